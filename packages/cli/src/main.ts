@@ -1,0 +1,51 @@
+import { constants } from 'node:os'
+import type { Context } from './context.ts'
+import { createOutput } from './output.ts'
+import { createPrompts } from './prompts.ts'
+import { cancelled, type ExitCode, exitCode, UserError } from './user-error.ts'
+
+/**
+ * The one place that catches, prints and sets the exit code.
+ *
+ * The first SIGINT, SIGTERM or SIGHUP aborts `context.signal`, so that the command can restore what
+ * it began; a second one ends the process at once.
+ */
+export async function runMain(
+  command: (args: string[], context: Context) => Promise<ExitCode | undefined>,
+): Promise<void> {
+  const output = createOutput(process)
+  const abort = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (abort.signal.aborted) process.exit(128 + constants.signals[signal])
+      abort.abort(cancelled())
+    })
+  }
+  try {
+    const code = await command(process.argv.slice(2), {
+      cwd: process.cwd(),
+      env: process.env,
+      output,
+      prompts: createPrompts(process),
+      signal: abort.signal,
+    })
+    process.exitCode = code ?? exitCode.done
+  } catch (error) {
+    const shown = abort.signal.aborted ? abort.signal.reason : error
+    output.info(describeError(shown, output.style))
+    process.exitCode = shown instanceof UserError ? shown.exitCode : exitCode.failure
+  }
+}
+
+/** A user error as two lines; a bug with its stack. */
+export function describeError(
+  error: unknown,
+  style: (style: 'red' | 'dim', text: string) => string = (_style, text) => text,
+): string {
+  if (!(error instanceof UserError)) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  }
+  if (error.exitCode === exitCode.cancelled) return error.message
+  const fact = `${style('red', 'error')} ${error.message} ${style('dim', `[${error.code}]`)}`
+  return error.hint === undefined ? fact : `${fact}\n${error.hint}`
+}

@@ -1,0 +1,88 @@
+import { cancelled, exitCode, UserError } from './user-error.ts'
+
+export interface Question {
+  message: string
+  /** The flag that answers this question without a terminal: `'--name <name>'`. */
+  flag: string
+}
+
+export interface Choice<Value extends string> {
+  value: Value
+  label: string
+  hint?: string
+}
+
+export interface Prompts {
+  /** False without a terminal: then every question throws `CLI.ANSWER_NEEDED` (exit code 4). */
+  readonly interactive: boolean
+  text: (
+    question: Question & { initial?: string; validate?: (value: string) => string | undefined },
+  ) => Promise<string>
+  confirm: (question: Question & { initial?: boolean }) => Promise<boolean>
+  select: <Value extends string>(
+    question: Question & { choices: readonly Choice<Value>[] },
+  ) => Promise<Value>
+}
+
+export interface PromptStreams {
+  stdin: NodeJS.ReadStream
+  stderr: NodeJS.WriteStream
+}
+
+/** Prompts on stderr, loaded only when a question is asked. */
+export function createPrompts({ stdin, stderr }: PromptStreams): Prompts {
+  const interactive = stdin.isTTY === true && stderr.isTTY === true
+  const ask = async <Value>(
+    question: Question,
+    run: (clack: typeof import('@clack/prompts')) => Promise<Value>,
+  ): Promise<Exclude<Value, symbol>> => {
+    if (!interactive) throw answerNeeded(question)
+    const clack = await import('@clack/prompts')
+    const answer = await run(clack)
+    if (typeof answer === 'symbol') throw cancelled()
+    return answer as Exclude<Value, symbol> // `typeof` does not narrow a type parameter
+  }
+  const streams = { input: stdin, output: stderr }
+  return {
+    interactive,
+    text: (question) =>
+      ask(question, (clack) =>
+        clack.text({
+          ...streams,
+          message: question.message,
+          ...(question.initial === undefined ? {} : { initialValue: question.initial }),
+          validate: (value) => question.validate?.(value ?? ''),
+        }),
+      ),
+    confirm: (question) =>
+      ask(question, (clack) =>
+        clack.confirm({
+          ...streams,
+          message: question.message,
+          initialValue: question.initial ?? true,
+        }),
+      ),
+    select: (question) =>
+      ask(question, async (clack) => {
+        const answer = await clack.select<string>({
+          ...streams,
+          message: question.message,
+          options: question.choices.map((choice) => ({ ...choice })),
+        })
+        if (typeof answer === 'symbol') return answer
+        // clack returns one of the values it was given.
+        return (
+          question.choices.find((choice) => choice.value === answer)?.value ?? clack.CANCEL_SYMBOL
+        )
+      }),
+  }
+}
+
+function answerNeeded({ message, flag }: Question): UserError {
+  return new UserError({
+    code: 'CLI.ANSWER_NEEDED',
+    message: `"${message}" needs an answer and there is no terminal to ask on.`,
+    hint: `Add ${flag}`,
+    exitCode: exitCode.answerNeeded,
+  })
+}
