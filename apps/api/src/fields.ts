@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+/** Postgres text holds every character but NUL. */
+const text = (maxLength?: number) => {
+  const base = z.string().regex(/^[^\0]*$/, 'must not contain a NUL character')
+  return maxLength === undefined ? base : base.max(maxLength)
+}
+
+const integerBetween = (minimum: bigint, maximum: bigint) =>
+  z
+    .union([
+      z.int().transform(BigInt),
+      z
+        .string()
+        .regex(/^-?\d{1,19}$/)
+        .transform(BigInt),
+    ])
+    .refine((value) => value >= minimum && value <= maximum, 'is out of range')
+
+/** Request fields, one a column type. Each accepts what the column can hold and nothing else. */
+export const field = {
+  text,
+  int: () => z.int().min(-2_147_483_648).max(2_147_483_647),
+  smallint: () => z.int().min(-32_768).max(32_767),
+  /** A number or a decimal string, since JSON numbers end at 2^53. */
+  bigint: () => integerBetween(-(2n ** 63n), 2n ** 63n - 1n),
+  float: () => z.number(),
+  /** A string, so that no digit is lost: `'12.50'`. */
+  decimal: (precision: number, scale: number) =>
+    z
+      .string()
+      .regex(
+        new RegExp(`^-?\\d{1,${precision - scale}}${scale === 0 ? '' : `(\\.\\d{1,${scale}})?`}$`),
+        `must be a decimal with at most ${precision - scale}.${scale} digits`,
+      ),
+  bool: () => z.boolean(),
+  date: () => z.iso.date().transform((value) => new Date(`${value}T00:00:00Z`)),
+  time: () => z.iso.time().transform((value) => new Date(`1970-01-01T${value}Z`)),
+  datetime: () => z.iso.datetime({ offset: true }).transform((value) => new Date(value)),
+  json: () => z.json(),
+  /** Base64. */
+  bytes: () => z.base64().transform((value) => Uint8Array.from(Buffer.from(value, 'base64'))),
+  uuid: () => z.guid(),
+  inet: () => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]),
+}
+
+/** Query of a list: `?limit=20&cursor=<id of the last record seen>`. */
+export const pageOf = <Id extends z.ZodType>(id: Id) =>
+  z.strictObject({
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+    cursor: id.optional(),
+  })

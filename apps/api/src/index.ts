@@ -1,0 +1,31 @@
+import { serve } from '@hono/node-server'
+import { createDatabase } from '@repo/db'
+import { createApp } from './app.ts'
+import { parseEnv } from './env.ts'
+
+const env = parseEnv(process.env)
+const db = createDatabase(env)
+const app = createApp({
+  db,
+  reportError: (error, requestId) => process.stderr.write(`${requestId} ${error.stack}\n`),
+})
+
+const server = serve({ fetch: app.fetch, hostname: env.HOST, port: env.PORT }, ({ port }) => {
+  process.stderr.write(`API on http://${env.HOST}:${port}\n`)
+})
+server.on('error', (error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+})
+
+/** Answers what is in flight, takes nothing new, then lets go of the database. */
+function shutDown(): void {
+  const deadline = setTimeout(() => server.closeAllConnections(), env.SHUTDOWN_TIMEOUT_MS)
+  server.close(async () => {
+    clearTimeout(deadline)
+    await db.$disconnect()
+    process.exit(0)
+  })
+}
+process.once('SIGTERM', shutDown)
+process.once('SIGINT', shutDown)

@@ -1,0 +1,52 @@
+import { UserError } from '@repo/cli'
+
+/** Connection URLs from the environment. */
+export interface DatabaseUrls {
+  /** What the application uses; may be a pooler's. */
+  app: string
+  /** What migrations use; never a pooler's. */
+  direct: string
+}
+
+/**
+ * `DATABASE_URL` and `DIRECT_DATABASE_URL`, each standing in for the other.
+ * Undefined with neither set: then the project's local Postgres serves.
+ * Throws `DATABASE.BAD_URL` and `DATABASE.POOLED_URL`.
+ */
+export function databaseUrls(env: NodeJS.ProcessEnv): DatabaseUrls | undefined {
+  const app = env.DATABASE_URL || env.DIRECT_DATABASE_URL
+  const direct = env.DIRECT_DATABASE_URL || env.DATABASE_URL
+  if (!app || !direct) return undefined
+  const source = env.DIRECT_DATABASE_URL ? 'DIRECT_DATABASE_URL' : 'DATABASE_URL'
+  // Advisory locks and SET leak onto a pooler's server connections.
+  if (parseUrl(direct, source).searchParams.get('pgbouncer') === 'true') {
+    throw new UserError({
+      code: 'DATABASE.POOLED_URL',
+      message: `${source} goes through a pooler (pgbouncer=true); migrations need a direct connection.`,
+      hint: 'Set DIRECT_DATABASE_URL to the URL of the database server itself.',
+    })
+  }
+  return { app, direct }
+}
+
+/** Whether the URL's server runs on this machine. */
+export function isLoopback(url: string): boolean {
+  const host = parseUrl(url, 'The database URL').hostname.replace(/^\[|\]$/g, '')
+  return host === '' || host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
+/** `host:port/database` of a URL, without its credentials. */
+export function describeUrl(url: string): string {
+  const { host, pathname } = parseUrl(url, 'The database URL')
+  return `${host}${pathname}`
+}
+
+function parseUrl(url: string, source: string): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (parsed && /^postgres(ql)?:$/.test(parsed.protocol)) return parsed
+  throw new UserError({
+    code: 'DATABASE.BAD_URL',
+    message: `${source} is not a postgresql:// URL.`, // not quoted: it may hold a password
+    hint: 'See .env.example for the form.',
+  })
+}

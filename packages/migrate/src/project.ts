@@ -1,0 +1,74 @@
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { findProjectRoot, UserError } from '@repo/cli'
+import type { Migration, SchemaFile } from '@repo/schema-engine'
+
+/** Where a Strata project keeps its database's definition. All paths are absolute. */
+export interface Project {
+  root: string
+  /** `packages/db`, where Prisma's own commands run. */
+  databasePackage: string
+  /** The folder of the `.prisma` files, at any depth. */
+  schemaFolder: string
+  migrationsFolder: string
+  /** The generated client. */
+  clientFolder: string
+}
+
+/** The project at or above `cwd`. Throws `PROJECT.NOT_FOUND`. */
+export function openProject(cwd: string): Project {
+  const root = findProjectRoot(cwd)
+  const databasePackage = path.join(root, 'packages/db')
+  const schemaFolder = path.join(databasePackage, 'prisma')
+  if (!existsSync(schemaFolder)) {
+    throw new UserError({
+      code: 'PROJECT.NO_SCHEMA',
+      message: `"${root}" has no packages/db/prisma.`,
+      hint: 'Run this inside a Strata project.',
+    })
+  }
+  return {
+    root,
+    databasePackage,
+    schemaFolder,
+    migrationsFolder: path.join(schemaFolder, 'migrations'),
+    clientFolder: path.join(databasePackage, 'src/generated'),
+  }
+}
+
+/** Every `.prisma` file of the project, sorted by path. */
+export function readSchema({ schemaFolder }: Project): SchemaFile[] {
+  return globSync('**/*.prisma', { cwd: schemaFolder })
+    .sort()
+    .map((name) => {
+      const file = path.join(schemaFolder, name)
+      return { path: file, content: readFileSync(file, 'utf8') }
+    })
+}
+
+/** Every migration in the order in which it is applied. Throws `MIGRATION.NO_SCRIPT`. */
+export function readMigrations({ migrationsFolder }: Project): Migration[] {
+  if (!existsSync(migrationsFolder)) return []
+  return readdirSync(migrationsFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => ({ name, sql: readScript(path.join(migrationsFolder, name)) }))
+}
+
+function readScript(folder: string): string {
+  const file = path.join(folder, 'migration.sql')
+  if (!existsSync(file)) {
+    throw new UserError({
+      code: 'MIGRATION.NO_SCRIPT',
+      message: `The migration "${path.basename(folder)}" has no migration.sql.`,
+      hint: `git checkout -- ${path.relative(process.cwd(), folder)}`,
+    })
+  }
+  return readFileSync(file, 'utf8')
+}
+
+/** `20250117093000_add_post`, in UTC as Prisma does it. */
+export function migrationFolderName(now: Date, name: string): string {
+  return `${now.toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`
+}

@@ -1,0 +1,55 @@
+import { UserError } from '@repo/cli'
+import { ensureDatabase, holdServer } from '@repo/local-postgres'
+import { type DatabaseUrls, databaseUrls, describeUrl, isLoopback } from './database-urls.ts'
+import type { Project } from './project.ts'
+
+/** The database's name on the local server. */
+export const localDatabaseName = 'app'
+
+export interface DevelopmentDatabase extends DatabaseUrls {
+  /** On the project's own server. */
+  local: boolean
+  /** One line for people, without credentials. */
+  description: string
+}
+
+export interface WithDatabaseOptions {
+  project: Project
+  env: NodeJS.ProcessEnv
+  signal: AbortSignal
+  /** Also accept a database on another machine, where a change may hit other people. */
+  allowRemote?: boolean
+}
+
+/**
+ * Runs `use` with the database of the environment or, with no URL set, with the project's local
+ * Postgres, which is held for as long as `use` takes.
+ * Throws `DATABASE.NOT_LOCAL` for another machine's unless `allowRemote`.
+ */
+export async function withDatabase<T>(
+  { project, env, signal, allowRemote = false }: WithDatabaseOptions,
+  use: (database: DevelopmentDatabase) => Promise<T>,
+): Promise<T> {
+  const urls = databaseUrls(env)
+  if (urls) {
+    const description = describeUrl(urls.direct)
+    if (!allowRemote && !isLoopback(urls.direct)) throw notLocal(description)
+    return use({ ...urls, local: false, description })
+  }
+  const server = await holdServer({ root: project.root, signal })
+  try {
+    await ensureDatabase(server.url('postgres'), localDatabaseName)
+    const url = server.url(localDatabaseName)
+    return await use({ app: url, direct: url, local: true, description: describeUrl(url) })
+  } finally {
+    await server.release()
+  }
+}
+
+function notLocal(description: string): UserError {
+  return new UserError({
+    code: 'DATABASE.NOT_LOCAL',
+    message: `The database ${description} is on another machine; this command changes it.`,
+    hint: 'Add --allow-remote if that is what you want.',
+  })
+}
