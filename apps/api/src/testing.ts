@@ -2,7 +2,7 @@ import { testDatabase } from '@repo/db/testing'
 import { createApp } from './app.ts'
 
 /** An empty, migrated database of this test file's own; emptied before each test. */
-export const db = testDatabase()
+export const db = await testDatabase()
 
 const app = createApp({
   db,

@@ -1,0 +1,24 @@
+import { holdServer } from '@repo/local-postgres'
+import type { TestProject } from 'vitest/node'
+import { ensureTemplate, type Template, thisProject } from './template.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    testDatabaseTemplate: Template
+  }
+}
+
+/**
+ * Vitest's globalSetup: a server, and on it the template database.
+ * The server is the project's own or, where TEST_DATABASE_URL is set, that one; never DATABASE_URL's.
+ */
+export async function setup(vitest: TestProject): Promise<() => Promise<void>> {
+  const project = thisProject()
+  const given = process.env.TEST_DATABASE_URL
+  const server = given ? undefined : await holdServer({ root: project.root })
+  const adminUrl = given ?? server?.url('postgres') ?? ''
+  vitest.provide('testDatabaseTemplate', await ensureTemplate(adminUrl, project))
+  return async () => {
+    await server?.release()
+  }
+}

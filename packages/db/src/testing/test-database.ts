@@ -1,0 +1,38 @@
+import { cloneDatabase, dropDatabase } from '@repo/local-postgres'
+import { afterAll, beforeEach, inject } from 'vitest'
+import { createDatabase, type Database } from '../client.ts'
+import { databaseEnv } from '../env.ts'
+import { databaseUrl } from './template.ts'
+
+/**
+ * A clone of the template database for the calling test file, emptied before each test and dropped
+ * after the last. Call it once, at the top of the file or of a module that it imports.
+ */
+export async function testDatabase(): Promise<Database> {
+  const { adminUrl, name: template } = inject('testDatabaseTemplate')
+  const name = `${template}_${process.pid}_${Date.now().toString(36)}`
+  await cloneDatabase({ adminUrl, template, name })
+  const db = createDatabase(databaseEnv.parse({ DATABASE_URL: databaseUrl(adminUrl, name) }))
+  beforeEach(() => deleteAll(db))
+  afterAll(async () => {
+    await db.$disconnect()
+    await dropDatabase(adminUrl, name)
+  })
+  return db
+}
+
+/** DELETE takes 1 to 3 ms where TRUNCATE takes 400. Foreign keys are off for its transaction. */
+async function deleteAll(db: Database): Promise<void> {
+  await db.$executeRaw`
+    DO $$
+    DECLARE name text;
+    BEGIN
+      SET LOCAL session_replication_role = replica;
+      FOR name IN
+        SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+        WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> '_prisma_migrations'
+      LOOP
+        EXECUTE 'DELETE FROM ' || name;
+      END LOOP;
+    END $$`
+}

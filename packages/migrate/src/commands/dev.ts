@@ -1,0 +1,55 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArguments, UserError } from '@repo/cli'
+import { applyPending } from '../apply-pending.ts'
+import type { CommandContext } from '../cli.ts'
+import { describeApplied } from '../describe.ts'
+import { runApps } from '../dev/run-apps.ts'
+import { watchSchema } from '../dev/watch-schema.ts'
+import { ensureClient } from '../generate.ts'
+import { databaseEnvironment } from '../run-seed.ts'
+import { withDatabase } from '../with-database.ts'
+
+/** Database, migrations, client, then every app that has a `dev` script, until Ctrl-C. */
+export async function run(context: CommandContext): Promise<undefined> {
+  const { values } = parseArguments(
+    { args: context.args, options: { 'allow-remote': { type: 'boolean', default: false } } },
+    'pnpm db --help',
+  )
+  const { project, env, output, signal } = context
+  const apps = appsWithDev(project.root)
+  if (apps.length === 0) {
+    throw new UserError({
+      code: 'DEV.NO_APP',
+      message: 'No package in apps/ has a "dev" script.',
+      hint: 'Add one to its package.json: "dev": "node --watch src/index.ts"',
+    })
+  }
+  await withDatabase({ ...context, allowRemote: values['allow-remote'] }, async (database) => {
+    const [applied] = await Promise.all([
+      applyPending(project, database.direct),
+      ensureClient(project),
+    ])
+    output.info(describeApplied(applied, database.description))
+    signal.throwIfAborted()
+    const stopWatching = watchSchema(project, output)
+    try {
+      await runApps(apps, databaseEnvironment(env, database), signal)
+    } finally {
+      stopWatching()
+    }
+  })
+}
+
+function appsWithDev(root: string): string[] {
+  return globSync('apps/*/package.json', { cwd: root })
+    .map((file) => path.join(root, file))
+    .filter((file) => existsSync(file) && 'dev' in scriptsOf(file))
+    .map((file) => path.dirname(file))
+}
+
+function scriptsOf(manifest: string): object {
+  const parsed: unknown = JSON.parse(readFileSync(manifest, 'utf8'))
+  if (typeof parsed !== 'object' || parsed === null || !('scripts' in parsed)) return {}
+  return parsed.scripts ?? {}
+}

@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { type ExitCode, runProcess } from '@repo/cli'
+import type { CommandContext } from '../cli.ts'
+import { databaseEnvironment } from '../run-seed.ts'
+import { withDatabase } from '../with-database.ts'
+
+/** Commands that never open a connection. */
+const offline = new Set(['validate', 'format', 'generate', 'version', 'debug', 'init', 'platform', 'complete'])
+
+/** Prisma's own CLI, in packages/db, with the local Postgres running where it needs a database. */
+export async function run(context: CommandContext): Promise<ExitCode> {
+  const { args, project, env } = context
+  const call = (childEnv: NodeJS.ProcessEnv) => runPrisma(context, childEnv)
+  const [name] = args
+  if (name === undefined || name.startsWith('-') || offline.has(name) || args.includes('--help')) {
+    return call(env)
+  }
+  // Prisma asks for itself before it destroys anything, so a remote database is its user's choice.
+  return withDatabase({ ...context, project, allowRemote: true }, (database) =>
+    call(databaseEnvironment(env, database)),
+  )
+}
+
+async function runPrisma({ args, project }: CommandContext, env: NodeJS.ProcessEnv) {
+  const cli = path.join(
+    path.dirname(createRequire(path.join(project.databasePackage, 'package.json')).resolve('prisma/package.json')),
+    'build/index.js',
+  )
+  // No cancel signal: Ctrl-C reaches the child too, and it stops by itself.
+  const { exitCode } = await runProcess(process.execPath, [cli, ...withoutBrowser(args, env)], {
+    cwd: project.databasePackage,
+    env,
+    stdio: 'inherit',
+  })
+  return exitCode as ExitCode // Prisma's own codes pass through
+}
+
+/** Studio crashes where it wants to open a browser and there is none. */
+function withoutBrowser(args: string[], env: NodeJS.ProcessEnv): string[] {
+  const headless = process.platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY
+  if (args[0] !== 'studio' || args.includes('--browser') || !headless) return args
+  return [...args, '--browser', 'none']
+}

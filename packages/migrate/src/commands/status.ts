@@ -1,0 +1,40 @@
+import { exitCode, parseArguments } from '@repo/cli'
+import { serverStatus } from '@repo/local-postgres'
+import { openEngine } from '@repo/schema-engine'
+import type { CommandContext } from '../cli.ts'
+import { databaseUrls, describeUrl } from '../database-urls.ts'
+import { readMigrations, readSchema } from '../project.ts'
+import { localDatabaseName } from '../with-database.ts'
+
+/** Exit code 3 when the database and the migrations differ. */
+export async function run({ args, env, project, output }: CommandContext) {
+  const { values } = parseArguments(
+    { args, options: { json: { type: 'boolean', default: false } } },
+    'pnpm db --help',
+  )
+  const url = databaseUrls(env)?.direct ?? (await localUrl(project.root))
+  if (url === undefined) {
+    if (values.json) output.json({ running: false })
+    else output.result('The local Postgres is not running. pnpm db start')
+    return exitCode.done
+  }
+  const engine = openEngine({ url, schema: readSchema(project) })
+  try {
+    const status = await engine.status(readMigrations(project))
+    const { applied, ...findings } = status
+    const found = Object.entries(findings).filter(([, names]) => names && names.length > 0)
+    if (values.json) output.json({ running: true, database: describeUrl(url), ...status })
+    else {
+      output.result(`Database ${describeUrl(url)}: ${applied.length} migrations applied.`)
+      for (const [kind, names] of found) output.result(`${kind}: ${[names].flat().join(', ')}`)
+    }
+    return found.length === 0 ? exitCode.done : exitCode.findings
+  } finally {
+    await engine.dispose()
+  }
+}
+
+async function localUrl(root: string): Promise<string | undefined> {
+  const status = await serverStatus({ root })
+  return status.running ? status.server.url(localDatabaseName) : undefined
+}

@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/**
+ * Runs the `dev` script of every folder until all have ended or `signal` aborts.
+ *
+ * Each runs in a process group of its own, so that stopping it also stops what it started: a
+ * watcher's child would otherwise outlive it.
+ */
+export async function runApps(
+  folders: string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
+  const children = folders.map((cwd) =>
+    spawn(process.execPath, ['--run', 'dev'], {
+      cwd,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: process.platform !== 'win32',
+    }),
+  )
+  const ended = children.map((child) => once(child, 'exit'))
+  const stop = () => {
+    for (const child of children) killGroup(child, 'SIGTERM')
+  }
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  try {
+    await Promise.all(ended)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    stop()
+  }
+  signal.throwIfAborted()
+}
+
+function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal)
+  } catch (error) {
+    if (!isNoSuchProcess(error)) throw error
+  }
+}
+
+const isNoSuchProcess = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ESRCH'

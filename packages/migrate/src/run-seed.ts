@@ -1,0 +1,31 @@
+import { runProcess, UserError } from '@repo/cli'
+import type { Project } from './project.ts'
+import type { DevelopmentDatabase } from './with-database.ts'
+
+/** What child processes find in their environment: both URLs, whoever set them. */
+export function databaseEnvironment(
+  env: NodeJS.ProcessEnv,
+  { app, direct }: DevelopmentDatabase,
+): NodeJS.ProcessEnv {
+  return { ...env, DATABASE_URL: app, DIRECT_DATABASE_URL: direct }
+}
+
+/** Runs `prisma/seed.ts` as Prisma would. Throws `SEED.FAILED` with what it printed. */
+export async function runSeed(
+  project: Project,
+  env: NodeJS.ProcessEnv,
+  database: DevelopmentDatabase,
+  signal: AbortSignal,
+): Promise<void> {
+  const { exitCode, stderr } = await runProcess(process.execPath, ['prisma/seed.ts'], {
+    cwd: project.databasePackage,
+    env: databaseEnvironment(env, database),
+    signal,
+  })
+  if (exitCode === 0) return
+  throw new UserError({
+    code: 'SEED.FAILED',
+    message: `packages/db/prisma/seed.ts exits with ${exitCode}:\n${stderr.trimEnd()}`,
+    hint: 'pnpm db seed',
+  })
+}
