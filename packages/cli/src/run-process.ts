@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import type { Options } from 'execa'
 import { UserError } from './user-error.ts'
 
@@ -34,12 +35,18 @@ export async function runProcess(
   } satisfies Options
   const result = await execa(file, args, options)
   signal?.throwIfAborted()
-  if (result.exitCode === undefined) throw notStarted(file, result)
+  const exitCode = result.exitCode ?? signalExitCode(result.signal)
+  if (exitCode === undefined) throw notStarted(file, result)
   return {
     stdout: String(result.stdout ?? ''),
     stderr: String(result.stderr ?? ''),
-    exitCode: result.exitCode,
+    exitCode,
   }
+}
+
+/** What a shell reports for a process that a signal ended. */
+function signalExitCode(signal: NodeJS.Signals | undefined): number | undefined {
+  return signal && 128 + constants.signals[signal]
 }
 
 function notStarted(
