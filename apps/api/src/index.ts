@@ -1,4 +1,5 @@
-import { serve } from '@hono/node-server'
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
 import { createDatabase } from '@repo/db'
 import { createApp } from './app.ts'
 import { parseEnv } from './env.ts'
@@ -10,7 +11,10 @@ const app = createApp({
   reportError: (error, requestId) => process.stderr.write(`${requestId} ${error.stack}\n`),
 })
 
-const server = serve({ fetch: app.fetch, hostname: env.HOST, port: env.PORT }, ({ port }) => {
+const server = createServer(getRequestListener(app.fetch))
+server.listen(env.PORT, env.HOST, () => {
+  const address = server.address() // PORT=0 takes a free one
+  const port = typeof address === 'object' ? address?.port : env.PORT
   process.stderr.write(`API on http://${env.HOST}:${port}\n`)
 })
 server.on('error', (error) => {

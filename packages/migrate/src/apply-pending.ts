@@ -1,4 +1,3 @@
-import { UserError } from '@repo/cli'
 import { openEngine } from '@repo/schema-engine'
 import { type Project, readMigrations, readSchema } from './project.ts'
 

@@ -63,6 +63,8 @@ export function parseCommand([name, ...rest]: string[]): Parsed {
 }
 
 function help(): string {
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
+  const lines = Object.entries(commands).map(
+    ([name, { summary }]) => `  ${name.padEnd(10)}${summary}`,
+  )
   return `Usage: pnpm db <command>\n\n${lines.join('\n')}`
 }

@@ -1,12 +1,6 @@
 import { holdServer } from '@repo/local-postgres'
 import type { TestProject } from 'vitest/node'
-import { ensureTemplate, type Template, thisProject } from './template.ts'
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    testDatabaseTemplate: Template
-  }
-}
+import { ensureTemplate, thisProject } from './template.ts'
 
 /**
  * Vitest's globalSetup: a server, and on it the template database.

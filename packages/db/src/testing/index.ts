@@ -1,1 +1,1 @@
-export { testDatabase } from './test-database.ts'
+export { testDatabase, testServerUrl } from './test-database.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { applyPending, openProject, type Project, readMigrations } from '@repo/migrate'
 import { dropDatabase, ensureDatabase } from '@repo/local-postgres'
+import { applyPending, openProject, type Project, readMigrations } from '@repo/migrate'
 import { Client } from 'pg'
 
 /** A migrated, empty database that tests clone: one a state of the migrations. */

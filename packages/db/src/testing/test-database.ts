@@ -2,7 +2,13 @@ import { cloneDatabase, dropDatabase } from '@repo/local-postgres'
 import { afterAll, beforeEach, inject } from 'vitest'
 import { createDatabase, type Database } from '../client.ts'
 import { databaseEnv } from '../env.ts'
-import { databaseUrl } from './template.ts'
+import { databaseUrl, type Template } from './template.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    testDatabaseTemplate: Template
+  }
+}
 
 /**
  * A clone of the template database for the calling test file, emptied before each test and dropped
@@ -36,3 +42,6 @@ async function deleteAll(db: Database): Promise<void> {
       END LOOP;
     END $$`
 }
+
+/** URL of the test server's `postgres` database, for a test that starts a process of its own. */
+export const testServerUrl = () => inject('testDatabaseTemplate').adminUrl

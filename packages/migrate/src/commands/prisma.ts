@@ -6,7 +6,16 @@ import { databaseEnvironment } from '../run-seed.ts'
 import { withDatabase } from '../with-database.ts'
 
 /** Commands that never open a connection. */
-const offline = new Set(['validate', 'format', 'generate', 'version', 'debug', 'init', 'platform', 'complete'])
+const offline = new Set([
+  'validate',
+  'format',
+  'generate',
+  'version',
+  'debug',
+  'init',
+  'platform',
+  'complete',
+])
 
 /** Prisma's own CLI, in packages/db, with the local Postgres running where it needs a database. */
 export async function run(context: CommandContext): Promise<ExitCode> {
@@ -24,7 +33,11 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 
 async function runPrisma({ args, project }: CommandContext, env: NodeJS.ProcessEnv) {
   const cli = path.join(
-    path.dirname(createRequire(path.join(project.databasePackage, 'package.json')).resolve('prisma/package.json')),
+    path.dirname(
+      createRequire(path.join(project.databasePackage, 'package.json')).resolve(
+        'prisma/package.json',
+      ),
+    ),
     'build/index.js',
   )
   // No cancel signal: Ctrl-C reaches the child too, and it stops by itself.

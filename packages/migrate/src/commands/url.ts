@@ -6,8 +6,7 @@ import { localDatabaseName } from '../with-database.ts'
 
 export async function run({ args, env, project, output }: CommandContext): Promise<undefined> {
   parseArguments({ args }, 'pnpm db --help')
-  const url =
-    databaseUrls(env)?.direct ?? savedServerUrl({ root: project.root }, localDatabaseName)
+  const url = databaseUrls(env)?.direct ?? savedServerUrl({ root: project.root }, localDatabaseName)
   if (url === undefined) {
     throw new UserError({
       code: 'DATABASE.NOT_CREATED',

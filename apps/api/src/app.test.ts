@@ -1,0 +1,77 @@
+import { createDatabase, databaseEnv } from '@repo/db'
+import { expect, test } from 'vitest'
+import { createApp } from './app.ts'
+import { call } from './testing.ts'
+
+const problem = (status: number, title: string) => ({
+  status,
+  body: { type: 'about:blank', title, status },
+})
+
+test('is live and, with its database, ready', async () => {
+  expect(await call('GET', '/health/live')).toEqual({ status: 200, body: { status: 'ok' } })
+  expect(await call('GET', '/health/ready')).toEqual({ status: 200, body: { status: 'ok' } })
+})
+
+test('without its database it is live, and 503 elsewhere', async () => {
+  const reported: Error[] = []
+  const db = createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' }))
+  const app = createApp({ db, reportError: (error) => reported.push(error) })
+  expect((await app.request('/health/live')).status).toBe(200)
+  expect((await app.request('/health/ready')).status).toBe(503)
+  const answer = await app.request('/users')
+  expect(answer.status).toBe(503)
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  expect(reported).toHaveLength(2)
+})
+
+test('an unknown error is a 500 that shows nothing of it', async () => {
+  const reported: [Error, string][] = []
+  const db = createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' }))
+  const app = createApp({ db, reportError: (...report) => reported.push(report) })
+  app.get('/broken', () => {
+    throw new Error('the secret reason')
+  })
+  const answer = await app.request('/broken')
+  expect(answer.status).toBe(500)
+  expect(await answer.text()).not.toContain('secret')
+  expect(reported).toEqual([[new Error('the secret reason'), answer.headers.get('x-request-id')]])
+})
+
+test('an unknown route is a problem', async () => {
+  expect(await call('GET', '/nowhere')).toMatchObject(problem(404, 'Not Found'))
+})
+
+test('a body that does not fit is a problem with a path for each field', async () => {
+  const { status, body } = await call('POST', '/users', { email: 1, other: true })
+  expect(status).toBe(400)
+  expect(body.errors).toEqual([
+    { path: 'email', message: 'Invalid input: expected string, received number' },
+    { path: '', message: 'Unrecognized key: "other"' },
+  ])
+})
+
+test('a body that is no JSON is a 400', async () => {
+  const app = createApp({
+    db: createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' })),
+    reportError: () => {},
+  })
+  const headers = { 'content-type': 'application/json' }
+  const answer = await app.request('/users', { method: 'POST', body: '{', headers })
+  expect(answer.status).toBe(400)
+})
+
+test('a value that must be unique is a 409', async () => {
+  const body = { email: 'ada@example.com' }
+  expect(await call('POST', '/users', body)).toMatchObject({ status: 201 })
+  expect(await call('POST', '/users', body)).toMatchObject(problem(409, 'Conflict'))
+})
+
+test('a NUL character, which Postgres text cannot hold, is a 400', async () => {
+  expect(await call('POST', '/users', { email: 'a\0b' })).toMatchObject({ status: 400 })
+})
+
+test('a body over 1 MiB is a 413', async () => {
+  const { status } = await call('POST', '/users', { email: 'a'.repeat(1024 * 1024) })
+  expect(status).toBe(413)
+})

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { parseEnv } from './env.ts'
+
+const url = 'postgresql://someone:secret@db.example.com/app'
+
+test('only DATABASE_URL is required', () => {
+  expect(parseEnv({ DATABASE_URL: url })).toEqual({
+    DATABASE_URL: url,
+    DATABASE_POOL_SIZE: 5,
+    DATABASE_CONNECT_TIMEOUT_MS: 5000,
+    DATABASE_STATEMENT_TIMEOUT_MS: 30_000,
+    HOST: '127.0.0.1',
+    PORT: 3000,
+    SHUTDOWN_TIMEOUT_MS: 10_000,
+  })
+})
+
+test('lists every problem at once, without showing a URL', () => {
+  expect(() =>
+    parseEnv({ DATABASE_URL: 'mysql://root:secret@localhost/app', PORT: 'http', HOST: '' }),
+  ).toThrow(
+    `The environment is not complete:
+  DATABASE_URL: must be a postgresql:// URL; \`pnpm dev\` sets it to the local database (got a value)
+  HOST: Too small: expected string to have >=1 characters (got "")
+  PORT: Invalid input: expected number, received NaN (got "http")`,
+  )
+})

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { testServerUrl } from '@repo/db/testing'
+import { expect, test } from 'vitest'
+
+const start = (env: NodeJS.ProcessEnv) => {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'index.ts')], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  child.stderr.setEncoding('utf8')
+  return child
+}
+
+test('serves until SIGTERM, then exits 0', async () => {
+  const child = start({ DATABASE_URL: testServerUrl(), PORT: '0' })
+  const [line] = await once(child.stderr, 'data')
+  expect(line).toMatch(/^API on http:\/\/127\.0\.0\.1:\d+\n$/)
+  const origin = String(line).trim().replace('API on ', '')
+  expect((await fetch(`${origin}/health/ready`)).status).toBe(200)
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('without its environment it says what is missing and exits 1', async () => {
+  const child = start({})
+  let output = ''
+  child.stderr.on('data', (chunk) => {
+    output += chunk
+  })
+  expect(await once(child, 'close')).toEqual([1, null])
+  expect(output).toContain('DATABASE_URL: must be a postgresql:// URL')
+})
