@@ -1,0 +1,4 @@
+declare module 'pluralize' {
+  function pluralize(word: string): string
+  export = pluralize
+}
