@@ -1,0 +1,184 @@
+import {
+  type ConnectionInfo,
+  DriverAdapterError,
+  type IsolationLevel,
+  type SqlDriverAdapter,
+  type SqlQuery,
+  type SqlResultSet,
+  type Transaction,
+} from '@prisma/driver-adapter-utils'
+import type pg from 'pg'
+import { connect, disconnect } from '../connection/connect.ts'
+import type { ConnectionUrl } from '../connection/connection-url.ts'
+import { driverError } from '../connection/driver-error.ts'
+import { adapterIdentity } from './bind-adapters.ts'
+import { columnDecoder } from './column-types.ts'
+import type { FailureRecord } from './failure-record.ts'
+
+const rawText = { getTypeParser: () => (text: string) => text }
+
+/**
+ * One PostgreSQL session for the schema engine: the advisory lock and `SET` need to stay on one.
+ *
+ * `@prisma/adapter-pg` does not serve: it splits scripts on `;`, rejects "char" columns and opens
+ * the wrong shadow database when there is only a URL.
+ */
+export class Session implements SqlDriverAdapter {
+  readonly provider = adapterIdentity.provider
+  readonly adapterName = adapterIdentity.adapterName
+  readonly url: ConnectionUrl
+  readonly #client: pg.Client
+  readonly #failures: FailureRecord
+  readonly #onClose: () => Promise<void>
+  #running = 0
+  #closing: Promise<void> | undefined
+
+  private constructor(
+    client: pg.Client,
+    url: ConnectionUrl,
+    failures: FailureRecord,
+    onClose: () => Promise<void>,
+  ) {
+    this.#client = client
+    this.url = url
+    this.#failures = failures
+    this.#onClose = onClose
+  }
+
+  /** `onClose` runs once, after the session has ended. Throws `DriverAdapterError`. */
+  static async open(
+    url: ConnectionUrl,
+    failures: FailureRecord,
+    onClose: () => Promise<void> = async () => undefined,
+  ): Promise<Session> {
+    try {
+      return new Session(await connect(url), url, failures, onClose)
+    } catch (error) {
+      throw adapterError(error, url, failures)
+    }
+  }
+
+  getConnectionInfo(): ConnectionInfo {
+    return { schemaName: this.url.schema, maxBindValues: 32_766, supportsRelationJoins: true }
+  }
+
+  async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    const result = await this.#query(query)
+    const decoders = result.fields.map(({ dataTypeID }) => columnDecoder(dataTypeID))
+    return {
+      columnNames: result.fields.map(({ name }) => name),
+      columnTypes: decoders.map(({ type }) => type),
+      rows: result.rows.map((row) =>
+        row.map((value, column) =>
+          value === null ? null : (decoders[column]?.decode(value) ?? value),
+        ),
+      ),
+    }
+  }
+
+  async executeRaw(query: SqlQuery): Promise<number> {
+    if (isAdvisoryLock(query.sql) && advisoryLockDisabled()) return 0
+    return (await this.#query(query)).rowCount ?? 0
+  }
+
+  /** The whole script as one simple query: PostgreSQL makes one implicit transaction of it. */
+  async executeScript(script: string): Promise<void> {
+    this.#failures.script = undefined
+    try {
+      await this.#run(() => this.#client.query(script))
+    } catch (error) {
+      this.#failures.script = { script, error }
+      throw adapterError(error, this.url, this.#failures)
+    }
+  }
+
+  async startTransaction(level?: IsolationLevel): Promise<Transaction> {
+    const statement = async (sql: string) => {
+      await this.#query({ sql, args: [], argTypes: [] })
+    }
+    await statement(level === undefined ? 'BEGIN' : `BEGIN ISOLATION LEVEL ${level}`)
+    return {
+      ...adapterIdentity,
+      options: { usePhantomQuery: true },
+      queryRaw: (query) => this.queryRaw(query),
+      executeRaw: (query) => this.executeRaw(query),
+      commit: () => statement('COMMIT'),
+      rollback: () => statement('ROLLBACK'),
+    }
+  }
+
+  /** Idempotent. A statement that still runs is cancelled, so that it cannot commit unseen. */
+  dispose(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    if (this.#running > 0) await cancelStatement(this.#client, this.url)
+    await disconnect(this.#client)
+    await this.#onClose()
+  }
+
+  async #query({ sql, args, argTypes }: SqlQuery): Promise<pg.QueryArrayResult<(string | null)[]>> {
+    const values = args.map((argument, index) => encode(argument, argTypes[index]?.scalarType))
+    const log = isFailureLog(sql) ? this.#failures.log() : undefined
+    if (log !== undefined) values[0] = log
+    try {
+      return await this.#run(() =>
+        this.#client.query<(string | null)[]>({
+          text: sql,
+          rowMode: 'array',
+          types: rawText,
+          ...(values.length === 0 ? {} : { values }),
+        }),
+      )
+    } catch (error) {
+      throw adapterError(error, this.url, this.#failures)
+    }
+  }
+
+  async #run<Result>(send: () => Promise<Result>): Promise<Result> {
+    this.#running += 1
+    try {
+      return await send()
+    } finally {
+      this.#running -= 1
+    }
+  }
+}
+
+async function cancelStatement(client: pg.Client, url: ConnectionUrl): Promise<void> {
+  // `processID` is not in the types of pg.
+  const { processID } = client as unknown as { processID?: number }
+  const other = await connect(url).catch(() => undefined)
+  if (other === undefined) return
+  await other.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => undefined)
+  await disconnect(other)
+}
+
+function adapterError(error: unknown, url: ConnectionUrl, failures: FailureRecord): unknown {
+  failures.last = { error, url }
+  const mapped = driverError(error, url)
+  return mapped === undefined ? error : new DriverAdapterError(mapped)
+}
+
+function encode(argument: unknown, scalarType: string | undefined): unknown {
+  if (Array.isArray(argument)) return argument.map((item) => encode(item, scalarType))
+  if (argument instanceof Date) return argument.toISOString()
+  if (typeof argument === 'bigint') return argument.toString()
+  if (scalarType === 'bytes' && typeof argument === 'string') return Buffer.from(argument, 'base64')
+  return argument
+}
+
+function isAdvisoryLock(sql: string): boolean {
+  return sql.startsWith('SELECT pg_advisory_lock(')
+}
+
+function advisoryLockDisabled(): boolean {
+  return !['', '0', undefined].includes(process.env.PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK)
+}
+
+/** The engine stores why a migration failed; WASM would store 'external connector error'. */
+function isFailureLog(sql: string): boolean {
+  return /^UPDATE\b.*\b_prisma_migrations\b.*"logs"/s.test(sql)
+}

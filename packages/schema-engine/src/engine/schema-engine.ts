@@ -1,0 +1,170 @@
+import type { SchemaEngine as WasmEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
+import type { createAdapterFactory } from '../adapter/adapter-factory.ts'
+import { emptyFailureRecord } from '../adapter/failure-record.ts'
+import type { Session } from '../adapter/session.ts'
+import type { SchemaFile } from '../schema-file.ts'
+import { EngineError, knownError } from './engine-error.ts'
+import { loadWasm } from './load-wasm.ts'
+import { describeFailedMigration, nameOfScript } from './migration-error.ts'
+import { translateError } from './translate-error.ts'
+
+export type EngineMethod = Exclude<keyof WasmEngine, 'free' | 'debugPanic' | typeof Symbol.dispose>
+type Params<Name extends EngineMethod> = NonNullable<Parameters<WasmEngine[Name]>[0]>
+type Result<Name extends EngineMethod> = Awaited<ReturnType<WasmEngine[Name]>>
+
+export interface SchemaEngineOptions {
+  url: string | undefined
+  shadowUrl: string | undefined
+  files: SchemaFile[]
+  log?: (message: string) => void
+}
+
+interface Connected {
+  wasm: WasmEngine
+  adapters: ReturnType<typeof createAdapterFactory>
+}
+
+/** The WASM engine on real connections: it connects at the first call that needs a database. */
+export class SchemaEngine {
+  readonly #options: SchemaEngineOptions
+  readonly #failures = emptyFailureRecord()
+  readonly #calls = new Set<Promise<unknown>>()
+  #connected: Promise<Connected> | undefined
+  #offline: Promise<WasmEngine> | undefined
+
+  constructor(options: SchemaEngineOptions) {
+    this.#options = options
+  }
+
+  /** Throws `EngineError` with Prisma's code and meta. */
+  async call<Name extends EngineMethod>(method: Name, params: Params<Name>): Promise<Result<Name>> {
+    const call = this.#call(method, params)
+    this.#calls.add(call)
+    try {
+      return await call
+    } catch (error) {
+      throw translateError(error, { params, failures: this.#failures })
+    } finally {
+      this.#calls.delete(call)
+    }
+  }
+
+  /** Cancels what runs, drops shadow databases and closes every session. Never throws. */
+  async dispose(): Promise<void> {
+    const connected = await this.#connected?.catch(() => undefined)
+    await connected?.adapters.dispose()
+    await Promise.allSettled(this.#calls)
+    connected?.wasm.free()
+    const offline = await this.#offline?.catch(() => undefined)
+    offline?.free()
+    this.#connected = undefined
+    this.#offline = undefined
+  }
+
+  async #call<Name extends EngineMethod>(
+    method: Name,
+    params: Params<Name>,
+  ): Promise<Result<Name>> {
+    Object.assign(this.#failures, emptyFailureRecord())
+    const wasm = needsDatabase(method, params) ? await this.#connect() : await this.#disconnected()
+    if (method === 'applyMigrations') {
+      const { migrationsList } = params as Params<'applyMigrations'> // what this method takes
+      this.#failures.log = () => {
+        const failed = this.#failures.script
+        if (failed === undefined) return undefined
+        return describeFailedMigration(nameOfScript(failed.script, migrationsList), failed).message
+      }
+    }
+    // Each method takes the parameters of its own name, which TypeScript cannot follow.
+    const run = wasm[method].bind(wasm) as unknown as (
+      params: Params<Name>,
+    ) => Promise<Result<Name>>
+    try {
+      return await run(params)
+    } catch (error) {
+      if (!isHistoryCacheMiss(error)) throw error
+      const { migrationsList, filters } = params as Params<'createMigration'>
+      await wasm.devDiagnostic({ migrationsList, filters })
+      return run(params)
+    }
+  }
+
+  async #connect(): Promise<WasmEngine> {
+    this.#connected ??= this.#openConnected()
+    try {
+      return (await this.#connected).wasm
+    } catch (error) {
+      this.#connected = undefined
+      throw error
+    }
+  }
+
+  async #openConnected(): Promise<Connected> {
+    const { url, shadowUrl } = this.#options
+    if (url === undefined) throw missingUrl()
+    const [{ createAdapterFactory }, { parseConnectionUrl }] = await Promise.all([
+      import('../adapter/adapter-factory.ts'), // loads pg
+      import('../connection/connection-url.ts'),
+    ])
+    const adapters = createAdapterFactory({
+      main: parseConnectionUrl(url),
+      shadow: shadowUrl === undefined ? undefined : parseConnectionUrl(shadowUrl),
+      empty: (session) => this.#empty(session),
+      failures: this.#failures,
+    })
+    try {
+      return { wasm: await this.#newEngine(adapters.adapters), adapters }
+    } catch (error) {
+      await adapters.dispose()
+      throw error
+    }
+  }
+
+  #disconnected(): Promise<WasmEngine> {
+    this.#offline ??= import('../adapter/offline-adapter.ts').then(({ offlineAdapters }) =>
+      this.#newEngine(offlineAdapters()),
+    )
+    return this.#offline
+  }
+
+  /** Empties a database with the engine's own reset, which knows the schemas of the datasource. */
+  async #empty(session: Session): Promise<void> {
+    const { bindAdapters } = await import('../adapter/bind-adapters.ts')
+    const open = async () => session
+    const engine = await this.#newEngine(bindAdapters({ connect: open, connectToShadowDb: open }))
+    await engine.reset({ filter: { externalTables: [], externalEnums: [] } })
+    engine.free()
+  }
+
+  async #newEngine(adapters: object): Promise<WasmEngine> {
+    const { files, log = () => undefined } = this.#options
+    const datamodels = files.map(({ path, content }): [string, string] => [path, content])
+    const wasm = await loadWasm()
+    const options = { datamodels: datamodels.length === 0 ? undefined : datamodels }
+    return wasm.SchemaEngine.new(options, log, adapters)
+  }
+}
+
+/** Only a diff between files and empty schemas does without. */
+function needsDatabase(method: EngineMethod, params: object): boolean {
+  if (method !== 'diff') return true
+  const { from, to } = params as Params<'diff'>
+  return [from, to].some(({ tag }) => tag !== 'empty' && tag !== 'schemaDatamodel')
+}
+
+/**
+ * The WASM replays the history only through a cache that `devDiagnostic` fills. After migrations
+ * were applied in the same process it misses: fill it again, then repeat the call.
+ */
+function isHistoryCacheMiss(error: unknown): boolean {
+  return (
+    error instanceof Error && error.message.includes('must be provided through an external factory')
+  )
+}
+
+function missingUrl(): EngineError {
+  const details = 'datasource.url is not set in prisma.config.ts'
+  return new EngineError(
+    knownError('P1013', `The database URL is missing: ${details}.`, { details }),
+  )
+}

@@ -1,0 +1,68 @@
+import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg'
+import type { FailureRecord } from '../adapter/failure-record.ts'
+import { connectionFailure } from '../connection/connection-failure.ts'
+import { describeServerError, isServerError } from '../connection/server-error.ts'
+import { EngineError, type ErrorData, knownError, unknownError } from './engine-error.ts'
+import { describeKnownError } from './known-errors.ts'
+import { takePanicMessage } from './load-wasm.ts'
+import { describeFailedMigration, describeScriptError, nameOfScript } from './migration-error.ts'
+
+/** Where the call came from: some errors are about what it was given. */
+export interface CallContext {
+  params: object
+  failures: FailureRecord
+}
+
+/** What the WASM threw, with the code and meta that the native engine gives, or a bug as it is. */
+export function translateError(error: unknown, context: CallContext): Error {
+  if (error instanceof EngineError) return error
+  if (!(error instanceof Error)) return new Error(String(error))
+  if (error.name === 'RuntimeError') return panicError(error)
+  const data = errorData(error, context)
+  return new EngineError(data, context.failures.script?.error ?? context.failures.last?.error)
+}
+
+function errorData(error: Error, context: CallContext): ErrorData {
+  const { failures, params } = context
+  const code = 'code' in error ? String(error.code) : undefined
+  if (code !== undefined) {
+    return describeKnownError(code, withoutTrace(error.message), context)
+  }
+  if (failures.shadow !== undefined) return shadowError(failures.shadow)
+  if (failures.script !== undefined) {
+    return 'migrationsList' in params
+      ? describeFailedMigration(
+          nameOfScript(failures.script.script, params.migrationsList as MigrationList),
+          failures.script,
+        )
+      : unknownError(describeScriptError(failures.script))
+  }
+  return failures.last === undefined
+    ? unknownError(withoutTrace(error.message))
+    : databaseError(failures.last)
+}
+
+function shadowError({ error, url, configured }: NonNullable<FailureRecord['shadow']>): ErrorData {
+  if (error instanceof EngineError) return error.data
+  const inner = databaseError({ error, url })
+  if (configured) return inner
+  const message = `The shadow database cannot be created: ${inner.message}\nThe role needs CREATEDB, or the config a shadowDatabaseUrl.`
+  return knownError('P3014', message, { inner_error: inner })
+}
+
+function databaseError({ error, url }: NonNullable<FailureRecord['last']>): ErrorData {
+  const failure = connectionFailure(error, url)
+  if (failure !== undefined) return failure
+  if (isServerError(error)) return unknownError(describeServerError(error))
+  return unknownError(error instanceof Error ? error.message : String(error))
+}
+
+/** The WASM adds the spans in which it was, numbered from 0. */
+function withoutTrace(message: string): string {
+  return message.replace(/\n {3}0: [\s\S]*$/, '')
+}
+
+function panicError(error: Error): Error {
+  const message = takePanicMessage() ?? error.message
+  return Object.assign(new Error(message, { cause: error }), { name: 'EnginePanic' })
+}
