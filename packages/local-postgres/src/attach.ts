@@ -1,0 +1,68 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Client } from 'pg'
+import { connectServer, errorCode } from './connect.ts'
+import { notAnswering, tooManyConnections, wrongPassword } from './errors.ts'
+import { livingPostmaster, servesFolder } from './postmaster.ts'
+import type { ServerFolder } from './server-folder.ts'
+
+export interface Attached {
+  client: Client
+  pid: number
+  port: number
+  instance: string
+}
+
+export interface AttachOptions {
+  applicationName: string
+  signal?: AbortSignal | undefined
+  /** How long a server that is starting, stopping or recovering is waited for, in milliseconds. */
+  patience?: number
+}
+
+/**
+ * A session on the server that runs on this folder's data; undefined when none does.
+ *
+ * A server counts as ours when it repeats the random instance that we wrote at its start, or else
+ * when the process of postmaster.pid is seen to work on our data folder. A port alone proves
+ * nothing: after a crash, or in a copy of the project, it may be another project's.
+ */
+export async function attach(
+  folder: ServerFolder,
+  { applicationName, signal, patience = 60_000 }: AttachOptions,
+): Promise<Attached | undefined> {
+  const deadline = Date.now() + patience
+  for (;;) {
+    signal?.throwIfAborted()
+    const postmaster = await livingPostmaster(folder.data)
+    if (postmaster === undefined) return undefined
+    const { pid, port } = postmaster
+    const instance = folder.state.instance
+    try {
+      const client = await connectServer({ port, password: folder.state.password, applicationName })
+      const found = await readInstance(client)
+      if (found === instance || servesFolder(pid, folder.data, instance)) {
+        return { client, pid, port, instance: found }
+      }
+      await client.end()
+      return undefined
+    } catch (error) {
+      if (!servesFolder(pid, folder.data, instance)) return undefined
+      throwIfFinal(error, port)
+      if (Date.now() > deadline) throw notAnswering(port, pid, folder.log)
+    }
+    await delay(15)
+  }
+}
+
+async function readInstance(client: Client): Promise<string> {
+  const { rows } = await client.query<{ instance: string | null }>(
+    "SELECT current_setting('strata.instance', true) AS instance",
+  )
+  return rows[0]?.instance ?? ''
+}
+
+function throwIfFinal(error: unknown, port: number): void {
+  const code = errorCode(error)
+  if (code === '28P01') throw wrongPassword(port)
+  if (code === '53300') throw tooManyConnections(port)
+}

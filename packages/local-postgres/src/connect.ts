@@ -1,0 +1,33 @@
+import type { Client } from 'pg'
+
+export interface ConnectOptions {
+  port: number
+  password: string
+  applicationName: string
+}
+
+/**
+ * A session on database `postgres` that neither keeps this process alive nor ends it when the
+ * server dies. Throws what pg throws.
+ */
+export async function connectServer(options: ConnectOptions): Promise<Client> {
+  const { default: pg } = await import('pg') // 40 ms that importing this package should not cost
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port: options.port,
+    user: 'postgres',
+    password: options.password,
+    database: 'postgres',
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 5000,
+    ssl: false, // whatever PGSSLMODE says
+  })
+  client.on('error', () => {})
+  await client.connect()
+  return client
+}
+
+/** The SQLSTATE or the system's error code. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}

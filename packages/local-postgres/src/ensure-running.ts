@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { UserError } from '@repo/cli'
+import { type Attached, type AttachOptions, attach } from './attach.ts'
+import { type Binaries, prepareBinaries } from './binaries.ts'
+import { prepareData } from './data-folder.ts'
+import { fileFailure, startFailed } from './errors.ts'
+import { canServe, makePlace, moveData } from './placement.ts'
+import { choosePort } from './port.ts'
+import { readPostmasterFile, removeStaleFile } from './postmaster.ts'
+import { runBinary } from './run-binary.ts'
+import { readServerFolder, type ServerFolder } from './server-folder.ts'
+import { writeState } from './server-state.ts'
+import { type ServerUser, serverUser } from './server-user.ts'
+import { spawnPostmaster } from './spawn-postmaster.ts'
+import { stopPostmaster } from './stop-postmaster.ts'
+
+export interface Running extends Attached {
+  folder: ServerFolder
+  started: boolean
+}
+
+/** A session on the project's server, which is started if need be. To be called under the lock. */
+export async function ensureRunning(home: string, options: AttachOptions): Promise<Running> {
+  const folder = readServerFolder(home)
+  try {
+    const attached = await attach(folder, options)
+    if (attached !== undefined) {
+      if (attached.instance !== folder.state.instance || attached.port !== folder.state.port) {
+        save(folder, { instance: attached.instance, port: attached.port })
+      }
+      return { ...attached, folder, started: false }
+    }
+    const started = await start(folder, options)
+    return { ...started, folder, started: true }
+  } catch (error) {
+    throw fileFailure(error, folder.place)
+  }
+}
+
+/** Changes the state in memory and on disk. */
+export function save(folder: ServerFolder, change: Partial<ServerFolder['state']>): void {
+  Object.assign(folder.state, change)
+  writeState(folder.home, folder.state)
+}
+
+async function start(folder: ServerFolder, options: AttachOptions): Promise<Attached> {
+  const user = serverUser(folder.home, folder.data)
+  settle(folder, user)
+  const binaries = prepareBinaries(folder.place, user)
+  await prepareData({ folder, binaries, user, signal: options.signal })
+  removeStaleFile(folder.data)
+  const deadline = Date.now() + 20_000
+  for (;;) {
+    // Saved before the start: should we be killed now, the next process knows the server as ours.
+    const port = await choosePort(folder.state.port)
+    save(folder, { instance: randomUUID(), port, keep: false })
+    const { ended } = spawnPostmaster(folder, binaries, user)
+    try {
+      const attached = await waitFor(folder, ended, options)
+      if (attached !== undefined) return attached
+    } catch (error) {
+      await stopOwn(folder)
+      if (!(error instanceof UserError) || error.code !== 'POSTGRES.WRONG_PASSWORD') throw error
+      await setPassword(folder, binaries, user)
+      continue
+    }
+    const log = existsSync(folder.log) ? readFileSync(folder.log, 'utf8') : ''
+    if (Date.now() > deadline || !passes.test(log)) throw startFailed(log, folder.place)
+    await delay(50)
+  }
+}
+
+/** Reasons that are gone at another attempt: a port just taken, the last process of a killed server. */
+const passes = /could not bind|pre-existing shared memory block|lock file "postmaster.pid" already/
+
+/** Chooses where the data is, and remembers it before there is any. */
+function settle(folder: ServerFolder, user: ServerUser | undefined): void {
+  const elsewhere = folder.place !== folder.home
+  if (!elsewhere && !(existsSync(folder.data) && !user) && !canServe(folder.home, user)) {
+    const place = makePlace(folder.home)
+    save(folder, { place })
+    const data = path.join(place, 'data')
+    moveData(folder.data, data)
+    Object.assign(folder, { place, data })
+  } else {
+    save(folder, {})
+  }
+}
+
+/** Undefined when the process ended without becoming a server. */
+async function waitFor(
+  folder: ServerFolder,
+  ended: () => boolean,
+  options: AttachOptions,
+): Promise<Attached | undefined> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const over = ended() // read before looking: it may end in between
+    const attached = await attach(folder, options)
+    if (attached !== undefined) return attached
+    if (over || Date.now() > deadline) return undefined
+    await delay(10, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {})
+    options.signal?.throwIfAborted()
+  }
+}
+
+/** Takes back a start that came to nothing; nobody can use the server yet. */
+async function stopOwn(folder: ServerFolder): Promise<void> {
+  const postmaster = readPostmasterFile(folder.data)
+  if (postmaster !== undefined) await stopPostmaster(postmaster.pid, folder)
+}
+
+/** For a state file that was lost or a password that was changed: whoever has the files may. */
+async function setPassword(
+  folder: ServerFolder,
+  binaries: Binaries,
+  user: ServerUser | undefined,
+): Promise<void> {
+  const { status, output } = await runBinary(binaries.postgres, {
+    args: ['--single', '-D', folder.data, '-c', 'fsync=off', 'postgres'],
+    cwd: folder.place,
+    user,
+    input: `ALTER ROLE postgres PASSWORD '${folder.state.password}'\n`,
+  })
+  if (status !== 0) throw startFailed(output, folder.place)
+}

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { ServerState } from './server-state.ts'
+import type { ServerUser } from './server-user.ts'
+
+/** The saved place, when it is there and this project's: not of a copy, not of a forged state. */
+export function isOwnPlace(
+  state: Pick<ServerState, 'place' | 'home'> & { here: boolean },
+  home: string,
+): boolean {
+  const { place } = state
+  if (place === null || !(state.here || state.home === home)) return false
+  return placeName.test(path.basename(place)) && isOwnFolder(place)
+}
+
+/**
+ * Whether PostgreSQL can keep data below `home`: it insists on a folder that it owns and nobody
+ * else may enter, which a server user cannot reach below root's home, and some mounts (Windows
+ * drives in WSL, FAT) cannot express.
+ */
+export function canServe(home: string, user: ServerUser | undefined): boolean {
+  if (process.platform === 'win32') return true
+  const probe = mkdtempSync(path.join(home, 'probe-'))
+  try {
+    if (user) chownSync(probe, user.uid, user.gid)
+    const { uid, mode } = statSync(probe)
+    if (uid !== (user?.uid ?? process.getuid?.()) || (mode & 0o077) !== 0) return false
+    if (user === undefined) return true
+    const script = 'cd "$1" && : > written'
+    return spawnSync('/bin/sh', ['-c', script, 'sh', probe], { cwd: '/', ...user }).status === 0
+  } finally {
+    rmSync(probe, { recursive: true, force: true })
+  }
+}
+
+/**
+ * A folder elsewhere that stands in for `home`, with the data that `home` has. In /var/tmp, which
+ * outlives a restart of the machine; the random end keeps other users from being there first.
+ */
+export function makePlace(home: string): string {
+  const base = existsSync('/var/tmp') ? '/var/tmp' : tmpdir()
+  const hash = createHash('sha256').update(home).digest('hex').slice(0, 12)
+  const place = mkdtempSync(path.join(base, `strata-${process.getuid?.()}-${hash}-`))
+  chmodSync(place, 0o711) // the server's user passes through to its data
+  return place
+}
+
+/** Takes along what was initialised before the project was moved out of the server user's reach. */
+export function moveData(from: string, to: string): void {
+  if (!existsSync(from)) return
+  try {
+    renameSync(from, to)
+  } catch {
+    const draft = `${to}.copy` // another file system
+    cpSync(from, draft, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+    renameSync(draft, to)
+    rmSync(from, { recursive: true, force: true })
+  }
+}
+
+const placeName = /^strata-\d+-[0-9a-f]{12}-\w{6}$/
+
+function isOwnFolder(place: string): boolean {
+  const stat = statSync(place, { throwIfNoEntry: false })
+  return stat?.isDirectory() === true && stat.uid === process.getuid?.()
+}

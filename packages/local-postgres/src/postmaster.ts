@@ -1,0 +1,69 @@
+import { readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isAlive, processInfo } from './process-info.ts'
+
+export interface Postmaster {
+  pid: number
+  port: number
+}
+
+/** What the server wrote at its start; undefined when there is no file or it is not whole. */
+export function readPostmasterFile(dataFolder: string): Postmaster | undefined {
+  const [pid, , , port] = readFile(dataFolder).split('\n').map(Number)
+  return pid && port ? { pid, port } : undefined
+}
+
+/**
+ * The living process of postmaster.pid, which may still be another program that got the pid.
+ *
+ * A server whose starter was killed a moment ago may not have filled its file yet: a young one is
+ * waited for.
+ */
+export async function livingPostmaster(dataFolder: string): Promise<Postmaster | undefined> {
+  const file = path.join(dataFolder, 'postmaster.pid')
+  for (;;) {
+    const found = readPostmasterFile(dataFolder)
+    if (found !== undefined) return isAlive(found.pid) ? found : undefined
+    const stat = statSync(file, { throwIfNoEntry: false })
+    if (stat === undefined || Date.now() - stat.mtimeMs > 1000) return undefined
+    await delay(20)
+  }
+}
+
+/** Whether the process serves this folder; `instance` is the one last started there, if known. */
+export function servesFolder(pid: number, dataFolder: string, instance: string): boolean {
+  const info = processInfo(pid)
+  if (info === undefined) return false
+  if (info.cwd !== undefined) return info.cwd === realPath(dataFolder)
+  if (instance !== '' && info.command.includes(`strata.instance=${instance}`)) return true
+  // Windows quotes the path and may turn its slashes.
+  const command = info.command.replaceAll('"', '').replaceAll('\\', '/')
+  return command.includes(`-D ${dataFolder.replaceAll('\\', '/')} `)
+}
+
+/**
+ * Removes a postmaster.pid that no server stands behind; PostgreSQL itself refuses to start on an
+ * empty one and on a pid that any process has. Should a server be there all the same, its shared
+ * memory, whose key is the folder's inode, keeps a second one from starting.
+ */
+export function removeStaleFile(dataFolder: string): void {
+  rmSync(path.join(dataFolder, 'postmaster.pid'), { force: true })
+}
+
+function readFile(dataFolder: string): string {
+  try {
+    return readFileSync(path.join(dataFolder, 'postmaster.pid'), 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw error
+  }
+}
+
+function realPath(folder: string): string | undefined {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return undefined
+  }
+}

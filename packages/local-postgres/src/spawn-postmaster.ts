@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync, renameSync } from 'node:fs'
+import path from 'node:path'
+import type { Binaries } from './binaries.ts'
+import { errorCode } from './connect.ts'
+import { serverEnv } from './run-binary.ts'
+import type { ServerFolder } from './server-folder.ts'
+import { giveToOwner } from './server-state.ts'
+import type { ServerUser } from './server-user.ts'
+
+/**
+ * fsync=off and full_page_writes=off: nothing waits for the disk. What PostgreSQL has written is
+ * with the operating system, so a crash or SIGKILL of any process loses no commit
+ * (synchronous_commit=on writes it out before it answers); a power cut can damage the data, which
+ * is fit for development only. No Unix socket: its path may be at most 107 bytes.
+ */
+const settings = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'fsync=off',
+  'full_page_writes=off',
+  'synchronous_commit=on',
+  'max_connections=200',
+  'shared_buffers=32MB',
+  'io_method=sync', // three processes fewer
+  'timezone=UTC',
+  'log_timezone=UTC',
+]
+
+export interface Launch {
+  /** Whether the process that was started has ended; on Windows that is pg_ctl, so never. */
+  ended: () => boolean
+  child: ChildProcess
+}
+
+/**
+ * Starts the server in a session of its own, where a Ctrl-C in the starter's terminal does not
+ * reach it. On Windows through pg_ctl, which can drop an administrator's rights.
+ */
+export function spawnPostmaster(
+  folder: ServerFolder,
+  binaries: Binaries,
+  user: ServerUser | undefined,
+): Launch {
+  const log = openLog(folder)
+  const all = [...settings, `port=${folder.state.port}`, `strata.instance=${folder.state.instance}`]
+  const flags = all.flatMap((setting) => ['-c', setting])
+  const windows = process.platform === 'win32'
+  const [file, args] = windows
+    ? [binaries.pgCtl, ['start', '-W', '-s', '-D', folder.data, '-o', flags.join(' ')]]
+    : [binaries.postgres, ['-D', folder.data, ...flags]]
+  try {
+    const child = spawn(file, args, {
+      cwd: path.dirname(folder.data),
+      env: serverEnv(),
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', log, log],
+      ...user,
+    })
+    let failed = false
+    child.on('error', () => {
+      failed = true
+    })
+    child.unref()
+    const ended = () => failed || child.exitCode !== null || child.signalCode !== null
+    return { child, ended: () => (windows ? failed || Boolean(child.exitCode) : ended()) }
+  } finally {
+    closeSync(log)
+  }
+}
+
+/** One log a start, and the one before it. */
+function openLog({ home, log }: ServerFolder): number {
+  try {
+    renameSync(log, `${log}.old`)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+  }
+  const file = openSync(log, 'a', 0o600)
+  giveToOwner(log, home)
+  return file
+}
