@@ -1,0 +1,5 @@
+/** Text to put at an offset of a file. */
+export interface Insertion {
+  at: number
+  text: string
+}

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import { additions } from './additions.ts'
+
+const steps = (diff: string, extensions: string[] = []) =>
+  additions({ name: 'add_it', diff, extensions }).map(({ name, sql }) => ({ name, sql }))
+
+test('a column on an existing table is form F1', () => {
+  expect(steps('-- AlterTable\nALTER TABLE "posts" ADD COLUMN     "subtitle" TEXT;\n')).toEqual([
+    {
+      name: 'add_it',
+      sql: `-- phase: expand
+-- reason: adds to posts what the running release does not need to know
+
+SET lock_timeout = '2s';
+
+ALTER TABLE "posts" ADD COLUMN     "subtitle" TEXT;
+
+RESET lock_timeout;
+`,
+    },
+  ])
+})
+
+test('a column with a new type, or an extension, is form F2', () => {
+  const [step] = steps(
+    `-- CreateEnum\nCREATE TYPE "post_status" AS ENUM ('a;b', 'c');\n\n-- AlterTable\nALTER TABLE "posts" ADD COLUMN "status" "post_status";`,
+    ['citext'],
+  )
+  expect(step?.sql).toBe(`-- phase: expand
+-- reason: adds to posts what the running release does not need to know
+
+BEGIN;
+
+SET LOCAL lock_timeout = '2s';
+
+CREATE EXTENSION IF NOT EXISTS "citext";
+
+CREATE TYPE "post_status" AS ENUM ('a;b', 'c');
+
+ALTER TABLE "posts" ADD COLUMN "status" "post_status";
+
+COMMIT;
+`)
+})
+
+const newTable = `-- CreateTable
+CREATE TABLE "posts" (
+    "id" UUID NOT NULL,
+    "note" TEXT NOT NULL DEFAULT 'it''s; --',
+
+    CONSTRAINT "posts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "posts_author_id_idx" ON "posts"("author_id");
+
+-- AddForeignKey
+ALTER TABLE "posts" ADD CONSTRAINT "posts_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+`
+
+test('a new table with its index and foreign key is one file', () => {
+  const [step, ...others] = additions({ name: 'add_post', diff: newTable, extensions: [] })
+  expect(others).toEqual([])
+  expect(step).toMatchObject({
+    name: 'add_post',
+    phase: 'expand',
+    reason: 'a new table, posts; nothing uses it yet',
+    risk: 'locks users against writes for milliseconds; gives up after 2 s of waiting',
+  })
+  expect(step?.sql).toContain(`DEFAULT 'it''s; --',`)
+  expect(step?.sql).not.toMatch(/CONCURRENTLY|NOT VALID|CreateTable/)
+})
+
+test('a foreign key and an index on an existing table follow in files of their own', () => {
+  const diff = `ALTER TABLE "posts" ADD COLUMN "author_id" UUID;
+CREATE UNIQUE INDEX "posts_author_id_key" ON "posts"("author_id");
+ALTER TABLE "posts" ADD CONSTRAINT "posts_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;`
+  const [column, key, validate, index, ...others] = steps(diff)
+  expect(others).toEqual([])
+  expect(column?.name).toBe('add_it')
+  expect(key?.name).toBe('add_posts_author_id_fkey')
+  expect(key?.sql).toMatch(
+    /SET lock_timeout = '2s';\n\nALTER TABLE .* NOT VALID;\n\nRESET lock_timeout;\n$/,
+  )
+  expect(validate?.name).toBe('validate_posts_author_id_fkey')
+  expect(validate?.sql).toContain('ALTER TABLE "posts" VALIDATE CONSTRAINT "posts_author_id_fkey";')
+  expect(index?.name).toBe('add_posts_author_id_key')
+  expect(index?.sql).toBe(`-- phase: expand
+-- reason: no two rows of posts may share the value
+-- squawk-ignore-file require-lock-timeout
+
+CREATE UNIQUE INDEX CONCURRENTLY "posts_author_id_key" ON "posts"("author_id");
+`)
+})
+
+test('tables of another schema are told by their name', () => {
+  const [step] = steps('ALTER TABLE "app"."posts" ADD COLUMN     "n" INTEGER;')
+  expect(step?.sql).toContain('-- reason: adds to posts')
+})
+
+test.each([
+  'DROP TABLE "posts";',
+  'ALTER TABLE "posts" DROP COLUMN "a";',
+  'ALTER TABLE "posts" ALTER COLUMN "a" SET NOT NULL;',
+])('%s is no addition', (diff) => {
+  expect(() => steps(diff)).toThrow('Not an addition')
+})

@@ -1,0 +1,2 @@
+export { additions } from './additions.ts'
+export type { MigrationStep } from './file-forms.ts'
