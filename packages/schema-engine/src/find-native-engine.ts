@@ -19,7 +19,9 @@ export function findNativeEngine(env: NodeJS.ProcessEnv): string | undefined {
   )
   const [engine, ...others] = [
     ...installed.map((name) => path.join(path.dirname(manifest), name)),
-    ...(installed.length > 0 ? [] : cached.map((target) => path.join(cache, target, 'schema-engine'))),
+    ...(installed.length > 0
+      ? []
+      : cached.map((target) => path.join(cache, target, 'schema-engine'))),
   ]
   return others.length === 0 ? engine : undefined
 }
@@ -54,4 +56,3 @@ function list(folder: string): string[] {
     return []
   }
 }
-

@@ -1,7 +1,8 @@
 import type { ConnectionUrl } from '../connection/connection-url.ts'
 import { bindAdapters } from './bind-adapters.ts'
 import type { FailureRecord } from './failure-record.ts'
-import { Session } from './session.ts'
+import { ReplayedShadow, type ReplayMemory } from './replayed-shadow.ts'
+import { connectionInfo, Session } from './session.ts'
 import { ShadowDatabases } from './shadow-databases.ts'
 
 export interface AdapterFactoryOptions {
@@ -19,10 +20,16 @@ export function createAdapterFactory({ main, shadow, empty, failures }: AdapterF
     sessions.add(session)
     return session
   }
+  const memory: ReplayMemory = {
+    connectionInfo: connectionInfo(shadow ?? main),
+    open: async () => remember(await shadows.open()),
+    last: undefined,
+    empty: new Map(),
+  }
   return {
     adapters: bindAdapters({
       connect: async () => remember(await Session.open(main, failures)),
-      connectToShadowDb: async () => remember(await shadows.open()),
+      connectToShadowDb: async () => new ReplayedShadow(memory),
     }),
     dispose: async () => {
       await Promise.all([...sessions].map((session) => session.dispose().catch(() => undefined)))

@@ -59,7 +59,7 @@ export class Session implements SqlDriverAdapter {
   }
 
   getConnectionInfo(): ConnectionInfo {
-    return { schemaName: this.url.schema, maxBindValues: 32_766, supportsRelationJoins: true }
+    return connectionInfo(this.url)
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
@@ -145,6 +145,10 @@ export class Session implements SqlDriverAdapter {
       this.#running -= 1
     }
   }
+}
+
+export function connectionInfo({ schema }: ConnectionUrl): ConnectionInfo {
+  return { schemaName: schema, maxBindValues: 32_766, supportsRelationJoins: true }
 }
 
 async function cancelStatement(client: pg.Client, url: ConnectionUrl): Promise<void> {

@@ -9,7 +9,7 @@ import { describeFailedMigration, nameOfScript } from './migration-error.ts'
 import { translateError } from './translate-error.ts'
 
 export type EngineMethod = Exclude<keyof WasmEngine, 'free' | 'debugPanic' | typeof Symbol.dispose>
-type Params<Name extends EngineMethod> = NonNullable<Parameters<WasmEngine[Name]>[0]>
+type Params<Name extends EngineMethod> = Parameters<WasmEngine[Name]>[0]
 type Result<Name extends EngineMethod> = Awaited<ReturnType<WasmEngine[Name]>>
 
 export interface SchemaEngineOptions {
@@ -43,7 +43,7 @@ export class SchemaEngine {
     try {
       return await call
     } catch (error) {
-      throw translateError(error, { params, failures: this.#failures })
+      throw translateError(error, { params: params ?? {}, failures: this.#failures })
     } finally {
       this.#calls.delete(call)
     }
@@ -66,7 +66,9 @@ export class SchemaEngine {
     params: Params<Name>,
   ): Promise<Result<Name>> {
     Object.assign(this.#failures, emptyFailureRecord())
-    const wasm = needsDatabase(method, params) ? await this.#connect() : await this.#disconnected()
+    const wasm = needsDatabase(method, params ?? {})
+      ? await this.#connect()
+      : await this.#disconnected()
     if (method === 'applyMigrations') {
       const { migrationsList } = params as Params<'applyMigrations'> // what this method takes
       this.#failures.log = () => {
@@ -156,7 +158,7 @@ function needsDatabase(method: EngineMethod, params: object): boolean {
  * The WASM replays the history only through a cache that `devDiagnostic` fills. After migrations
  * were applied in the same process it misses: fill it again, then repeat the call.
  */
-function isHistoryCacheMiss(error: unknown): boolean {
+export function isHistoryCacheMiss(error: unknown): boolean {
   return (
     error instanceof Error && error.message.includes('must be provided through an external factory')
   )

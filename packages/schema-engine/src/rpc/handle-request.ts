@@ -38,7 +38,7 @@ export async function handleRequest(
     case 'diff':
       return diff(params as DiffParams, engine, print)
     case 'getDatabaseVersion':
-      return engine.call('version', {} as never) // takes nothing that WASM reads
+      return engine.call('version', undefined)
     case 'introspectSql':
       throw typedSqlRefusal()
     default:

@@ -55,6 +55,7 @@ export function serve({ datamodels, datasource }: EngineArguments): void {
     setTimeout(() => process.exit(0), shutdownTimeout)
     void engine.dispose().then(() => process.exit(0))
   }
+  process.on('uncaughtException', panic) // the WASM throws outside its promises when it cannot read what it got
   process.stdout.on('error', () => undefined) // the CLI is gone; stdin tells us too
   process.stderr.on('error', () => undefined)
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, shutDown)

@@ -1,0 +1,30 @@
+import { SchemaEngine } from '../engine/schema-engine.ts'
+import type { SchemaFile } from '../schema-file.ts'
+import { noFilters, scriptOf } from './migration.ts'
+import { withUserErrors } from './user-errors.ts'
+
+/**
+ * The SQL that takes a database from one schema to the other, '' when they are equal. Needs no
+ * database; an empty list is the empty schema. Throws `SCHEMA.INVALID`.
+ */
+export async function diffSchemas(before: SchemaFile[], after: SchemaFile[]): Promise<string> {
+  const engine = new SchemaEngine({ url: undefined, shadowUrl: undefined, files: after })
+  try {
+    const diff = engine.call('diff', {
+      from: diffTarget(before),
+      to: diffTarget(after),
+      script: true,
+      exitCode: null,
+      filters: noFilters,
+    })
+    return scriptOf((await withUserErrors(diff)).stdout)
+  } finally {
+    await engine.dispose()
+  }
+}
+
+function diffTarget(files: SchemaFile[]) {
+  return files.length === 0
+    ? ({ tag: 'empty' } as const)
+    : ({ tag: 'schemaDatamodel', files } as const)
+}

@@ -1,0 +1,105 @@
+import { SchemaEngine } from '../engine/schema-engine.ts'
+import type { SchemaFile } from '../schema-file.ts'
+import { type CreateMigrationOptions, createMigration } from './create-migration.ts'
+import { type Migration, migrationList, noFilters, scriptOf } from './migration.ts'
+import { type MigrationStatus, readStatus } from './migration-status.ts'
+import { withUserErrors } from './user-errors.ts'
+
+export interface EngineOptions {
+  url: string
+  /** A database of the user's own to replay migrations in; it is emptied before each use. */
+  shadowUrl?: string
+  /** Says which database schemas exist, and the preview features. */
+  schema: SchemaFile[]
+}
+
+export type Diagnosis = { action: 'createMigration' } | { action: 'reset'; reason: string }
+
+/**
+ * Prisma's schema engine in this process. Migrations and schemas are passed as content, so that
+ * they may be staged ones; the database is connected at the first call. Every method throws a
+ * `UserError` with the database's own message.
+ */
+export interface Engine {
+  /** Whether the database follows from the migrations, or only a reset could make it so. */
+  diagnose: (migrations: Migration[]) => Promise<Diagnosis>
+  /** `drift` costs a replay in a shadow database; it is not known while one failed or is missing. */
+  status: (migrations: Migration[], options?: { drift?: boolean }) => Promise<MigrationStatus>
+  /** What takes the migrations' end state to `schema`, under `name`; undefined if nothing does. */
+  createMigration: (options: CreateMigrationOptions) => Promise<Migration | undefined>
+  /** Applies what is pending and returns the names. Throws `MIGRATION.FAILED` with the position. */
+  apply: (migrations: Migration[]) => Promise<string[]>
+  markApplied: (name: string, migrations: Migration[]) => Promise<void>
+  markRolledBack: (name: string) => Promise<void>
+  /** Drops everything in the schemas of the datasource, the migrations' history included. */
+  reset: () => Promise<void>
+  /** The SQL that takes the database to `schema`, '' if they are equal. */
+  diffDatabase: (schema: SchemaFile[]) => Promise<string>
+  /** Cancels what runs, drops shadow databases, closes. Never throws; idempotent. */
+  dispose: () => Promise<void>
+}
+
+export function openEngine({ url, shadowUrl, schema }: EngineOptions): Engine {
+  const engine = new SchemaEngine({ url, shadowUrl, files: schema })
+  const call: SchemaEngine['call'] = (method, params) => withUserErrors(engine.call(method, params))
+  // The sessions are the engine's own; of this target it reads the provider and the namespaces.
+  const database = { tag: 'schemaDatasource', files: schema, configDir: '' } as const
+  const drift = async (applied: Migration[]) => {
+    const { exitCode, stdout } = await call('diff', {
+      from: { tag: 'migrations', ...migrationList(applied) },
+      to: database,
+      script: false,
+      exitCode: true,
+      filters: noFilters,
+    })
+    return exitCode === 0 ? undefined : (stdout ?? undefined)
+  }
+  return {
+    async diagnose(migrations) {
+      const list = migrationList(migrations)
+      const { action } = await call('devDiagnostic', { migrationsList: list, filters: noFilters })
+      return action.tag === 'reset'
+        ? { action: 'reset', reason: action.reason }
+        : { action: 'createMigration' }
+    },
+    async status(migrations, options = {}) {
+      const diagnosis = await call('diagnoseMigrationHistory', {
+        migrationsList: migrationList(migrations),
+        optInToShadowDatabase: false,
+        filters: noFilters,
+      })
+      const status = readStatus(migrations, diagnosis)
+      if (!options.drift || status.failed.length > 0 || status.missing.length > 0) return status
+      const applied = new Set(status.applied)
+      const summary = await drift(migrations.filter(({ name }) => applied.has(name)))
+      return summary === undefined ? status : { ...status, drift: summary }
+    },
+    createMigration: (options) => withUserErrors(createMigration(engine, options)),
+    async apply(migrations) {
+      const list = migrationList(migrations)
+      const done = await call('applyMigrations', { migrationsList: list, filters: noFilters })
+      return done.appliedMigrationNames
+    },
+    async markApplied(name, migrations) {
+      const list = migrationList(migrations)
+      await call('markMigrationApplied', { migrationName: name, migrationsList: list })
+    },
+    async markRolledBack(name) {
+      await call('markMigrationRolledBack', { migrationName: name })
+    },
+    async reset() {
+      await call('reset', { filter: noFilters })
+    },
+    async diffDatabase(target) {
+      const { stdout } = await call('diff', {
+        from: database,
+        to: { tag: 'schemaDatamodel', files: target },
+        script: true,
+        exitCode: null,
+        filters: noFilters,
+      })
+      return scriptOf(stdout)
+    },
+    dispose: () => engine.dispose(),
+  }
+}

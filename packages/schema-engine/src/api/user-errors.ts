@@ -1,0 +1,42 @@
+import { UserError, type UserErrorOptions } from '@repo/cli'
+import { isServerError } from '../connection/server-error.ts'
+import { EngineError } from '../engine/engine-error.ts'
+
+/** Prisma's codes by what they are about. */
+const codes: Record<string, UserErrorOptions['code']> = {
+  P1000: 'DATABASE.AUTHENTICATION_FAILED',
+  P1001: 'DATABASE.UNREACHABLE',
+  P1002: 'MIGRATION.LOCKED',
+  P1003: 'DATABASE.NOT_FOUND',
+  P1010: 'DATABASE.ACCESS_DENIED',
+  P1011: 'DATABASE.TLS_FAILED',
+  P1012: 'SCHEMA.INVALID',
+  P1013: 'DATABASE.URL_INVALID',
+  P1017: 'DATABASE.CONNECTION_CLOSED',
+  P2037: 'DATABASE.TOO_MANY_CONNECTIONS',
+  P3005: 'MIGRATION.DATABASE_NOT_EMPTY',
+  P3006: 'MIGRATION.REPLAY_FAILED',
+  P3008: 'MIGRATION.ALREADY_APPLIED',
+  P3009: 'MIGRATION.UNRESOLVED',
+  P3011: 'MIGRATION.NOT_APPLIED',
+  P3012: 'MIGRATION.NOT_FAILED',
+  P3014: 'DATABASE.SHADOW_REFUSED',
+  P3017: 'MIGRATION.NOT_FOUND',
+  P3018: 'MIGRATION.FAILED',
+}
+
+/** Awaits a call of the engine; what it reports is a `UserError` whose cause is the `EngineError`. */
+export async function withUserErrors<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call
+  } catch (error) {
+    const code = error instanceof EngineError ? userCode(error) : undefined
+    if (code === undefined || !(error instanceof EngineError)) throw error
+    throw new UserError({ code, message: error.message.trim(), cause: error })
+  }
+}
+
+function userCode({ data, cause }: EngineError): UserErrorOptions['code'] | undefined {
+  if (data.error_code === undefined) return isServerError(cause) ? 'DATABASE.ERROR' : undefined
+  return codes[data.error_code] ?? (`PRISMA.${data.error_code}` as UserErrorOptions['code']) // P1234
+}
