@@ -29,10 +29,11 @@ export function databaseUrls(env: NodeJS.ProcessEnv): DatabaseUrls | undefined {
   return { app, direct }
 }
 
-/** Whether the URL's server runs on this machine. */
+/** Whether the URL's server runs on this machine. The `host` parameter wins, as in libpq. */
 export function isLoopback(url: string): boolean {
-  const host = parseUrl(url, 'The database URL').hostname.replace(/^\[|\]$/g, '')
-  return host === '' || host === 'localhost' || host === '::1' || host.startsWith('127.')
+  const { hostname, searchParams } = parseUrl(url, 'The database URL')
+  const host = searchParams.get('host') ?? hostname.replace(/^\[|\]$/g, '')
+  return /^($|\/|localhost$|127\.)/.test(host) || host === '::1'
 }
 
 /** `host:port/database` of a URL, without its credentials. */

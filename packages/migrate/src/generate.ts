@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { runProcess, UserError } from '@repo/cli'
 import { generateClient } from '@repo/schema-engine'
+import { prismaCli } from './prisma-cli.ts'
 import { type Project, readSchema } from './project.ts'
 
 const stampName = '.generated-from'
@@ -16,9 +18,24 @@ export async function ensureClient(project: Project): Promise<boolean> {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === `${input} ${outputHash(project)}`) {
     return false
   }
-  await generateClient({ schema: readSchema(project) })
+  const { otherGenerators } = await generateClient({ schema: readSchema(project) })
+  if (otherGenerators.length > 0) await runPrismaGenerate(project, otherGenerators)
   writeFileSync(stamp, `${input} ${outputHash(project)}`)
   return true
+}
+
+/** Only Prisma's own command runs the generators of other packages. */
+async function runPrismaGenerate(project: Project, names: string[]): Promise<void> {
+  const args = [prismaCli(project), 'generate', ...names.flatMap((name) => ['--generator', name])]
+  const { exitCode, stderr } = await runProcess(process.execPath, args, {
+    cwd: project.databasePackage,
+  })
+  if (exitCode === 0) return
+  throw new UserError({
+    code: 'CLIENT.GENERATOR_FAILED',
+    message: `The generators ${names.join(', ')} fail:\n${stderr.trimEnd()}`,
+    hint: 'pnpm prisma generate',
+  })
 }
 
 function inputHash(project: Project): string {

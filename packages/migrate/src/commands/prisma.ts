@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module'
-import path from 'node:path'
 import { type ExitCode, runProcess } from '@repo/cli'
 import type { CommandContext } from '../cli.ts'
+import { prismaCli } from '../prisma-cli.ts'
 import { databaseEnvironment } from '../run-seed.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -32,20 +31,16 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 }
 
 async function runPrisma({ args, project }: CommandContext, env: NodeJS.ProcessEnv) {
-  const cli = path.join(
-    path.dirname(
-      createRequire(path.join(project.databasePackage, 'package.json')).resolve(
-        'prisma/package.json',
-      ),
-    ),
-    'build/index.js',
-  )
   // No cancel signal: Ctrl-C reaches the child too, and it stops by itself.
-  const { exitCode } = await runProcess(process.execPath, [cli, ...withoutBrowser(args, env)], {
-    cwd: project.databasePackage,
-    env,
-    stdio: 'inherit',
-  })
+  const { exitCode } = await runProcess(
+    process.execPath,
+    [prismaCli(project), ...withoutBrowser(args, env)],
+    {
+      cwd: project.databasePackage,
+      env,
+      stdio: 'inherit',
+    },
+  )
   return exitCode as ExitCode // Prisma's own codes pass through
 }
 

@@ -32,7 +32,6 @@ export async function runApps(
     signal.removeEventListener('abort', stop)
     stop()
   }
-  signal.throwIfAborted()
 }
 
 function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
