@@ -33,7 +33,7 @@ export function normalized(item: SchemaItem): string {
   if (item.kind === 'attribute') return attributes.join(' ')
   const mark = { required: '', optional: '?', list: '[]' }[item.arity]
   const [, type = item.type] = /(Unsupported\(".*?"\))/.exec(item.text) ?? []
-  return [item.name, `${type}${mark}`, ...attributes.sort()].join(' ')
+  return [item.name, `${type}${mark}`, ...attributes.sort()].filter((part) => part !== '').join(' ')
 }
 
 function closingParenthesis(masked: string, from: number): number {

@@ -49,7 +49,7 @@ export function blockDifference(
   return new UserError({
     code: 'SCHEMA.CONFLICT',
     message: `The schema has another ${existing.kind} "${existing.name}".\n  it has, and the request has not:\n${list(extra)}\n  the request has, and it has not:\n${list(missing)}`,
-    hint: 'Choose another name, or change the existing one with pnpm gen field',
+    hint: 'Choose another name, or change the existing one',
   })
 }
 

@@ -53,7 +53,7 @@ export function normalizedField(field: PslField): string {
 
 const narrow: Columns = { type: 0, attributes: 0 }
 
-/** The columns that most lines of the block share. */
+/** The columns at which the block's lines are aligned. */
 function alignment(lines: string[]): Columns {
   const parts = lines.map((line) =>
     /^[ \t]*((\S+[ \t]+)(?:Unsupported\("[^"]*"\)\S*|\S+)[ \t]*)(@?)/.exec(line),
@@ -66,9 +66,9 @@ function alignment(lines: string[]): Columns {
   }
 }
 
+/** The number that more than half share; 0, so no padding, where the lines are not aligned. */
 function mostCommon(numbers: number[]): number {
   const counts = new Map<number, number>()
   for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1)
-  const [most] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])
-  return most?.[0] ?? 0
+  return [...counts].find(([, count]) => count * 2 > numbers.length)?.[0] ?? 0
 }

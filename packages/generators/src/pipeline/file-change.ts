@@ -1,0 +1,18 @@
+/** One file of a generation. */
+export interface FileChange {
+  /** Relative to the project's root, with `/`. */
+  path: string
+  /** Content that is there now; undefined for a file that is not. */
+  before: string | undefined
+  /** Undefined deletes the file. */
+  after: string | undefined
+}
+
+/** An edit whose place in the file is gone: shown as a patch, never guessed. */
+export interface Conflict {
+  path: string
+  /** What is not there: `// gen:fields`. */
+  missing: string
+  /** Lines that belong there. */
+  lines: string[]
+}

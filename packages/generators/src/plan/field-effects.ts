@@ -1,0 +1,48 @@
+import type { FieldSpec } from '../grammar/field-spec.ts'
+import type { PslField } from '../schema/psl.ts'
+import type { ScannedSchema } from '../schema/scan-schema.ts'
+import type { SchemaEdit } from '../schema/schema-edit.ts'
+import { columnEffects } from './column-effects.ts'
+import { manyEffects } from './many-effects.ts'
+import { refEffects } from './ref-effects.ts'
+
+/** The model that gets the fields, in the schema already or not. */
+export interface Owner {
+  model: string
+  /** Name of the other side's list: `posts`. */
+  many: string
+  /** `blogPost` */
+  one: string
+  /** The `.prisma` file that holds it or will. */
+  file: string
+  /** PSL of its `id` field's type and `@db` attribute: `String`, `@db.Uuid`; undefined for a model without one. */
+  id: IdColumn | undefined
+  /** Lines of other models' fields that the same request adds: `User.posts`. */
+  taken: Set<string>
+  /** Models that it refers to by a relation without a name, in the schema or the same request. */
+  related: string[]
+}
+
+export interface IdColumn {
+  name: string
+  type: string
+  attributes: string[]
+}
+
+/** What one field argument does to the schema. */
+export interface FieldEffects {
+  /** Lines of the model itself. */
+  fields: PslField[]
+  /** `@@index([authorId])` */
+  attributes: string[]
+  /** Changes elsewhere: enums, back-relations. */
+  edits: SchemaEdit[]
+  /** Postgres extensions that the column's type comes from. */
+  extensions: string[]
+}
+
+export function fieldEffects(spec: FieldSpec, owner: Owner, schema: ScannedSchema): FieldEffects {
+  if (spec.kind === 'ref') return refEffects(spec, owner, schema)
+  if (spec.kind === 'many') return manyEffects(spec, owner, schema)
+  return columnEffects(spec, owner, schema)
+}

@@ -1,0 +1,61 @@
+import { usageError } from '@repo/cli'
+import {
+  kebabCase,
+  lowerFirst,
+  pascalCase,
+  pluralOf,
+  snakeCase,
+  upperFirst,
+  wordsOf,
+} from '../grammar/words.ts'
+import type { SchemaBlock } from '../schema/scan-schema.ts'
+import { databaseName } from '../schema/schema-lookup.ts'
+
+/** Every spelling of a model's name. */
+export interface ModelNames {
+  /** `BlogPost` */
+  model: string
+  /** `blogPost`: Prisma's name on the client, and the variable for one record. */
+  one: string
+  /** `blogPosts` */
+  many: string
+  /** `blog-posts`: path of the API and folder of its routes. */
+  route: string
+  /** `blog-post`: file of the test factory. */
+  file: string
+  /** `blog_posts` */
+  table: string
+  /** `blog post` */
+  words: string
+}
+
+/** Names of a new model. Throws a usage error where singular and plural are the same. */
+export function newModelNames(model: string, plural: string | undefined): ModelNames {
+  const many = plural === undefined ? pluralOf(model) : lowerFirst(pascalCase(plural))
+  if (many === undefined) {
+    throw usageError(
+      `"${model}" is its own plural, so the table and the routes need another name.`,
+      `Add --plural ${upperFirst(lowerFirst(model))}Items`,
+    )
+  }
+  return names(model, many)
+}
+
+/** Names of a model in the schema: the plural is read back from `@@map`. */
+export function existingModelNames(block: SchemaBlock): ModelNames {
+  const table = databaseName(block)
+  const mapped = table === block.name ? undefined : lowerFirst(pascalCase(table))
+  return { ...names(block.name, mapped ?? pluralOf(block.name) ?? lowerFirst(block.name)), table }
+}
+
+function names(model: string, many: string): ModelNames {
+  return {
+    model,
+    one: lowerFirst(model),
+    many,
+    route: kebabCase(many),
+    file: kebabCase(model),
+    table: snakeCase(many),
+    words: wordsOf(model).join(' '),
+  }
+}

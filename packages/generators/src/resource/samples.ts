@@ -1,0 +1,140 @@
+import type { FieldSpec, ScalarTypeName } from '../grammar/field-spec.ts'
+
+/** TypeScript expressions of values, for tests. */
+export interface Samples {
+  /** In a request body; `undefined` where it depends on another record. */
+  body: string | undefined
+  /** Another value, to change it to. */
+  other: string | undefined
+  /** The answer has it in the same words. */
+  symmetric: boolean
+  /** For the factory: differs each time where it must. */
+  made: string
+  /** Functions of `node:crypto` that `made` calls. */
+  imports: string[]
+}
+
+/** Values that the column takes, as short as the type lets them be. */
+export function samplesOf(spec: FieldSpec, name: string): Samples {
+  if (spec.kind === 'ref' || spec.kind === 'many') {
+    return { body: undefined, other: undefined, symmetric: true, made: 'undefined', imports: [] }
+  }
+  const base =
+    spec.kind === 'enum'
+      ? enumSamples(spec.of, spec.default?.kind === 'constant' ? spec.default.text : undefined)
+      : scalarSamples[spec.type](name, spec.size, spec.unique)
+  const [body, other, made, ...imports] = base
+  const symmetric = !(spec.kind === 'scalar' && (spec.type === 'date' || spec.type === 'time'))
+  if (!spec.list) return { body, other, made, imports, symmetric }
+  return { body: `[${body}]`, other: `[${other}]`, made: `[${made}]`, imports, symmetric }
+}
+
+type Sample = [body: string, other: string, made: string, ...imports: string[]]
+
+function enumSamples(of: { values: string[] } | { name: string }, known = ''): Sample {
+  const values = 'values' in of ? of.values : [known]
+  const first = quote(values[0] ?? known)
+  return [first, quote(values[1] ?? values[0] ?? known), first]
+}
+
+const quote = (text: string) => `'${text}'`
+
+/** `email-1`, or its end where the column is narrow. */
+const short = (text: string, size = Number.POSITIVE_INFINITY) => quote(text.slice(-size))
+
+function textSamples(name: string, [size]: number[], unique: boolean): Sample {
+  const body = short(`${name}-1`, size)
+  const other = short(`${name}-2`, size)
+  if (!unique) return [body, other, body]
+  const room = (size ?? Number.POSITIVE_INFINITY) - name.length - 1
+  if (room >= 36) return [body, other, `\`${name}-\${randomUUID()}\``, 'randomUUID']
+  const made =
+    size === undefined || size >= 36
+      ? 'randomUUID()'
+      : `randomBytes(${size}).toString('hex').slice(-${size})`
+  return [body, other, made, size === undefined || size >= 36 ? 'randomUUID' : 'randomBytes']
+}
+
+/** A literal of each type that has none but one; where it must be unique, a random one. */
+const literal =
+  (body: string, other: string, made: string, random: string, ...imports: string[]) =>
+  (_name: string, _size: number[], unique: boolean): Sample =>
+    unique ? [body, other, random, ...imports] : [body, other, made]
+
+function decimalSamples(
+  _name: string,
+  [precision = 1, scale = 0]: number[],
+  unique: boolean,
+): Sample {
+  const unit = precision > scale ? 1 : 10 ** -scale
+  const body = quote(unit.toFixed(precision > scale ? 0 : scale))
+  const other = quote((unit * 2).toFixed(precision > scale ? 0 : scale))
+  if (!unique) return [body, other, body]
+  const most = Math.min(10 ** (precision - scale), 2 ** 47)
+  return precision > scale ? [body, other, `randomInt(${most})`, 'randomInt'] : [body, other, body]
+}
+
+const uuids = [
+  "'018f4e2a-0000-7000-8000-000000000001'",
+  "'018f4e2a-0000-7000-8000-000000000002'",
+] as const
+const instants = ["'2026-01-31T12:30:00.000Z'", "'2026-02-28T12:30:00.000Z'"] as const
+
+const instant = literal(
+  ...instants,
+  `new Date(${instants[0]})`,
+  'new Date(randomInt(2 ** 40))',
+  'randomInt',
+)
+
+const scalarSamples: Record<
+  ScalarTypeName,
+  (name: string, size: number[], unique: boolean) => Sample
+> = {
+  string: textSamples,
+  text: textSamples,
+  char: (name, size, unique) => {
+    // Postgres pads a shorter value with spaces.
+    const wide = (digit: string) => quote(digit.repeat(size[0] ?? 1))
+    const [, , made, ...imports] = textSamples(name, size, true)
+    return unique ? [wide('1'), wide('2'), made, ...imports] : [wide('1'), wide('2'), wide('1')]
+  },
+  citext: textSamples,
+  int: literal('1', '2', '1', 'randomInt(2 ** 31)', 'randomInt'),
+  smallint: literal('1', '2', '1', 'randomInt(2 ** 15)', 'randomInt'),
+  bigint: literal("'1'", "'2'", '1n', 'BigInt(randomInt(2 ** 47))', 'randomInt'),
+  float: literal('1.5', '2.5', '1.5', 'randomInt(2 ** 31)', 'randomInt'),
+  real: literal('1.5', '2.5', '1.5', 'randomInt(2 ** 20)', 'randomInt'),
+  decimal: decimalSamples,
+  bool: literal('true', 'false', 'true', 'true'),
+  date: literal(
+    "'2026-01-31'",
+    "'2026-02-28'",
+    "new Date('2026-01-31')",
+    'new Date(randomInt(20_000) * 86_400_000)',
+    'randomInt',
+  ),
+  time: literal(
+    "'12:30:00'",
+    "'12:31:00'",
+    "new Date('1970-01-01T12:30:00Z')",
+    'new Date(randomInt(86_400_000))',
+    'randomInt',
+  ),
+  datetime: instant,
+  timestamp: instant,
+  json: literal('{ key: 1 }', '{ key: 2 }', '{ key: 1 }', '{ key: randomUUID() }', 'randomUUID'),
+  bytes: literal("'aGk='", "'aG8='", "Buffer.from('hi')", 'randomBytes(16)', 'randomBytes'),
+  uuid: literal(...uuids, uuids[0], 'randomUUID()', 'randomUUID'),
+  inet: literal(
+    "'10.0.0.1'",
+    "'10.0.0.2'",
+    "'10.0.0.1'",
+    // One address of 16 million.
+    "`10.${[0, 0, 0].map(() => randomInt(256)).join('.')}`",
+    'randomInt',
+  ),
+  tsvector: literal('null', 'null', 'null', 'null'),
+  vector: literal('null', 'null', 'null', 'null'),
+  interval: literal('null', 'null', 'null', 'null'),
+}
