@@ -1,0 +1,35 @@
+import path from 'node:path'
+import { UserError } from '@repo/cli'
+import { nameProblem, nearestName } from './name-problem.ts'
+import { shellQuote } from './shell-quote.ts'
+
+export interface Target {
+  /** Absolute. */
+  folder: string
+  /** The folder's base name, and the root package's. */
+  name: string
+}
+
+export interface ParseTargetOptions {
+  /** As typed: a name or a path that ends in one; `.` is the folder one is in. */
+  argument: string
+  cwd: string
+  /** For the hint: `pnpm new`. */
+  command: string
+}
+
+/** Throws `NAME.INVALID`. Only the last part has rules; the folders above may be called anything. */
+export function parseTarget({ argument, cwd, command }: ParseTargetOptions): Target {
+  const folder = path.resolve(cwd, argument)
+  const isHere = /^\.[/\\]*$/.test(argument)
+  const name = path.basename(isHere ? folder : argument)
+  const problem = argument.includes('\0') ? 'has a NUL character' : nameProblem(name)
+  if (problem === undefined) return { folder, name }
+  const nearest = nearestName(name)
+  const better = nearest && shellQuote(argument.slice(0, argument.lastIndexOf(name)) + nearest)
+  throw new UserError({
+    code: 'NAME.INVALID',
+    message: `The project name "${name}" ${problem}.`,
+    hint: better ? `${command} ${better}` : `${command} --help`,
+  })
+}

@@ -1,0 +1,21 @@
+/**
+ * The tracked files that do not ship into a project, and why. Everything else does; the snapshot
+ * beside this file shows what that is. Each pattern matches at least one tracked file (a test).
+ */
+export const notShipped: readonly { pattern: RegExp; why: string }[] = [
+  { pattern: /^packages\/create-strata\//, why: 'makes projects; a project makes none' },
+  { pattern: /^bench\//, why: 'measures this repository against its peers' },
+  { pattern: /^\.ci\//, why: "runs this repository's README" },
+  {
+    pattern: /^packages\/(cli|generators|local-postgres|migrate|schema-engine)\/.*\.test\.ts$/,
+    why: 'the tools are tested here; a project tests what it builds with them',
+  },
+  {
+    pattern: /^packages\/(cli|generators|local-postgres|migrate|schema-engine)\/test\//,
+    why: 'helpers and fixtures of those tests',
+  },
+]
+
+export function isShipped(path: string): boolean {
+  return !notShipped.some(({ pattern }) => pattern.test(path))
+}
