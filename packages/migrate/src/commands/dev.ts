@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseArguments, UserError } from '@repo/cli'
+import { type ExitCode, exitCode, parseArguments, UserError } from '@repo/cli'
 import { applyPending } from '../apply-pending.ts'
 import type { CommandContext } from '../cli.ts'
 import { describeApplied } from '../describe.ts'
@@ -11,7 +11,7 @@ import { databaseEnvironment } from '../run-seed.ts'
 import { withDatabase } from '../with-database.ts'
 
 /** Database, migrations, client, then every app that has a `dev` script, until Ctrl-C. */
-export async function run(context: CommandContext): Promise<undefined> {
+export async function run(context: CommandContext): Promise<ExitCode> {
   const { values } = parseArguments(
     { args: context.args, options: { 'allow-remote': { type: 'boolean', default: false } } },
     'pnpm db --help',
@@ -25,7 +25,7 @@ export async function run(context: CommandContext): Promise<undefined> {
       hint: 'Add one to its package.json: "dev": "node --watch src/index.ts"',
     })
   }
-  await withDatabase({ ...context, allowRemote: values['allow-remote'] }, async (database) => {
+  return withDatabase({ ...context, allowRemote: values['allow-remote'] }, async (database) => {
     const [applied] = await Promise.all([
       applyPending(project, database.direct),
       ensureClient(project),
@@ -34,7 +34,8 @@ export async function run(context: CommandContext): Promise<undefined> {
     signal.throwIfAborted()
     const stopWatching = watchSchema(project, output)
     try {
-      await runApps(apps, databaseEnvironment(env, database), signal)
+      const failed = await runApps(apps, databaseEnvironment(env, database), signal)
+      return failed ? exitCode.failure : exitCode.done
     } finally {
       stopWatching()
     }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 
 /**
  * Runs the `dev` script of every folder until all have ended or `signal` aborts.
+ * Returns whether one ended by itself with an error.
  *
  * Each runs in a process group of its own, so that stopping it also stops what it started: a
  * watcher's child would otherwise outlive it.
@@ -11,7 +12,7 @@ export async function runApps(
   folders: string[],
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const children = folders.map((cwd) =>
     spawn(process.execPath, ['--run', 'dev'], {
       cwd,
@@ -27,7 +28,8 @@ export async function runApps(
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
   try {
-    await Promise.all(ended)
+    const codes = await Promise.all(ended)
+    return !signal.aborted && codes.some(([code]) => code !== 0)
   } finally {
     signal.removeEventListener('abort', stop)
     stop()

@@ -1,0 +1,122 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { testProject } from './test-project.ts'
+
+const broken = {
+  'packages/db/prisma/migrations/20260102000000_broken/migration.sql': 'CREATE TABLE nope (;\n',
+}
+
+describe('setup, status and reset', () => {
+  test('go from nothing to a migrated database and back', async () => {
+    const project = testProject()
+    expect(await project.run(['status'])).toMatchObject({
+      code: 0,
+      stdout: 'The local Postgres is not running. pnpm db start\n',
+    })
+    expect(await project.run(['setup'])).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^Applied to 127\.0\.0\.1:\d+\/app: 20260101000000_init\n$/),
+    })
+    expect(existsSync(path.join(project.root, 'packages/db/src/generated/client.ts'))).toBe(true)
+    expect((await project.run(['start'])).code).toBe(0)
+    expect(await project.run(['status'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Database 127\.0\.0\.1:\d+\/app: 1 migrations applied\.\n$/),
+    })
+    expect(await project.run(['reset'])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('Add --yes'),
+    })
+    expect((await project.run(['reset', '--yes'])).stderr).toContain('20260101000000_init')
+    expect(await project.run(['stop'])).toMatchObject({ code: 0, stderr: 'Stopped.\n' })
+  })
+
+  test('a pending migration is a finding', async () => {
+    const project = testProject()
+    await project.run(['start'])
+    const { code, stdout } = await project.run(['status', '--json'])
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ applied: [], pending: ['20260101000000_init'] })
+  })
+})
+
+describe('errors', () => {
+  test('an unknown command exits 2', async () => {
+    expect(await testProject().run(['nope'])).toMatchObject({
+      code: 2,
+      stderr: 'error Unknown command "nope". [CLI.USAGE]\npnpm db --help\n',
+    })
+  })
+
+  test('a migration that fails is named, with the reason of the database', async () => {
+    const project = testProject()
+    project.write(broken)
+    const { code, stderr } = await project.run(['migrate'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('20260102000000_broken')
+    expect(stderr).toContain('syntax error')
+  })
+
+  test('a migration without its script is named', async () => {
+    const project = testProject()
+    rmSync(path.join(project.root, Object.keys(broken)[0] ?? ''), { force: true })
+    project.write(broken)
+    rmSync(path.join(project.root, Object.keys(broken)[0] ?? ''))
+    expect(await project.run(['migrate'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('"20260102000000_broken" has no migration.sql'),
+    })
+  })
+
+  test('a seed that fails is shown', async () => {
+    const project = testProject()
+    project.write({ 'packages/db/prisma/seed.ts': 'throw new Error("no seed today")\n' })
+    const { code, stderr } = await project.run(['setup'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('no seed today')
+  })
+
+  test.each(['setup', 'migrate', 'seed', 'dev'])(
+    "%s refuses another machine's database",
+    async (command) => {
+      const project = testProject()
+      project.write({ 'apps/api/package.json': '{"scripts":{"dev":"node -e 0"}}' })
+      const env = { DATABASE_URL: 'postgresql://u:secret@db.example.com/app' }
+      const { code, stderr } = await project.run([command], env)
+      expect(code).toBe(1)
+      expect(stderr).toContain('The database db.example.com/app is on another machine')
+      expect(stderr).not.toContain('secret')
+    },
+  )
+
+  test('reset refuses a database that is not the local one', async () => {
+    const env = { DATABASE_URL: 'postgresql://postgres@127.0.0.1:1/app' }
+    expect(await testProject().run(['reset', '--yes'], env)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('this command only resets the local Postgres'),
+    })
+  })
+})
+
+describe('generate', () => {
+  test('makes the client again when it is gone, changed, or older than the schema', async () => {
+    const project = testProject()
+    const generate = async () => (await project.run(['generate'])).stderr
+    const client = path.join(project.root, 'packages/db/src/generated')
+    expect(await generate()).toBe('Generated the client.\n')
+    expect(await generate()).toBe('The client is up to date.\n')
+    rmSync(client, { recursive: true })
+    expect(await generate()).toBe('Generated the client.\n')
+    rmSync(path.join(client, 'enums.ts'))
+    expect(await generate()).toBe('Generated the client.\n')
+    writeFileSync(path.join(client, 'client.ts'), '')
+    expect(await generate()).toBe('Generated the client.\n')
+    project.write({ 'packages/db/prisma/more.prisma': 'model Tag {\n  id Int @id\n}\n' })
+    expect(await generate()).toBe('Generated the client.\n')
+    expect(existsSync(path.join(client, 'models/Tag.ts'))).toBe(true)
+    rmSync(path.join(project.root, 'packages/db/prisma/more.prisma'))
+    expect(await generate()).toBe('Generated the client.\n')
+    expect(existsSync(path.join(client, 'models/Tag.ts'))).toBe(false)
+  })
+})

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { serverStatus } from '@repo/local-postgres'
+import { expect, test, vi } from 'vitest'
+import { type TestProject, testProject } from './test-project.ts'
+
+/** An app that starts a process of its own, as a watcher does, and tells both pids. */
+const app = {
+  'apps/api/package.json': '{"scripts":{"dev":"node main.mjs"}}',
+  'apps/api/main.mjs': `import { spawn } from 'node:child_process'
+const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+console.log(JSON.stringify({ pids: [process.pid, child.pid], url: process.env.DATABASE_URL }))
+setInterval(() => {}, 1000)
+`,
+}
+
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0)
+    // A zombie that nobody reaped yet answers too.
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}
+
+async function startDev(project: TestProject) {
+  project.write(app)
+  const dev = project.start(['dev'])
+  await dev.saw('"pids"')
+  return dev
+}
+
+const told = (stdout: string): { pids: number[]; url: string } =>
+  JSON.parse(stdout.split('\n').find((line) => line.includes('"pids"')) ?? '')
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s stops all that dev started', async (signal) => {
+  const project = testProject()
+  const dev = await startDev(project)
+  dev.child.kill(signal)
+  const { code, stdout } = await dev.ended
+  expect(code).toBe(0)
+  expect(told(stdout).url).toMatch(/^postgresql:\/\/.*@127\.0\.0\.1:\d+\/app$/)
+  await vi.waitFor(() => expect(told(stdout).pids.filter(isAlive)).toEqual([]))
+  expect((await serverStatus({ root: project.root })).running).toBe(false)
+})
+
+test('it leaves a server alone that ran before', async () => {
+  const project = testProject()
+  await project.run(['start'])
+  const dev = await startDev(project)
+  dev.child.kill('SIGINT')
+  await dev.ended
+  expect((await serverStatus({ root: project.root })).running).toBe(true)
+})
+
+test('a change of the schema regenerates the client while it runs', async () => {
+  const project = testProject()
+  const dev = await startDev(project)
+  project.write({ 'packages/db/prisma/more.prisma': 'model Tag {\n  id Int @id\n}\n' })
+  await dev.saw('The schema changed: generated the client.')
+  const models = path.join(project.root, 'packages/db/src/generated/models.ts')
+  expect(readFileSync(models, 'utf8')).toContain('Tag')
+  project.write({ 'packages/db/prisma/more.prisma': 'model Tag {' })
+  await dev.saw('SCHEMA.INVALID')
+  dev.child.kill('SIGINT')
+  expect((await dev.ended).code).toBe(0)
+})
+
+test('an app that fails ends dev with its error shown', async () => {
+  const project = testProject()
+  project.write({ 'apps/api/package.json': '{"scripts":{"dev":"node -e \\"process.exit(1)\\""}}' })
+  const { code } = await project.run(['dev'])
+  expect(code).toBe(1)
+})
+
+test('without an app it says what to add', async () => {
+  expect(await testProject().run(['dev'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('No package in apps/ has a "dev" script.'),
+  })
+})

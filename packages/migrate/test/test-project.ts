@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { resetServer } from '@repo/local-postgres'
+import { onTestFinished } from 'vitest'
+
+const main = path.resolve(import.meta.dirname, '../src/main.ts')
+
+const files = {
+  'pnpm-workspace.yaml': '',
+  'packages/db/prisma/schema.prisma': `generator client {
+  provider = "prisma-client"
+  output   = "../src/generated"
+}
+datasource db {
+  provider = "postgresql"
+}
+model Note {
+  id   Int    @id @default(autoincrement())
+  text String
+}
+`,
+  'packages/db/prisma/migrations/20260101000000_init/migration.sql':
+    'CREATE TABLE "Note" ("id" SERIAL PRIMARY KEY, "text" TEXT NOT NULL);\n',
+  'packages/db/prisma/seed.ts':
+    'if (!process.env.DATABASE_URL) throw new Error("DATABASE_URL is not set")\n',
+}
+
+export interface TestProject {
+  root: string
+  write: (changes: Record<string, string>) => void
+  /** `pnpm db …` to its end. */
+  run: (args: string[], env?: NodeJS.ProcessEnv) => Promise<Ended>
+  /** `pnpm db …` in the background, in a process group of its own. */
+  start: (args: string[], env?: NodeJS.ProcessEnv) => Running
+}
+
+export interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+export interface Running {
+  child: ChildProcess
+  /** Resolves once stdout or stderr has said it. */
+  saw: (text: string) => Promise<void>
+  ended: Promise<Ended>
+}
+
+/** A project in a temporary folder, with one model and one migration; removed after the test. */
+export function testProject(): TestProject {
+  const root = mkdtempSync(path.join(tmpdir(), 'strata migrate-'))
+  const write = (changes: Record<string, string>) => {
+    for (const [name, content] of Object.entries(changes)) {
+      mkdirSync(path.dirname(path.join(root, name)), { recursive: true })
+      writeFileSync(path.join(root, name), content)
+    }
+  }
+  write(files)
+  onTestFinished(async () => {
+    await resetServer({ root })
+    rmSync(root, { recursive: true, force: true })
+  })
+  const start = (args: string[], env: NodeJS.ProcessEnv = {}) => startCommand(root, args, env)
+  return { root, write, start, run: (args, env) => start(args, env).ended }
+}
+
+function startCommand(cwd: string, args: string[], env: NodeJS.ProcessEnv): Running {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd,
+    detached: true,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  const listeners = new Set<() => void>()
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      output[name] += chunk
+      for (const listener of listeners) listener()
+    })
+  }
+  const ended = once(child, 'close').then(([code]) => ({ code, ...output }))
+  const saw = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (`${output.stdout}${output.stderr}`.includes(text)) resolve()
+      }
+      listeners.add(look)
+      look()
+      ended.then(({ stderr }) => reject(new Error(`It ended without "${text}": ${stderr}`)))
+    })
+  return { child, saw, ended }
+}
