@@ -22,7 +22,7 @@ export interface AttachOptions {
 /**
  * A session on the server that runs on this folder's data; undefined when none does.
  *
- * A server counts as ours when it repeats the random instance that we wrote at its start, or else
+ * A server counts as ours when its cluster_name is the random one of the latest start, or else
  * when the process of postmaster.pid is seen to work on our data folder. A port alone proves
  * nothing: after a crash, or in a copy of the project, it may be another project's.
  */
@@ -55,8 +55,8 @@ export async function attach(
 }
 
 async function readInstance(client: Client): Promise<string> {
-  const { rows } = await client.query<{ instance: string | null }>(
-    "SELECT current_setting('strata.instance', true) AS instance",
+  const { rows } = await client.query<{ instance: string }>(
+    "SELECT current_setting('cluster_name') AS instance",
   )
   return rows[0]?.instance ?? ''
 }

@@ -16,6 +16,7 @@ import path from 'node:path'
 import { errorCode } from './connect.ts'
 import { binariesDoNotRun, cannotLeaveRoot } from './errors.ts'
 import { findPlatformPackage } from './platform-package.ts'
+import { serverEnv } from './run-binary.ts'
 import type { ServerUser } from './server-user.ts'
 
 export interface Binaries {
@@ -82,6 +83,7 @@ function linkLibraries(native: string): boolean {
 function tryRun(postgres: string, user: ServerUser | undefined): Error | undefined {
   const run = spawnSync(postgres, ['--version'], {
     cwd: path.parse(postgres).root,
+    env: serverEnv(postgres),
     encoding: 'utf8',
     windowsHide: true,
     ...user,

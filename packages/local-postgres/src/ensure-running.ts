@@ -9,13 +9,12 @@ import { prepareData } from './data-folder.ts'
 import { fileFailure, startFailed } from './errors.ts'
 import { canServe, makePlace, moveData } from './placement.ts'
 import { choosePort } from './port.ts'
-import { readPostmasterFile, removeStaleFile } from './postmaster.ts'
+import { clearKilledServer } from './postmaster.ts'
 import { runBinary } from './run-binary.ts'
 import { readServerFolder, type ServerFolder } from './server-folder.ts'
 import { writeState } from './server-state.ts'
 import { type ServerUser, serverUser } from './server-user.ts'
 import { spawnPostmaster } from './spawn-postmaster.ts'
-import { stopPostmaster } from './stop-postmaster.ts'
 
 export interface Running extends Attached {
   folder: ServerFolder
@@ -43,7 +42,11 @@ export async function ensureRunning(home: string, options: AttachOptions): Promi
 /** Changes the state in memory and on disk. */
 export function save(folder: ServerFolder, change: Partial<ServerFolder['state']>): void {
   Object.assign(folder.state, change)
-  writeState(folder.home, folder.state)
+  try {
+    writeState(folder.home, folder.state)
+  } catch (error) {
+    throw fileFailure(error, folder.home)
+  }
 }
 
 async function start(folder: ServerFolder, options: AttachOptions): Promise<Attached> {
@@ -51,18 +54,18 @@ async function start(folder: ServerFolder, options: AttachOptions): Promise<Atta
   settle(folder, user)
   const binaries = prepareBinaries(folder.place, user)
   await prepareData({ folder, binaries, user, signal: options.signal })
-  removeStaleFile(folder.data)
+  clearKilledServer(folder.data, folder.state.instance)
   const deadline = Date.now() + 20_000
   for (;;) {
     // Saved before the start: should we be killed now, the next process knows the server as ours.
     const port = await choosePort(folder.state.port)
-    save(folder, { instance: randomUUID(), port, keep: false })
-    const { ended } = spawnPostmaster(folder, binaries, user)
+    save(folder, { instance: `strata-${randomUUID()}`, port, keep: false })
+    const launch = spawnPostmaster(folder, binaries, user)
     try {
-      const attached = await waitFor(folder, ended, options)
+      const attached = await waitFor(folder, launch.ended, options)
       if (attached !== undefined) return attached
     } catch (error) {
-      await stopOwn(folder)
+      await launch.takeBack() // nobody can use it yet
       if (!(error instanceof UserError) || error.code !== 'POSTGRES.WRONG_PASSWORD') throw error
       await setPassword(folder, binaries, user)
       continue
@@ -105,12 +108,6 @@ async function waitFor(
     await delay(10, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {})
     options.signal?.throwIfAborted()
   }
-}
-
-/** Takes back a start that came to nothing; nobody can use the server yet. */
-async function stopOwn(folder: ServerFolder): Promise<void> {
-  const postmaster = readPostmasterFile(folder.data)
-  if (postmaster !== undefined) await stopPostmaster(postmaster.pid, folder)
 }
 
 /** For a state file that was lost or a password that was changed: whoever has the files may. */

@@ -94,8 +94,8 @@ function diskFailure(output: string, folder: string): UserError | undefined {
   }
   if (/Read-only file system|Permission denied|EROFS|EACCES|EPERM/i.test(output)) {
     return new UserError({
-      code: 'POSTGRES.NOT_WRITABLE',
-      message: `The folder "${folder}" cannot be written: ${tail(output, 1)}`,
+      code: 'POSTGRES.NO_ACCESS',
+      message: `The local database in "${folder}" is not accessible: ${tail(output, 1)}`,
       hint: `ls -ld '${folder}'`,
     })
   }

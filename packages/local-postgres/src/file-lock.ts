@@ -1,6 +1,9 @@
+import { chmodSync, statSync } from 'node:fs'
+import path from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { lockBusy, lockUnusable } from './errors.ts'
+import { giveToOwner } from './server-state.ts'
 
 const sqliteBusy = 5
 
@@ -45,10 +48,19 @@ export async function withFileLock<Result>(
 function open(file: string): DatabaseSync {
   try {
     const { DatabaseSync } = loadSqlite()
-    return new DatabaseSync(file)
+    const database = new DatabaseSync(file)
+    keepPrivate(file)
+    return database
   } catch (error) {
     throw lockUnusable(file, error)
   }
+}
+
+/** Whoever may read the file may lock it. */
+function keepPrivate(file: string): void {
+  if (process.platform === 'win32' || (statSync(file).mode & 0o777) === 0o600) return
+  chmodSync(file, 0o600)
+  giveToOwner(file, path.dirname(file))
 }
 
 function tryLock(database: DatabaseSync, file: string): boolean {

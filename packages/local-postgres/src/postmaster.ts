@@ -1,7 +1,7 @@
-import { readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isAlive, processInfo } from './process-info.ts'
+import { findProcesses, isAlive, killQuietly, processInfo } from './process-info.ts'
 
 export interface Postmaster {
   pid: number
@@ -22,11 +22,11 @@ export function readPostmasterFile(dataFolder: string): Postmaster | undefined {
  */
 export async function livingPostmaster(dataFolder: string): Promise<Postmaster | undefined> {
   const file = path.join(dataFolder, 'postmaster.pid')
-  for (;;) {
+  for (let waits = 0; ; waits++) {
     const found = readPostmasterFile(dataFolder)
     if (found !== undefined) return isAlive(found.pid) ? found : undefined
     const stat = statSync(file, { throwIfNoEntry: false })
-    if (stat === undefined || Date.now() - stat.mtimeMs > 1000) return undefined
+    if (stat === undefined || Date.now() - stat.mtimeMs > 1000 || waits === 50) return undefined
     await delay(20)
   }
 }
@@ -36,19 +36,25 @@ export function servesFolder(pid: number, dataFolder: string, instance: string):
   const info = processInfo(pid)
   if (info === undefined) return false
   if (info.cwd !== undefined) return info.cwd === realPath(dataFolder)
-  if (instance !== '' && info.command.includes(`strata.instance=${instance}`)) return true
+  if (instance !== '' && info.command.includes(`cluster_name=${instance}`)) return true
   // Windows quotes the path and may turn its slashes.
   const command = info.command.replaceAll('"', '').replaceAll('\\', '/')
   return command.includes(`-D ${dataFolder.replaceAll('\\', '/')} `)
 }
 
 /**
- * Removes a postmaster.pid that no server stands behind; PostgreSQL itself refuses to start on an
- * empty one and on a pid that any process has. Should a server be there all the same, its shared
- * memory, whose key is the folder's inode, keeps a second one from starting.
+ * Clears what a killed server left. PostgreSQL itself refuses to start on an empty postmaster.pid
+ * and on a pid that any process has by now; and as long as a query of the killed server goes on
+ * computing, which it does until it next looks up. Should a server be there all the same, its
+ * shared memory, whose key is the folder's inode, keeps a second one from starting.
  */
-export function removeStaleFile(dataFolder: string): void {
-  rmSync(path.join(dataFolder, 'postmaster.pid'), { force: true })
+export function clearKilledServer(dataFolder: string, instance: string): void {
+  const file = path.join(dataFolder, 'postmaster.pid')
+  if (!existsSync(file)) return
+  if (instance !== '') {
+    for (const pid of findProcesses(`postgres: ${instance}: `)) killQuietly(pid, 'SIGKILL')
+  }
+  rmSync(file)
 }
 
 function readFile(dataFolder: string): string {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 export interface ProcessInfo {
   /** The command line, arguments separated by spaces. */
@@ -25,6 +25,27 @@ export function processInfo(pid: number): ProcessInfo | undefined {
   if (process.platform === 'linux') return linuxProcessInfo(pid)
   const command = process.platform === 'win32' ? windowsCommand(pid) : output('ps', psArgs(pid))
   return command ? { command } : undefined
+}
+
+/** Pids of the processes whose command line starts so; none on Windows. */
+export function findProcesses(start: string): number[] {
+  if (process.platform === 'win32') return []
+  if (process.platform === 'linux') {
+    const pids = readdirSync('/proc').map(Number).filter(Boolean)
+    return pids.filter((pid) => linuxProcessInfo(pid)?.command.startsWith(start))
+  }
+  const lines = output('ps', ['-axww', '-o', 'pid=,command=']).split('\n')
+  const found = lines.map((line) => /^ *(\d+) (.*)$/.exec(line))
+  return found.flatMap((match) => (match?.[2]?.startsWith(start) ? [Number(match[1])] : []))
+}
+
+/** For a process that may be gone, or be another user's by now. */
+export function killQuietly(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // Whoever waits for its end sees what became of it.
+  }
 }
 
 function isZombie(pid: number): boolean {

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { killQuietly } from './process-info.ts'
 import type { ServerUser } from './server-user.ts'
 
 export interface RunBinaryOptions {
@@ -31,7 +33,7 @@ export function runBinary(
   const { promise, resolve, reject } = Promise.withResolvers<BinaryResult>()
   const child = spawn(file, args, {
     cwd,
-    env: serverEnv(),
+    env: serverEnv(file),
     detached: process.platform !== 'win32',
     windowsHide: true,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -57,21 +59,26 @@ export function runBinary(
   return promise
 }
 
+const passedOn = /^(PATH|TMPDIR|TEMP|TMP|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PROGRAMDATA)$/i
+
 /**
- * Ours without what would change the server: libpq's and initdb's PG* variables, locales (English
- * messages are what errors are recognised by), other libraries in place of the packaged ones.
+ * Little of ours: our secrets are not the server's, which root runs as another user; PG* variables
+ * would change it; errors are recognised by English messages; the packaged libraries go first.
  */
-export function serverEnv(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const dropped = /^(PG|LC_|LD_|DYLD_)|^(LANG|LANGUAGE|TZ)$/i
-  const kept = Object.entries(env).filter(([name]) => !dropped.test(name))
-  return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' }
+export function serverEnv(
+  program: string,
+  env: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => passedOn.test(name))
+  const libraries = [path.join(path.dirname(program), '..', 'lib'), env.LD_LIBRARY_PATH]
+  return {
+    ...Object.fromEntries(kept),
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    LD_LIBRARY_PATH: libraries.filter(Boolean).join(':'),
+  }
 }
 
 function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
-  } catch {
-    // It ended by itself.
-  }
+  if (pid !== undefined) killQuietly(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { errorCode } from './connect.ts'
 import { fileFailure } from './errors.ts'
 import { isOwnPlace } from './placement.ts'
 import { giveToOwner, homeFolder, readState, type ServerState } from './server-state.ts'
@@ -16,23 +17,23 @@ export interface ServerFolder {
   state: Omit<ServerState, 'home' | 'inode'>
 }
 
-/** Makes the home folder. Throws `POSTGRES.NOT_WRITABLE`, `POSTGRES.DISK_FULL`. */
+/** Makes the home folder. Throws `POSTGRES.NO_ACCESS`, `POSTGRES.DISK_FULL`. */
 export function makeHome(root: string): string {
   const home = homeFolder(root)
   const parent = path.dirname(home)
-  for (const [folder, above] of [
-    [parent, root],
-    [home, parent],
-  ] as const) {
-    if (existsSync(folder)) continue
-    try {
-      mkdirSync(folder, { recursive: true })
-      giveToOwner(folder, above)
-    } catch (error) {
-      throw fileFailure(error, folder)
-    }
-  }
+  makeFolder(parent, 0o755)
+  // Root's server, which is another user, passes through to its data.
+  makeFolder(home, process.getuid?.() === 0 ? 0o711 : 0o700)
   return home
+}
+
+function makeFolder(folder: string, mode: number): void {
+  try {
+    mkdirSync(folder, { mode })
+    giveToOwner(folder, path.dirname(folder))
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw fileFailure(error, folder)
+  }
 }
 
 export function lockFile(home: string): string {

@@ -7,7 +7,7 @@ export interface ServerState {
   password: string
   /** Of the latest start; the next one tries it first. */
   port: number
-  /** Of the latest start, random; the server repeats it as its setting `strata.instance`. */
+  /** Of the latest start, random; the server's `cluster_name`. */
   instance: string
   /** `startServer` was asked for this instance: releasing the last hold does not stop it. */
   keep: boolean
@@ -61,11 +61,13 @@ export function giveToOwner(file: string, folder: string): void {
   chownSync(file, uid, gid)
 }
 
+/** Encoded so little because pg decodes with decodeURI; `?` and `#` it cannot read back at all. */
 export function serverUrl(
   { port, password }: Pick<ServerState, 'port' | 'password'>,
   database: string,
 ): string {
-  return `postgresql://postgres:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
+  const name = encodeURI(database).replaceAll('?', '%3F').replaceAll('#', '%23')
+  return `postgresql://postgres:${password}@127.0.0.1:${port}/${name}`
 }
 
 function readIfThere(file: string): string | undefined {

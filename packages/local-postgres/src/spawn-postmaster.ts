@@ -3,10 +3,14 @@ import { closeSync, openSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { errorCode } from './connect.ts'
+import { readPostmasterFile } from './postmaster.ts'
 import { serverEnv } from './run-binary.ts'
 import type { ServerFolder } from './server-folder.ts'
 import { giveToOwner } from './server-state.ts'
 import type { ServerUser } from './server-user.ts'
+import { stopPostmaster } from './stop-postmaster.ts'
+
+const onWindows = process.platform === 'win32'
 
 /**
  * fsync=off and full_page_writes=off: nothing waits for the disk. What PostgreSQL has written is
@@ -28,9 +32,10 @@ const settings = [
 ]
 
 export interface Launch {
-  /** Whether the process that was started has ended; on Windows that is pg_ctl, so never. */
+  /** Whether the start has failed, as far as the process that was started tells. */
   ended: () => boolean
-  child: ChildProcess
+  /** Stops what was started and waits until it is gone. */
+  takeBack: () => Promise<void>
 }
 
 /**
@@ -43,31 +48,37 @@ export function spawnPostmaster(
   user: ServerUser | undefined,
 ): Launch {
   const log = openLog(folder)
-  const all = [...settings, `port=${folder.state.port}`, `strata.instance=${folder.state.instance}`]
+  const all = [...settings, `port=${folder.state.port}`, `cluster_name=${folder.state.instance}`]
   const flags = all.flatMap((setting) => ['-c', setting])
-  const windows = process.platform === 'win32'
-  const [file, args] = windows
+  const [file, args] = onWindows
     ? [binaries.pgCtl, ['start', '-W', '-s', '-D', folder.data, '-o', flags.join(' ')]]
     : [binaries.postgres, ['-D', folder.data, ...flags]]
   try {
     const child = spawn(file, args, {
       cwd: path.dirname(folder.data),
-      env: serverEnv(),
+      env: serverEnv(file),
       detached: true,
       windowsHide: true,
       stdio: ['ignore', log, log],
       ...user,
     })
-    let failed = false
-    child.on('error', () => {
-      failed = true
-    })
+    child.on('error', () => {}) // then it has no pid
     child.unref()
-    const ended = () => failed || child.exitCode !== null || child.signalCode !== null
-    return { child, ended: () => (windows ? failed || Boolean(child.exitCode) : ended()) }
+    return { ended: () => hasEnded(child), takeBack: () => takeBack(child, folder) }
   } finally {
     closeSync(log)
   }
+}
+
+function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  if (pid === undefined) return true
+  // pg_ctl ends well and leaves the server behind.
+  return onWindows ? Boolean(exitCode) : exitCode !== null || signalCode !== null
+}
+
+async function takeBack(child: ChildProcess, folder: ServerFolder): Promise<void> {
+  const pid = onWindows ? readPostmasterFile(folder.data)?.pid : child.pid
+  if (pid !== undefined && !hasEnded(child)) await stopPostmaster(pid, folder)
 }
 
 /** One log a start, and the one before it. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { prepareBinaries } from './binaries.ts'
 import { stopFailed } from './errors.ts'
-import { isAlive } from './process-info.ts'
+import { isAlive, killQuietly } from './process-info.ts'
 import { runBinary } from './run-binary.ts'
 import type { ServerFolder } from './server-folder.ts'
 
@@ -16,7 +16,7 @@ const steps = [
 export async function stopPostmaster(pid: number, folder: ServerFolder): Promise<void> {
   for (const { signal, mode, wait } of steps) {
     if (process.platform === 'win32' && mode !== undefined) await pgCtlStop(folder, mode)
-    else kill(pid, signal)
+    else killQuietly(pid, signal)
     if (await gone(pid, wait)) return
   }
   throw stopFailed(pid)
@@ -27,14 +27,6 @@ async function pgCtlStop(folder: ServerFolder, mode: string): Promise<void> {
   const { pgCtl } = prepareBinaries(folder.place, undefined)
   const args = ['stop', '-W', '-s', '-m', mode, '-D', folder.data]
   await runBinary(pgCtl, { args, cwd: folder.place, user: undefined })
-}
-
-function kill(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal)
-  } catch {
-    // It is gone already.
-  }
 }
 
 async function gone(pid: number, patience: number): Promise<boolean> {
