@@ -28,11 +28,13 @@ export class ShadowDatabases {
 
   async open(): Promise<Session> {
     const { main, configured, failures } = this.#options
+    failures.last = undefined
     try {
       return configured === undefined ? await this.#create() : await this.#useConfigured(configured)
     } catch (error) {
+      const { last } = failures as FailureRecord // written meanwhile, by the session
       failures.shadow = {
-        error: failures.last?.error ?? error,
+        error: last?.error ?? error,
         url: configured ?? main,
         configured: configured !== undefined,
       }
@@ -50,9 +52,10 @@ export class ShadowDatabases {
 
   async #useConfigured(url: ConnectionUrl): Promise<Session> {
     const { main, failures, empty } = this.#options
-    if (url.href === main.href) {
+    // Also with another `?schema=`: emptying it could take the schemas of the datasource along.
+    if (url.host === main.host && url.port === main.port && url.database === main.database) {
       throw new EngineError(
-        unknownError('The shadow database is the main database: give it one of its own.'),
+        unknownError(`The shadow database "${url.database}" is the main one: give it its own.`),
       )
     }
     const session = await Session.open(url, failures)

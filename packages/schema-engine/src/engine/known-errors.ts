@@ -21,6 +21,13 @@ const describers: Record<string, Describe> = {
     meta: { context: /Context: (.*)/.exec(text)?.[1] ?? text },
   }),
   P1012: (text) => ({ message: text, meta: { full_error: text } }),
+  P1014: (text, { params, failures: { last } }) => ({
+    message:
+      last !== undefined && 'script' in params
+        ? describeScriptError({ script: String(params.script), error: last.error })
+        : text,
+    meta: { model: quoted(text)[0] ?? '', kind: 'table' },
+  }),
   P3005: () => ({
     message:
       'The database is not empty and has no migration history. Baseline it with `prisma migrate resolve --applied <migration>`.',

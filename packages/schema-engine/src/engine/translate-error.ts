@@ -29,17 +29,14 @@ function errorData(error: Error, context: CallContext): ErrorData {
     return describeKnownError(code, withoutTrace(error.message), context)
   }
   if (failures.shadow !== undefined) return shadowError(failures.shadow)
-  if (failures.script !== undefined) {
-    return 'migrationsList' in params
-      ? describeFailedMigration(
-          nameOfScript(failures.script.script, params.migrationsList as MigrationList),
-          failures.script,
-        )
-      : unknownError(describeScriptError(failures.script))
+  const failed = failures.script
+  if (failed !== undefined && 'migrationsList' in params) {
+    const name = nameOfScript(failed.script, params.migrationsList as MigrationList)
+    return describeFailedMigration(name, failed)
   }
   return failures.last === undefined
     ? unknownError(withoutTrace(error.message))
-    : databaseError(failures.last)
+    : databaseError(failures.last, 'script' in params ? String(params.script) : undefined)
 }
 
 function shadowError({ error, url, configured }: NonNullable<FailureRecord['shadow']>): ErrorData {
@@ -50,9 +47,13 @@ function shadowError({ error, url, configured }: NonNullable<FailureRecord['shad
   return knownError('P3014', message, { inner_error: inner })
 }
 
-function databaseError({ error, url }: NonNullable<FailureRecord['last']>): ErrorData {
+function databaseError(
+  { error, url }: NonNullable<FailureRecord['last']>,
+  script?: string,
+): ErrorData {
   const failure = connectionFailure(error, url)
   if (failure !== undefined) return failure
+  if (script !== undefined) return unknownError(describeScriptError({ script, error }))
   if (isServerError(error)) return unknownError(describeServerError(error))
   return unknownError(error instanceof Error ? error.message : String(error))
 }

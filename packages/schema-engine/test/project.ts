@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runProcess } from '@repo/cli'
+import { test as base } from 'vitest'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+
+export const prismaCli = createRequire(import.meta.url).resolve('prisma/build/index.js')
+const executable = fileURLToPath(import.meta.resolve('@repo/schema-engine/executable'))
+
+export interface Outcome {
+  exitCode: number
+  /** stdout and stderr. */
+  output: string
+}
+
+export interface TestProject {
+  folder: string
+  database: TestDatabase
+  /** Writes files below the folder; the schema is `prisma/schema.prisma`. */
+  write: (files: Record<string, string>) => void
+  read: (file: string) => string
+  remove: (file: string) => void
+  /** Folder names below prisma/migrations. */
+  migrations: () => string[]
+  env: NodeJS.ProcessEnv
+  /** Runs the real CLI. */
+  prisma: (
+    command: string,
+    options?: { env?: NodeJS.ProcessEnv; input?: string },
+  ) => Promise<Outcome>
+}
+
+/** A test with a project in a folder of its own and a database of its own. */
+export const test = base.extend<{ project: TestProject }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures from this pattern
+  project: async ({}, use) => {
+    const database = await createTestDatabase()
+    const folder = mkdtempSync(path.join(tmpdir(), 'schema-engine-'))
+    await use(createProject(folder, database))
+    rmSync(folder, { recursive: true, force: true })
+    await database.drop()
+  },
+})
+
+function createProject(folder: string, database: TestDatabase): TestProject {
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    DATABASE_URL: database.url,
+    SHADOW_DATABASE_URL: undefined,
+    PRISMA_SCHEMA_ENGINE_BINARY: undefined,
+    CHECKPOINT_DISABLE: '1', // no telemetry
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+  }
+  const project: TestProject = {
+    folder,
+    database,
+    env,
+    write: (files) => {
+      for (const [file, content] of Object.entries(files)) {
+        mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
+        writeFileSync(path.join(folder, file), content)
+      }
+    },
+    read: (file) => readFileSync(path.join(folder, file), 'utf8'),
+    remove: (file) => rmSync(path.join(folder, file), { recursive: true }),
+    migrations: () =>
+      readdirSync(path.join(folder, 'prisma/migrations'), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .sort(),
+    prisma: async (command, options = {}) => {
+      const { exitCode, stdout, stderr } = await runProcess(
+        process.execPath,
+        [prismaCli, ...command.split(' ')],
+        { cwd: folder, input: '', ...options, env: { ...env, ...options.env } },
+      )
+      return { exitCode, output: `${stdout}${stderr}` }
+    },
+  }
+  project.write({ 'prisma.config.ts': config, 'package.json': '{ "type": "module" }\n' })
+  return project
+}
+
+const config = `import { schemaEngineExecutable } from ${JSON.stringify(executable)}
+
+process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= schemaEngineExecutable(process.env)
+
+export default {
+  schema: process.env.SCHEMA ?? 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations', seed: 'node prisma/seed.ts' },
+  datasource: {
+    url: process.env.DATABASE_URL,
+    shadowDatabaseUrl: process.env.SHADOW_DATABASE_URL,
+  },
+}
+`
