@@ -15,7 +15,7 @@ import {
 import path from 'node:path'
 import { errorCode } from './connect.ts'
 import { binariesDoNotRun, cannotLeaveRoot } from './errors.ts'
-import { findPlatformPackage } from './platform-package.ts'
+import { findPlatformPackage, type PlatformPackage } from './platform-package.ts'
 import { serverEnv } from './run-binary.ts'
 import type { ServerUser } from './server-user.ts'
 
@@ -32,8 +32,12 @@ export interface Binaries {
  * that user cannot enter, or where node_modules cannot take the library links) copied into `place`.
  * Throws `POSTGRES.UNSUPPORTED`, `PACKAGE_MISSING`, `BINARIES_FAIL`, `ROOT`.
  */
-export function prepareBinaries(place: string, user: ServerUser | undefined): Binaries {
-  const { version, major, native } = findPlatformPackage()
+export function prepareBinaries(
+  place: string,
+  user: ServerUser | undefined,
+  source: PlatformPackage = findPlatformPackage(),
+): Binaries {
+  const { version, major, native } = source
   const copy = path.join(place, `binaries-${version}`)
   if (!existsSync(copy)) {
     if (linkLibraries(native)) {

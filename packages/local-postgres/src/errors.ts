@@ -85,7 +85,11 @@ export function fileFailure(error: unknown, folder: string): unknown {
 }
 
 function diskFailure(output: string, folder: string): UserError | undefined {
-  if (/No space left|Disk quota exceeded|File too large|ENOSPC|EDQUOT|EFBIG/i.test(output)) {
+  if (
+    /No space left|Check free disk space|Disk quota exceeded|File too large|ENOSPC|EDQUOT|EFBIG/i.test(
+      output,
+    )
+  ) {
     return new UserError({
       code: 'POSTGRES.DISK_FULL',
       message: `No space left for the database in "${folder}".`,

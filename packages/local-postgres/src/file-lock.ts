@@ -65,7 +65,8 @@ function keepPrivate(file: string): void {
 
 function tryLock(database: DatabaseSync, file: string): boolean {
   try {
-    database.exec('BEGIN EXCLUSIVE')
+    // A journal in a file would be the one thing that is written.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     return true
   } catch (error) {
     const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0

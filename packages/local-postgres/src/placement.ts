@@ -5,6 +5,7 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
   renameSync,
   rmSync,
@@ -22,7 +23,9 @@ export function isOwnPlace(
 ): boolean {
   const { place } = state
   if (place === null || !(state.here || state.home === home)) return false
-  return placeName.test(path.basename(place)) && isOwnFolder(place)
+  if (path.dirname(place) !== placesFolder() || !placeName.test(path.basename(place))) return false
+  const stat = lstatSync(place, { throwIfNoEntry: false })
+  return stat?.isDirectory() === true && stat.uid === process.getuid?.()
 }
 
 /**
@@ -46,13 +49,12 @@ export function canServe(home: string, user: ServerUser | undefined): boolean {
 }
 
 /**
- * A folder elsewhere that stands in for `home`, with the data that `home` has. In /var/tmp, which
- * outlives a restart of the machine; the random end keeps other users from being there first.
+ * A folder elsewhere that stands in for `home`. The random end of its name keeps other users from
+ * being there first, and projects that follow each other at one path apart.
  */
 export function makePlace(home: string): string {
-  const base = existsSync('/var/tmp') ? '/var/tmp' : tmpdir()
   const hash = createHash('sha256').update(home).digest('hex').slice(0, 12)
-  const place = mkdtempSync(path.join(base, `strata-${process.getuid?.()}-${hash}-`))
+  const place = mkdtempSync(path.join(placesFolder(), `strata-${process.getuid?.()}-${hash}-`))
   chmodSync(place, 0o711) // the server's user passes through to its data
   return place
 }
@@ -72,7 +74,7 @@ export function moveData(from: string, to: string): void {
 
 const placeName = /^strata-\d+-[0-9a-f]{12}-\w{6}$/
 
-function isOwnFolder(place: string): boolean {
-  const stat = statSync(place, { throwIfNoEntry: false })
-  return stat?.isDirectory() === true && stat.uid === process.getuid?.()
+/** /var/tmp outlives a restart of the machine. */
+function placesFolder(): string {
+  return existsSync('/var/tmp') ? '/var/tmp' : tmpdir()
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, linkSync } from 'node:fs'
+import { copyFileSync, existsSync, linkSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
@@ -62,10 +62,11 @@ export function runActor(verb: string, root: string, options: ActorOptions = {})
 /** A node that every user may run: ours may be in root's home. */
 export function publicNode(folder: string): string {
   const node = path.join(folder, 'node')
+  if (existsSync(node)) return node
   try {
     linkSync(process.execPath, node)
   } catch {
-    copyFileSync(process.execPath, node)
+    copyFileSync(process.execPath, node) // another file system
   }
   return node
 }
