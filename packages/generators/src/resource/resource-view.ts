@@ -5,7 +5,6 @@ import { type ApiField, paramExpression } from './api-field.ts'
 
 /** All that the templates of a resource may say. Lines and expressions are TypeScript; Biome formats them. */
 export interface ResourceView extends ModelNames {
-  Many: string
   paramExpression: string
   enumImports: string[]
   /** Names in the answers. */
@@ -23,7 +22,17 @@ export interface ResourceView extends ModelNames {
   hidden: string[]
   /** Ids made one after the other ascend. */
   idsAscend: boolean
-  factory: { imports: string[]; fields: string; refs: FactoryRef[] }
+  /** An id as JSON carries it, of a variable `id`. */
+  idInJson: string
+  factory: {
+    imports: string[]
+    fields: string
+    refs: FactoryRef[]
+    /** The factories that it calls. */
+    others: { create: string; file: string }[]
+  }
+  /** The factories that the test of the routes calls. */
+  testFactories: { create: string; file: string }[]
 }
 
 interface FactoryRef {
@@ -63,9 +72,15 @@ export function resourceView({
     type: id.type === 'int' ? 'Int' : id.type === 'bigint' ? 'BigInt' : 'String',
     attributes: id.type === 'uuid' ? ['@db.Uuid'] : [],
   }
+  const refs = fields
+    .filter((field) => field.required && field.target !== undefined)
+    .map(({ name, target: model = '' }) => {
+      const { names: other, id: key } = target(model)
+      return { column: name, create: `create${model}`, file: other.file, key: key?.name ?? 'id' }
+    })
+  const others = [...new Map(refs.map(({ create, file }) => [create, { create, file }])).values()]
   return {
     ...names,
-    Many: names.many,
     paramExpression: paramExpression(idColumn),
     enumImports: [...new Set(fields.flatMap(({ enumName }) => enumName ?? []))].sort(),
     selected: [
@@ -80,20 +95,13 @@ export function resourceView({
     change: changed ? pair(changed, changed.samples.other) : '',
     hidden: fields.filter(({ selected }) => !selected).map(({ name }) => name),
     idsAscend: id.name === 'uuid7' || id.name === 'int',
+    idInJson: id.type === 'bigint' ? 'String(id)' : 'id',
+    testFactories: [{ create: `create${names.model}`, file: names.file }, ...others],
     factory: {
       imports: imports.length === 0 ? [] : [`{ ${imports.join(', ')} } from 'node:crypto'`],
       fields: made.map((field) => `${pair(field, field.samples.made)},`).join(' '),
-      refs: fields
-        .filter((field) => field.required && field.target !== undefined)
-        .map(({ name, target: model = '' }) => {
-          const { names: other, id: key } = target(model)
-          return {
-            column: name,
-            create: `create${model}`,
-            file: other.file,
-            key: key?.name ?? 'id',
-          }
-        }),
+      refs,
+      others,
     },
   }
 }

@@ -131,7 +131,7 @@ const scalarSamples: Record<
     "'10.0.0.2'",
     "'10.0.0.1'",
     // One address of 16 million.
-    "`10.${[0, 0, 0].map(() => randomInt(256)).join('.')}`",
+    "['10', randomInt(256), randomInt(256), randomInt(256)].join('.')",
     'randomInt',
   ),
   tsvector: literal('null', 'null', 'null', 'null'),

@@ -1,0 +1,66 @@
+import { specError } from '../../grammar/spec-error.ts'
+import { type FieldEffects, fieldEffects, type Owner } from '../../plan/field-effects.ts'
+import type { PslBlock, PslField } from '../../schema/psl.ts'
+import type { ScannedSchema } from '../../schema/scan-schema.ts'
+import type { ModelRequest } from './parse-model.ts'
+
+export interface ModelSchema {
+  block: Extract<PslBlock, { kind: 'model' }>
+  effects: FieldEffects[]
+}
+
+/** The model's block in the guide's conventions, and what its fields do elsewhere. */
+export function modelSchema(
+  { names, id, fields, timestamps }: ModelRequest,
+  file: string,
+  schema: ScannedSchema,
+): ModelSchema {
+  const idField: PslField = {
+    name: 'id',
+    type: { int: 'Int', bigint: 'BigInt', uuid: 'String', text: 'String' }[id.type],
+    attributes: ['@id', `@default(${id.default})`, ...(id.type === 'uuid' ? ['@db.Uuid'] : [])],
+    doc: [],
+  }
+  const owner: Owner = {
+    model: names.model,
+    one: names.one,
+    many: names.many,
+    file,
+    id: { name: 'id', type: idField.type, attributes: id.type === 'uuid' ? ['@db.Uuid'] : [] },
+    taken: new Set(),
+    related: [],
+  }
+  const effects = fields.map((spec) => fieldEffects(spec, owner, schema))
+  const own = effects.flatMap((effect) => effect.fields)
+  const clash = own.find(({ name }) => owner.taken.has(`${names.model}.${name}`))
+  if (clash) {
+    throw specError('NAME', `The field "${clash.name}" is both a field and the other side of a relation.`, 'Choose another as=')
+  }
+  return {
+    block: {
+      kind: 'model',
+      name: names.model,
+      fields: [idField, ...own, ...(timestamps ? timestampFields : [])],
+      attributes: [
+        ...effects.flatMap((effect) => effect.attributes),
+        `@@map("${names.table}")`,
+      ],
+    },
+    effects,
+  }
+}
+
+const timestampFields: PslField[] = [
+  {
+    name: 'createdAt',
+    type: 'DateTime',
+    attributes: ['@default(now())', '@map("created_at")', '@db.Timestamptz(6)'],
+    doc: [],
+  },
+  {
+    name: 'updatedAt',
+    type: 'DateTime',
+    attributes: ['@default(now())', '@updatedAt', '@map("updated_at")', '@db.Timestamptz(6)'],
+    doc: [],
+  },
+]

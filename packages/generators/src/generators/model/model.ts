@@ -1,0 +1,37 @@
+import type { Generator } from '../../pipeline/generator.ts'
+import { parseModel } from './parse-model.ts'
+import { planModel } from './plan-model.ts'
+
+export const model: Generator = {
+  name: 'model',
+  summary: 'a model with its migration, routes, tests and factory',
+  help: `Usage: pnpm gen model <Name> [field]…
+
+  --id <kind>        uuid7 (default), uuid4, cuid2, ulid, nanoid.12, int or bigint
+  --plural <name>    where it does not follow from the name
+  --no-timestamps    without createdAt and updatedAt
+  --no-api           without routes
+
+pnpm gen model Post title:string body:text:optional author:ref:User`,
+  options: {
+    id: { type: 'string' },
+    plural: { type: 'string' },
+    'no-timestamps': { type: 'boolean' },
+    'no-api': { type: 'boolean' },
+  },
+  parse(args) {
+    const request = parseModel(args)
+    return {
+      canonical: request.canonical,
+      plan: (state, render) => planModel(request, state, render),
+    }
+  },
+  async ask({ text }) {
+    const name = await text({ message: 'Name of the model', flag: 'a name: pnpm gen model Post' })
+    const fields = await text({
+      message: 'Fields, such as title:string author:ref:User',
+      flag: 'fields',
+    })
+    return [name, ...fields.split(/\s+/).filter((field) => field !== '')]
+  },
+}

@@ -1,0 +1,56 @@
+import { usageError } from '@repo/cli'
+import { canonicalField } from '../../grammar/canonical-field.ts'
+import { checkModelName } from '../../grammar/check-name.ts'
+import type { FieldSpec } from '../../grammar/field-spec.ts'
+import { defaultIdKind, type IdKind, parseIdKind } from '../../grammar/id-kind.ts'
+import { parseFields } from '../../grammar/parse-fields.ts'
+import { type ModelNames, newModelNames } from '../../plan/names.ts'
+import type { Arguments } from '../../pipeline/generator.ts'
+import { specError } from '../../grammar/spec-error.ts'
+
+export interface ModelRequest {
+  names: ModelNames
+  fields: FieldSpec[]
+  id: IdKind
+  timestamps: boolean
+  api: boolean
+  canonical: string[]
+}
+
+export function parseModel({ positionals, values }: Arguments): ModelRequest {
+  const [model, ...specs] = positionals
+  if (model === undefined) {
+    throw usageError('The model has no name.', 'pnpm gen model Post title:string')
+  }
+  checkModelName(model)
+  const plural = typeof values.plural === 'string' ? values.plural : undefined
+  if (plural !== undefined && !/^[A-Za-z][A-Za-z\d_-]*$/.test(plural)) {
+    throw usageError(`--plural "${plural}" is no name.`, `Add --plural ${model}s`)
+  }
+  const id = parseIdKind(typeof values.id === 'string' ? values.id : defaultIdKind)
+  const timestamps = values['no-timestamps'] !== true
+  const fields = parseFields(specs)
+  for (const { name } of fields) checkOwn(name, timestamps)
+  const flags = [
+    ...(id.name === defaultIdKind ? [] : ['--id', id.name]),
+    ...(plural === undefined ? [] : ['--plural', plural]),
+    ...(timestamps ? [] : ['--no-timestamps']),
+    ...(values['no-api'] === true ? ['--no-api'] : []),
+  ]
+  return {
+    names: newModelNames(model, plural),
+    fields,
+    id,
+    timestamps,
+    api: values['no-api'] !== true,
+    canonical: ['model', model, ...fields.map(canonicalField), ...flags],
+  }
+}
+
+function checkOwn(name: string, timestamps: boolean): void {
+  if (name === 'id') {
+    throw specError('NAME', 'Every model gets the field "id" by itself.', 'Say its kind with --id')
+  }
+  if (!timestamps || (name !== 'createdAt' && name !== 'updatedAt')) return
+  throw specError('NAME', `Every model gets the field "${name}" by itself.`, 'Add --no-timestamps')
+}

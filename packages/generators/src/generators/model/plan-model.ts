@@ -1,0 +1,56 @@
+import { additions } from '@repo/migrate/recipes'
+import { snakeCase } from '../../grammar/words.ts'
+import type { Draft, Identical, Render } from '../../pipeline/generator.ts'
+import type { ProjectState } from '../../pipeline/project-state.ts'
+import { changeset } from '../../plan/changeset.ts'
+import { checkBlockName } from '../../plan/check-clashes.ts'
+import { checkNewEnum } from '../../plan/check-new-enum.ts'
+import { fileOfNewModel } from '../../plan/schema-file.ts'
+import { editSchema } from '../../schema/edit-schema.ts'
+import { blockDifference } from '../../schema/insert-block.ts'
+import type { SchemaEdit } from '../../schema/schema-edit.ts'
+import { schemaWithoutModel } from '../../schema/schema-without.ts'
+import { modelSchema } from './model-block.ts'
+import type { ModelRequest } from './parse-model.ts'
+import { resourceChanges } from './resource-changes.ts'
+
+export function planModel(
+  request: ModelRequest,
+  state: ProjectState,
+  render: Render,
+): Draft | Identical {
+  const { schema } = state
+  const { model, table } = request.names
+  const existing = schema.blocks.find(({ kind, name }) => kind === 'model' && name === model)
+  const file = existing?.file ?? fileOfNewModel(state, model)
+  const { block, effects } = modelSchema(request, file, schemaWithoutModel(schema, model))
+  if (existing) {
+    const difference = blockDifference(schema, existing, block)
+    if (difference) throw difference
+    return { identical: `The model ${model} is there already, exactly like this.` }
+  }
+  checkBlockName(schema, block)
+  const elsewhere = effects.flatMap((effect) => effect.edits)
+  for (const edit of elsewhere) if (edit.edit === 'addBlock') checkNewEnum(schema, edit)
+  const edits: SchemaEdit[] = [{ edit: 'addBlock', block, file }, ...elsewhere]
+  const name = `add_${snakeCase(model)}`
+  const code = resourceChanges(request, state, render)
+  const title = `Add the model ${model}`
+  const packages = request.api ? ['@repo/api', '@repo/db'] : ['@repo/db']
+  return {
+    title,
+    name,
+    edits,
+    schema: editSchema(schema.files, edits),
+    migrate: (diff, first) =>
+      additions({ name: first, diff, extensions: effects.flatMap(({ extensions }) => extensions) }),
+    files: [...code.files, changeset(name, `${title}.`, packages, render)],
+    conflicts: code.conflicts,
+    notes: [],
+    next: [
+      'pnpm test',
+      ...(request.api ? [`curl http://127.0.0.1:3000/${request.names.route}`] : []),
+      `pnpm prisma studio  # table ${table}`,
+    ],
+  }
+}
