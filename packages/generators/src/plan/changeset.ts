@@ -1,6 +1,6 @@
-import type { Render } from '../pipeline/generator.ts'
-import type { FileChange } from '../pipeline/file-change.ts'
 import { kebabCase } from '../grammar/words.ts'
+import type { FileChange } from '../pipeline/file-change.ts'
+import type { Render } from '../pipeline/generator.ts'
 
 /** `.changeset/add-post.md`: a minor release of the packages that the change touches. */
 export function changeset(

@@ -18,7 +18,9 @@ export function checkBlockName({ blocks }: ScannedSchema, block: PslBlock): void
       throw taken(`A ${other.kind} "${other.name}" is there already, so "${block.name}" is taken.`)
     }
     if (databaseName(other) === table) {
-      throw taken(`The ${block.kind} "${block.name}" would be "${table}" in the database, as ${other.kind} "${other.name}" is.`)
+      throw taken(
+        `The ${block.kind} "${block.name}" would be "${table}" in the database, as ${other.kind} "${other.name}" is.`,
+      )
     }
   }
   checkFieldNames(block.name, [], block.kind === 'model' ? block.fields : [])
@@ -29,7 +31,17 @@ export function checkFieldNames(model: string, existing: SchemaBlock[], added: P
   const fresh = fieldsOf(asBlock({ kind: 'model', name: model, fields: added, attributes: [] }))
   const names = new Map<string, string>()
   const columns = new Map<string, string>()
-  const isColumn = new Set(['String', 'Boolean', 'Int', 'BigInt', 'Float', 'Decimal', 'DateTime', 'Json', 'Bytes'])
+  const isColumn = new Set([
+    'String',
+    'Boolean',
+    'Int',
+    'BigInt',
+    'Float',
+    'Decimal',
+    'DateTime',
+    'Json',
+    'Bytes',
+  ])
   for (const item of [...existing.flatMap(fieldsOf), ...fresh]) {
     const name = item.name.toLowerCase()
     const twin = names.get(name)
@@ -42,7 +54,9 @@ export function checkFieldNames(model: string, existing: SchemaBlock[], added: P
     checkBytes(column, item.name)
     const other = columns.get(column)
     if (other !== undefined) {
-      throw taken(`Fields "${other}" and "${item.name}" of model "${model}" would share the column "${column}".`)
+      throw taken(
+        `Fields "${other}" and "${item.name}" of model "${model}" would share the column "${column}".`,
+      )
     }
     columns.set(column, item.name)
   }

@@ -1,4 +1,4 @@
-import { usageError, UserError } from '@repo/cli'
+import { UserError, usageError } from '@repo/cli'
 import { snakeCase } from '../grammar/words.ts'
 
 const generic = new Set(

@@ -28,7 +28,8 @@ export function schemaWithoutFields(
     blocks: schema.blocks.map((block) => ({
       ...block,
       items: block.items.filter(
-        (item) => !(block.name === model && removed.includes(item)) && !isOtherSide(block.name, item),
+        (item) =>
+          !(block.name === model && removed.includes(item)) && !isOtherSide(block.name, item),
       ),
     })),
   }

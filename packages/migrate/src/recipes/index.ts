@@ -1,2 +1,3 @@
 export { additions } from './additions.ts'
 export type { MigrationStep } from './file-forms.ts'
+export { splitStatements } from './split-statements.ts'

@@ -34,7 +34,11 @@ export function planField(
   const owner = ownerOf(block)
   const effects = fresh.map((spec) => fieldEffects(spec, owner, state.schema))
   const edits = effects.flatMap((effect) => editsOf(request.model, effect))
-  checkFieldNames(request.model, [block], effects.flatMap(({ fields }) => fields))
+  checkFieldNames(
+    request.model,
+    [block],
+    effects.flatMap(({ fields }) => fields),
+  )
   for (const edit of edits) if (edit.edit === 'addBlock') checkNewEnum(state.schema, edit)
   const names = fresh.map((spec) => spec.name)
   const name = fieldMigrationName(request.model, names)

@@ -15,7 +15,11 @@ export interface ResourceEdits {
 }
 
 /** Adds fields to the schemas and the test of a resource, at the anchors that its templates left. */
-export function resourceEdits(model: string, specs: FieldSpec[], state: ProjectState): ResourceEdits {
+export function resourceEdits(
+  model: string,
+  specs: FieldSpec[],
+  state: ProjectState,
+): ResourceEdits {
   const block = requireModel(state.schema, model)
   const paths = resourcePaths(existingModelNames(block))
   const targetId = (name: string) => idColumn(requireModel(state.schema, name))

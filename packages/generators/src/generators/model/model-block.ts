@@ -34,17 +34,18 @@ export function modelSchema(
   const own = effects.flatMap((effect) => effect.fields)
   const clash = own.find(({ name }) => owner.taken.has(`${names.model}.${name}`))
   if (clash) {
-    throw specError('NAME', `The field "${clash.name}" is both a field and the other side of a relation.`, 'Choose another as=')
+    throw specError(
+      'NAME',
+      `The field "${clash.name}" is both a field and the other side of a relation.`,
+      'Choose another as=',
+    )
   }
   return {
     block: {
       kind: 'model',
       name: names.model,
       fields: [idField, ...own, ...(timestamps ? timestampFields : [])],
-      attributes: [
-        ...effects.flatMap((effect) => effect.attributes),
-        `@@map("${names.table}")`,
-      ],
+      attributes: [...effects.flatMap((effect) => effect.attributes), `@@map("${names.table}")`],
     },
     effects,
   }

@@ -4,9 +4,9 @@ import { checkModelName } from '../../grammar/check-name.ts'
 import type { FieldSpec } from '../../grammar/field-spec.ts'
 import { defaultIdKind, type IdKind, parseIdKind } from '../../grammar/id-kind.ts'
 import { parseFields } from '../../grammar/parse-fields.ts'
-import { type ModelNames, newModelNames } from '../../plan/names.ts'
-import type { Arguments } from '../../pipeline/generator.ts'
 import { specError } from '../../grammar/spec-error.ts'
+import type { Arguments } from '../../pipeline/generator.ts'
+import { type ModelNames, newModelNames } from '../../plan/names.ts'
 
 export interface ModelRequest {
   names: ModelNames

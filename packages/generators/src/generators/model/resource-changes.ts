@@ -41,7 +41,11 @@ export function resourceChanges(
 
 function viewOf(request: ModelRequest, state: ProjectState): ResourceView {
   const { names, id, timestamps } = request
-  const own = { name: 'id', type: { int: 'Int', bigint: 'BigInt', uuid: 'String', text: 'String' }[id.type], attributes: id.type === 'uuid' ? ['@db.Uuid'] : [] }
+  const own = {
+    name: 'id',
+    type: { int: 'Int', bigint: 'BigInt', uuid: 'String', text: 'String' }[id.type],
+    attributes: id.type === 'uuid' ? ['@db.Uuid'] : [],
+  }
   const block = (model: string) => {
     const found = state.schema.blocks.find(({ kind, name }) => kind === 'model' && name === model)
     if (found === undefined) throw new Error(`No model ${model}`) // fieldEffects has looked it up

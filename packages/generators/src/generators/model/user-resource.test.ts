@@ -15,7 +15,10 @@ function withoutUsers(): ProjectState {
   const state = readProjectState({ root, ...project })
   return {
     ...state,
-    schema: { ...schemaWithoutModel(state.schema, 'User'), files: state.schema.files.map((file) => ({ ...file, content: '' })) },
+    schema: {
+      ...schemaWithoutModel(state.schema, 'User'),
+      files: state.schema.files.map((file) => ({ ...file, content: '' })),
+    },
     read: (file) =>
       /users|factories\/user\.ts/.test(file)
         ? undefined

@@ -1,0 +1,32 @@
+import { type Context, type ExitCode, exitCode, loadProjectEnv } from '@repo/cli'
+import { openProject } from '@repo/migrate'
+import { generators } from './generators/index.ts'
+import { parseCommand } from './parse-command.ts'
+import { runGeneration } from './run-generation.ts'
+
+/** `pnpm gen …`: the exit code is 3 where an edit is left to do by hand. */
+export async function gen(argv: string[], context: Context): Promise<ExitCode | undefined> {
+  const asked = argv.length === 0 && context.prompts.interactive ? await menu(context) : argv
+  const parsed = parseCommand(asked, generators)
+  if (parsed.command !== 'generate') {
+    const text = parsed.command === 'help' ? parsed : parseCommand(['help'], generators)
+    context.output.result('text' in text ? text.text : '')
+    return exitCode.done
+  }
+  const { generator, args, flags } = parsed
+  const request = generator.parse(args)
+  const project = openProject(context.cwd)
+  const env = loadProjectEnv(project.root, context.env)
+  return runGeneration({ ...context, env, project, flags, request, generator: generator.name })
+}
+
+/** Which generator, then its own questions. */
+async function menu({ prompts }: Context): Promise<string[]> {
+  const name = await prompts.select({
+    message: 'What to generate',
+    flag: 'what to generate: pnpm gen model …',
+    choices: generators.map(({ name: value, summary }) => ({ value, label: value, hint: summary })),
+  })
+  const generator = generators.find((candidate) => candidate.name === name)
+  return [name, ...((await generator?.ask(prompts)) ?? [])]
+}

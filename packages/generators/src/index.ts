@@ -1,0 +1,1 @@
+export { recoverGeneration } from './recover-generation.ts'

@@ -1,0 +1,81 @@
+import { parseArguments, usageError } from '@repo/cli'
+import type { Arguments, Generator } from './pipeline/generator.ts'
+
+/** Flags of every generator. */
+const commonOptions = {
+  'allow-remote': { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  json: { type: 'boolean', default: false },
+  name: { type: 'string' },
+  yes: { type: 'boolean', short: 'y', default: false },
+} as const
+
+export interface Flags {
+  allowRemote: boolean
+  dryRun: boolean
+  json: boolean
+  yes: boolean
+  /** Of the migration. */
+  name: string | undefined
+}
+
+export type Command =
+  | { command: 'help'; text: string }
+  | { command: 'menu' }
+  | { command: 'generate'; generator: Generator; args: Arguments; flags: Flags }
+
+/** Throws usage errors for an unknown generator or flag. */
+export function parseCommand(argv: string[], generators: readonly Generator[]): Command {
+  const [name, ...rest] = argv
+  if (name === undefined) return { command: 'menu' }
+  if (name === 'help' || name === '--help' || name === '-h') {
+    return { command: 'help', text: overview(generators) }
+  }
+  const generator = generators.find((candidate) => candidate.name === name)
+  if (generator === undefined) {
+    throw usageError(`There is no generator "${name}".`, 'pnpm gen --help')
+  }
+  const options = { ...commonOptions, ...generator.options }
+  const { values, positionals } = parseArguments(
+    { args: rest, options, allowPositionals: true },
+    `pnpm gen ${name} --help`,
+  )
+  if (values.help) return { command: 'help', text: `${generator.help}\n\n${commonHelp}` }
+  return {
+    command: 'generate',
+    generator,
+    // Only the generator knows which of its flags are there.
+    args: { positionals, values: values as Arguments['values'] },
+    flags: {
+      allowRemote: values['allow-remote'],
+      dryRun: values['dry-run'],
+      json: values.json,
+      yes: values.yes,
+      name: values.name,
+    },
+  }
+}
+
+function overview(generators: readonly Generator[]): string {
+  const lines = generators.map(({ name, summary }) => `  ${name.padEnd(8)}${summary}`)
+  return `Usage: pnpm gen <what> …\n\n${lines.join('\n')}\n\n${grammarHelp}\n\n${commonHelp}`
+}
+
+const commonHelp = `  --dry-run          show every edit and the SQL, write nothing
+  --name <name>      of the migration, such as add_post_title
+  --json             one JSON object instead of text
+  --yes, -y          do not ask before applying
+  --allow-remote     accept a database on another machine`
+
+const grammarHelp = `A field is name:type[:size][:modifier]…
+
+  string text string:120 char:2 citext uuid inet json bytes
+  int smallint bigint float real decimal:10.2 bool
+  date time datetime timestamp interval tsvector vector:1536
+  status:enum:draft,live    a new enum; status:OrderState takes one that exists
+  author:ref:User           a column authorId and both sides of the relation
+  tags:many:Tag             a list on both sides
+
+  optional list unique index index=gin|hash|desc default=… map=… private doc=…
+  for ref: onDelete=cascade|restrict|setnull|noaction as=posts rel=name noindex`

@@ -1,0 +1,53 @@
+import { UserError } from '@repo/cli'
+import type { Engine, Migration, SchemaFile } from '@repo/schema-engine'
+
+/**
+ * Throws unless the database is exactly what the migrations and the schema say: a migration made
+ * on any other base would be wrong elsewhere.
+ */
+export async function checkDatabase(
+  engine: Engine,
+  migrations: Migration[],
+  schema: SchemaFile[],
+): Promise<void> {
+  const status = await engine.status(migrations, { drift: true })
+  const named = (names: string[]) => names.map((name) => `"${name}"`).join(', ')
+  const [failed] = status.failed
+  if (failed !== undefined) {
+    throw new UserError({
+      code: 'DATABASE.FAILED_MIGRATION',
+      message: `The migration "${failed}" has failed in the development database.`,
+      hint: `pnpm prisma migrate resolve --rolled-back ${failed}`,
+    })
+  }
+  if (status.pending.length > 0) {
+    throw new UserError({
+      code: 'DATABASE.PENDING',
+      message: `The development database lacks ${named(status.pending)}.`,
+      hint: 'pnpm db migrate',
+    })
+  }
+  if (status.missing.length > 0) {
+    throw drift(`has applied ${named(status.missing)}, which the project does not have`)
+  }
+  if (status.edited.length > 0) {
+    throw drift(`has applied ${named(status.edited)} before the file was edited`)
+  }
+  if (status.drift !== undefined) {
+    throw drift(`differs from its migrations:\n${status.drift.trimEnd()}`)
+  }
+  const missing = await engine.diffDatabase(schema)
+  if (missing === '') return
+  throw new UserError({
+    code: 'SCHEMA.NOT_MIGRATED',
+    message: `The schema has changes without a migration:\n${missing.trimEnd()}`,
+    hint: 'pnpm prisma migrate dev --name <what_they_do>',
+  })
+}
+
+const drift = (fact: string) =>
+  new UserError({
+    code: 'DATABASE.DRIFT',
+    message: `The development database ${fact}`.replace(/([^.\n])$/, '$1.'),
+    hint: 'pnpm db reset',
+  })

@@ -1,0 +1,108 @@
+import path from 'node:path'
+import { migrationFolderName } from '@repo/migrate'
+import type { MigrationStep } from '@repo/migrate/recipes'
+import { diffSchemas, type Migration, type SchemaFile, validateSchema } from '@repo/schema-engine'
+import { formatFiles } from '../format/biome.ts'
+import { checkIntent } from '../intent/check-intent.ts'
+import { checkMigrationName } from '../plan/migration-name.ts'
+import type { Conflict, FileChange } from './file-change.ts'
+import type { Draft } from './generator.ts'
+import type { ProjectState } from './project-state.ts'
+
+/** The whole change, validated: what a dry run prints and a real run writes. */
+export interface Plan {
+  title: string
+  name: string
+  /** Schema, migrations, code, changeset. */
+  files: FileChange[]
+  migrations: PlannedMigration[]
+  /** The whole schema before and after. */
+  before: SchemaFile[]
+  after: SchemaFile[]
+  conflicts: Conflict[]
+  notes: string[]
+  next: string[]
+}
+
+export interface PlannedMigration extends Migration {
+  step: MigrationStep
+}
+
+interface CompleteOptions {
+  /** `--name` */
+  name: string | undefined
+  now: Date
+  signal: AbortSignal
+}
+
+/**
+ * Validates a draft and adds the migrations' files. Throws `SCHEMA.INVALID` for a schema that is
+ * not valid before or after, and an `Error` where the edit does not do what was meant.
+ */
+export async function completePlan(
+  draft: Draft,
+  state: ProjectState,
+  { name, now, signal }: CompleteOptions,
+): Promise<Plan> {
+  const taken = state.migrations.map((migration) => migration.name)
+  if (name !== undefined) checkMigrationName(name, taken)
+  // Biome's processes run while this one validates.
+  const formatting = formatFiles(state.root, draft.files, signal)
+  formatting.catch(() => {}) // awaited below; an error before that must not end the process
+  const before = state.schema.files
+  checkIntent(draft.edits, validateSchema(before), validateSchema(draft.schema))
+  const steps = draft.migrate(await diffSchemas(before, draft.schema), name ?? draft.name)
+  for (const step of steps) checkMigrationName(step.name, taken)
+  const migrations = inFolders(steps, state.migrations, now)
+  return {
+    title: draft.title,
+    name: name ?? draft.name,
+    files: [
+      ...schemaChanges(state, draft.schema),
+      ...migrations.map((migration) => migrationFile(state, migration)),
+      ...(await formatting),
+    ],
+    migrations,
+    before,
+    after: draft.schema,
+    conflicts: draft.conflicts,
+    notes: draft.notes,
+    next: draft.next,
+  }
+}
+
+function schemaChanges({ root, schema }: ProjectState, after: SchemaFile[]): FileChange[] {
+  const old = new Map(schema.files.map((file) => [file.path, file.content]))
+  return after
+    .filter((file) => old.get(file.path) !== file.content)
+    .map((file) => ({
+      path: relative(root, file.path),
+      before: old.get(file.path),
+      after: file.content,
+    }))
+}
+
+function migrationFile(state: ProjectState, { name, sql }: Migration): FileChange {
+  const file = path.join(state.schemaFolder, 'migrations', name, 'migration.sql')
+  return { path: relative(state.root, file), before: undefined, after: sql }
+}
+
+const relative = (root: string, file: string) => path.relative(root, file).split(path.sep).join('/')
+
+/** One second apart, and behind every folder that is there: the order of names is that of applying. */
+function inFolders(steps: MigrationStep[], existing: Migration[], now: Date): PlannedMigration[] {
+  const newest = existing.map(({ name }) => timeOf(name)).reduce((a, b) => Math.max(a, b), 0)
+  const first = Math.max(now.getTime(), newest + 1000)
+  return steps.map((step, at) => ({
+    name: migrationFolderName(new Date(first + at * 1000), step.name),
+    sql: step.sql,
+    step,
+  }))
+}
+
+/** Milliseconds; 0 for a folder named in another way. */
+function timeOf(folder: string): number {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_/.exec(folder)?.map(Number) ?? []
+  const [year, month = 1, day, hour, minute, second] = parts
+  return year === undefined ? 0 : Date.UTC(year, month - 1, day, hour, minute, second)
+}

@@ -1,0 +1,33 @@
+import { type Project, withDatabase } from '@repo/migrate'
+import { withGenLock } from './journal/gen-lock.ts'
+import { unfinishedJournal } from './journal/journal.ts'
+import { type Recovered, recover } from './journal/recover.ts'
+
+interface RecoverOptions {
+  project: Project
+  env: NodeJS.ProcessEnv
+  signal: AbortSignal
+  allowRemote?: boolean
+}
+
+/**
+ * Ends what a killed `pnpm gen` left half done, and says which and how; undefined if there is
+ * nothing. Cheap then: it looks into one folder.
+ */
+export async function recoverGeneration(
+  options: RecoverOptions,
+): Promise<{ command: string; outcome: Recovered } | undefined> {
+  const { root } = options.project
+  if (unfinishedJournal(root) === undefined) return undefined
+  return withGenLock(root, () => recoverLocked(options))
+}
+
+/** The same for a caller that holds the lock. */
+export async function recoverLocked(options: RecoverOptions) {
+  const journal = unfinishedJournal(options.project.root)
+  if (journal === undefined) return undefined
+  const outcome = await withDatabase(options, ({ direct, local, description }) =>
+    recover(options.project, journal, { url: direct, name: local ? 'local' : description }),
+  )
+  return { command: journal.command, outcome }
+}

@@ -1,0 +1,157 @@
+import { type Context, cancelled, type ExitCode, exitCode, UserError } from '@repo/cli'
+import { type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
+import { openEngine } from '@repo/schema-engine'
+import { applyGeneration } from './journal/apply-generation.ts'
+import { withGenLock } from './journal/gen-lock.ts'
+import { newJournalId, unfinishedJournal } from './journal/journal.ts'
+import type { Flags } from './parse-command.ts'
+import { checkDatabase } from './pipeline/check-database.ts'
+import type { Identical, Request } from './pipeline/generator.ts'
+import { completePlan, type Plan } from './pipeline/plan.ts'
+import { planWithPlop } from './pipeline/plop-engine.ts'
+import { type ProjectState, readProjectState } from './pipeline/project-state.ts'
+import { describeConflict, describePlan, planAsJson } from './pipeline/show-plan.ts'
+import { recoverLocked } from './recover-generation.ts'
+
+export interface GenerationContext extends Context {
+  project: Project
+  flags: Flags
+  request: Request
+  /** Its generator's name. */
+  generator: string
+}
+
+/** plan → validate → show → confirm → apply, for any generator. */
+export async function runGeneration(context: GenerationContext): Promise<ExitCode> {
+  const { flags, project } = context
+  if (flags.dryRun) {
+    if (unfinishedJournal(project.root)) throw unfinished()
+    const { outcome } = await planned(context)
+    return 'identical' in outcome ? identical(context, outcome) : show(context, outcome)
+  }
+  return withGenLock(project.root, async () => {
+    const recovered = await recoverLocked({ ...context, allowRemote: flags.allowRemote })
+    if (recovered) {
+      context.output.info(`An interrupted "${recovered.command}" was ${recovered.outcome}.`)
+    }
+    // The server starts while the plan is made.
+    const planning = planned(context)
+    planning.catch(() => {}) // awaited below
+    return withDatabase({ ...context, allowRemote: flags.allowRemote }, (database) =>
+      applyPlanned(context, database, planning),
+    )
+  })
+}
+
+interface Planned {
+  state: ProjectState
+  outcome: Plan | Identical
+}
+
+async function planned({
+  project,
+  request,
+  generator,
+  flags,
+  signal,
+}: GenerationContext): Promise<Planned> {
+  const state = readProjectState(project)
+  const draft = await planWithPlop(generator, request, state)
+  if ('identical' in draft) return { state, outcome: draft }
+  const options = { name: flags.name, now: new Date(), signal }
+  return { state, outcome: await completePlan(draft, state, options) }
+}
+
+async function applyPlanned(
+  context: GenerationContext,
+  database: DevelopmentDatabase,
+  planning: Promise<Planned>,
+): Promise<ExitCode> {
+  const { project, signal, flags, output } = context
+  const schema = readProjectState(project).schema.files
+  const engine = openEngine({ url: database.direct, schema })
+  try {
+    const { state, outcome } = await planning
+    if ('identical' in outcome) return identical(context, outcome)
+    await checkDatabase(engine, state.migrations, state.schema.files)
+    if (!flags.json) output.info(describePlan(outcome, canonical(context), output.style))
+    await confirm(context)
+    signal.throwIfAborted()
+    const now = new Date()
+    const name = database.local ? 'local' : database.description
+    await applyGeneration({
+      root: project.root,
+      clientFolder: project.clientFolder,
+      database: { url: database.direct, name },
+      before: outcome.before,
+      after: outcome.after,
+      existing: state.migrations,
+      added: outcome.migrations.map((migration) => ({ name: migration.name, sql: migration.sql })),
+      journal: {
+        id: newJournalId(now, outcome.name),
+        command: `pnpm gen ${canonical(context)}`,
+        startedAt: now.toISOString(),
+        database: name,
+        files: outcome.files,
+        migrations: outcome.migrations.map((migration) => ({
+          name: migration.name,
+          sql: migration.sql,
+        })),
+      },
+      engine,
+      signal,
+    })
+    return report(context, outcome)
+  } finally {
+    await engine.dispose()
+  }
+}
+
+async function confirm({ prompts, flags }: GenerationContext): Promise<void> {
+  // A complete command says everything; only a person at a terminal is asked to look.
+  if (flags.yes || flags.json || !prompts.interactive) return
+  if (!(await prompts.confirm({ message: 'Apply?', flag: '--yes', initial: true })))
+    throw cancelled()
+}
+
+function identical({ output, flags, ...context }: GenerationContext, outcome: Identical): ExitCode {
+  if (flags.json) {
+    output.json({
+      command: `pnpm gen ${canonical(context)}`,
+      status: 'identical',
+      message: outcome.identical,
+    })
+  } else output.result(`identical: ${outcome.identical}`)
+  return exitCode.done
+}
+
+function show(context: GenerationContext, plan: Plan): ExitCode {
+  const { output, flags } = context
+  if (flags.json) output.json(planAsJson(plan, canonical(context), false))
+  else output.result(describePlan(plan, canonical(context), output.style))
+  return plan.conflicts.length > 0 ? exitCode.findings : exitCode.done
+}
+
+function report(context: GenerationContext, plan: Plan): ExitCode {
+  const { output, flags } = context
+  if (flags.json) output.json(planAsJson(plan, canonical(context), true))
+  else {
+    const files = plan.files.map(
+      ({ path, before }) => `${before === undefined ? 'create' : 'edit  '} ${path}`,
+    )
+    output.result([`${plan.title}: done.`, ...files].join('\n'))
+    for (const conflict of plan.conflicts) output.info(describeConflict(conflict, output.style))
+    output.info(`Next:\n${plan.next.map((command) => `  ${command}`).join('\n')}`)
+  }
+  return plan.conflicts.length > 0 ? exitCode.findings : exitCode.done
+}
+
+const canonical = ({ request }: Pick<GenerationContext, 'request'>) =>
+  request.canonical.map((word) => (/^[\w:.,=/-]+$/.test(word) ? word : `'${word}'`)).join(' ')
+
+const unfinished = () =>
+  new UserError({
+    code: 'GENERATE.UNFINISHED',
+    message: 'A killed `pnpm gen` left a change half done, so there is nothing to plan on.',
+    hint: 'pnpm dev',
+  })
