@@ -30,8 +30,8 @@ export function unifiedDiff({ path, before, after }: FileChange): string {
     '',
     { context: 3 },
   )
-  // The first line is a row of `=`.
-  return patch.replace(/^=+\n/, '').replaceAll('\t\n', '\n').trimEnd()
+  // A line `Index: …` and one of `=` come first.
+  return patch.slice(patch.indexOf('--- ')).replaceAll('\t\n', '\n').trimEnd()
 }
 
 /** An edit that has no place, as the lines to add by hand. */

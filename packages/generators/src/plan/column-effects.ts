@@ -6,7 +6,7 @@ import { snakeCase, upperFirst } from '../grammar/words.ts'
 import type { PslField } from '../schema/psl.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
-import { findEnum } from '../schema/schema-lookup.ts'
+import { enumValues, findEnum } from '../schema/schema-lookup.ts'
 import type { FieldEffects, Owner } from './field-effects.ts'
 
 /** The mark of a private field: the next generation reads it back. */
@@ -86,9 +86,8 @@ function checkEnum(spec: EnumSpec, name: string, schema: ScannedSchema): void {
         : `Write ${spec.name}:enum:first,second for a new one`,
     })
   }
-  const values = found.items.filter(({ kind }) => kind === 'value').map((item) => item.name)
   if (spec.default?.kind === 'constant') {
-    pslDefaultOfEnum(spec.name, spec.default.text, spec.list, values)
+    pslDefaultOfEnum(spec.name, spec.default.text, spec.list, enumValues(schema, name))
   }
 }
 

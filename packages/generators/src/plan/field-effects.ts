@@ -3,6 +3,7 @@ import type { PslField } from '../schema/psl.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import { columnEffects } from './column-effects.ts'
+import type { IdColumn } from './id-column.ts'
 import { manyEffects } from './many-effects.ts'
 import { refEffects } from './ref-effects.ts'
 
@@ -15,18 +16,12 @@ export interface Owner {
   one: string
   /** The `.prisma` file that holds it or will. */
   file: string
-  /** PSL of its `id` field's type and `@db` attribute: `String`, `@db.Uuid`; undefined for a model without one. */
+  /** Undefined for a model without a single key. */
   id: IdColumn | undefined
   /** Lines of other models' fields that the same request adds: `User.posts`. */
   taken: Set<string>
   /** Models that it refers to by a relation without a name, in the schema or the same request. */
   related: string[]
-}
-
-export interface IdColumn {
-  name: string
-  type: string
-  attributes: string[]
 }
 
 /** What one field argument does to the schema. */

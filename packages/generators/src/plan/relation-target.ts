@@ -4,7 +4,8 @@ import { upperFirst } from '../grammar/words.ts'
 import { attributesOf } from '../schema/attributes.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
 import { blockAttribute, fieldsOf, requireModel } from '../schema/schema-lookup.ts'
-import type { IdColumn, Owner } from './field-effects.ts'
+import type { Owner } from './field-effects.ts'
+import type { IdColumn } from './id-column.ts'
 
 interface Target {
   model: string

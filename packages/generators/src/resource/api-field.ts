@@ -1,6 +1,6 @@
-import type { FieldSpec, ScalarTypeName } from '../grammar/field-spec.ts'
+import type { FieldSpec, ScalarSpec, ScalarTypeName } from '../grammar/field-spec.ts'
 import { upperFirst } from '../grammar/words.ts'
-import type { IdColumn } from '../plan/field-effects.ts'
+import type { IdColumn } from '../plan/id-column.ts'
 import { refColumn } from '../plan/ref-effects.ts'
 import { type Samples, samplesOf } from './samples.ts'
 
@@ -21,11 +21,18 @@ export interface ApiField {
   samples: Samples
 }
 
+/** What a field's meaning in the API depends on beside its spec. */
+export interface ApiContext {
+  /** Its model. */
+  model: string
+  targetId: (model: string) => IdColumn | undefined
+  enumValues: (name: string) => string[]
+}
+
 /** Undefined for what Prisma's client or a JSON body does not carry. */
 export function apiField(
   spec: FieldSpec,
-  model: string,
-  targetId: (model: string) => IdColumn | undefined,
+  { model, targetId, enumValues }: ApiContext,
 ): ApiField | undefined {
   if (spec.kind === 'many') return undefined
   if (spec.kind === 'scalar' && unsupported.has(spec.type)) return undefined
@@ -34,12 +41,12 @@ export function apiField(
   const enumName = spec.kind === 'enum' ? enumNameOf(spec.of, model, spec.name) : undefined
   const type = isRef ? refType(targetId(spec.target)) : undefined
   const list = !isRef && spec.list
-  const one =
-    type ??
-    (spec.kind === 'scalar' ? scalarExpression(spec.type, spec.size) : `z.enum(${enumName})`)
+  const one = type ?? (spec.kind === 'scalar' ? scalarExpression(spec) : `z.enum(${enumName})`)
   const hasDefault = !isRef && spec.default !== undefined
   const required = !spec.optional && !hasDefault && !list
-  const suffix = spec.optional ? '.nullish()' : required ? '' : '.optional()'
+  // Prisma tells JSON's null from the database's, so `null` is not for zod to let through.
+  const isJson = spec.kind === 'scalar' && spec.type === 'json' && !list
+  const suffix = spec.optional && !isJson ? '.nullish()' : required ? '' : '.optional()'
   return {
     name,
     bodyLine: `${name}: ${list ? `z.array(${one})` : one}${suffix},`,
@@ -48,7 +55,7 @@ export function apiField(
     required,
     unique: spec.unique,
     target: isRef ? spec.target : undefined,
-    samples: samplesOf(spec, name),
+    samples: samplesOf(spec, name, enumValues),
   }
 }
 
@@ -61,7 +68,8 @@ export const enumNameOf = (
 ) => ('name' in of ? of.name : `${model}${upperFirst(field)}`)
 
 /** Functions of `apps/api/src/fields.ts`. */
-function scalarExpression(type: ScalarTypeName, size: number[]): string {
+function scalarExpression({ type, size, optional }: ScalarSpec): string {
+  if (type === 'json' && optional) return 'field.jsonOrNull()'
   if (type === 'string' || type === 'text' || type === 'char' || type === 'citext') {
     return `field.text(${size[0] ?? ''})`
   }

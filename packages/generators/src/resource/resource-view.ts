@@ -1,5 +1,5 @@
 import type { IdKind } from '../grammar/id-kind.ts'
-import type { IdColumn } from '../plan/field-effects.ts'
+import { type IdColumn, newIdColumn } from '../plan/id-column.ts'
 import type { ModelNames } from '../plan/names.ts'
 import { type ApiField, paramExpression } from './api-field.ts'
 
@@ -40,8 +40,9 @@ interface FactoryRef {
   /** `createUser`, of `./user.ts`. */
   create: string
   file: string
-  /** Name of the target's key. */
-  key: string
+  /** The key of the record that it makes, and the same in JSON. */
+  made: string
+  inJson: string
 }
 
 interface ResourceOptions {
@@ -53,55 +54,64 @@ interface ResourceOptions {
   target: (model: string) => { names: ModelNames; id: IdColumn | undefined }
 }
 
-export function resourceView({
-  names,
-  id,
-  fields,
-  timestamps,
-  target,
-}: ResourceOptions): ResourceView {
-  const pair = ({ name }: ApiField, value: string | undefined) => `${name}: ${value}`
+export function resourceView(options: ResourceOptions): ResourceView {
+  const { names, id, fields, timestamps } = options
+  const factory = factoryView(options)
+  const selected = fields.filter((field) => field.selected).map(({ name }) => name)
+  return {
+    ...names,
+    ...testView(fields),
+    factory,
+    testFactories: [{ create: `create${names.model}`, file: names.file }, ...factory.others],
+    paramExpression: paramExpression(newIdColumn(id)),
+    enumImports: [...new Set(fields.flatMap(({ enumName }) => enumName ?? []))].sort(),
+    selected: ['id', ...selected, ...(timestamps ? ['createdAt', 'updatedAt'] : [])],
+    bodyLines: fields.map(({ bodyLine }) => bodyLine),
+    idsAscend: id.name === 'uuid7' || id.name === 'int',
+    idInJson: id.type === 'bigint' ? 'String(id)' : 'id',
+  }
+}
+
+function testView(fields: ApiField[]) {
   const plain = fields.filter(({ samples }) => samples.body !== undefined)
   const same = plain.filter(({ selected, samples }) => selected && samples.symmetric)
   const sentOnly = plain.filter((field) => !same.includes(field))
   const changed = same.find(({ samples }) => samples.other !== samples.body)
-  const made = fields.filter(({ required, target: refersTo }) => required && refersTo === undefined)
-  const imports = [...new Set(made.flatMap(({ samples }) => samples.imports))].sort()
-  const idColumn: IdColumn = {
-    name: 'id',
-    type: id.type === 'int' ? 'Int' : id.type === 'bigint' ? 'BigInt' : 'String',
-    attributes: id.type === 'uuid' ? ['@db.Uuid'] : [],
-  }
-  const refs = fields
-    .filter((field) => field.required && field.target !== undefined)
-    .map(({ name, target: model = '' }) => {
-      const { names: other, id: key } = target(model)
-      return { column: name, create: `create${model}`, file: other.file, key: key?.name ?? 'id' }
-    })
-  const others = [...new Map(refs.map(({ create, file }) => [create, { create, file }])).values()]
+  const bodies = (list: ApiField[]) =>
+    list.map((field) => property(field, field.samples.body)).join(', ')
   return {
-    ...names,
-    paramExpression: paramExpression(idColumn),
-    enumImports: [...new Set(fields.flatMap(({ enumName }) => enumName ?? []))].sort(),
-    selected: [
-      'id',
-      ...fields.filter(({ selected }) => selected).map(({ name }) => name),
-      ...(timestamps ? ['createdAt', 'updatedAt'] : []),
-    ],
-    bodyLines: fields.map(({ bodyLine }) => bodyLine),
-    body: same.map((field) => pair(field, field.samples.body)).join(', '),
-    sentOnly: sentOnly.map((field) => pair(field, field.samples.body)).join(', '),
+    body: bodies(same),
+    sentOnly: bodies(sentOnly),
     sent: sentOnly.length === 0 ? 'body' : 'sent',
-    change: changed ? pair(changed, changed.samples.other) : '',
+    change: changed ? property(changed, changed.samples.other) : '',
     hidden: fields.filter(({ selected }) => !selected).map(({ name }) => name),
-    idsAscend: id.name === 'uuid7' || id.name === 'int',
-    idInJson: id.type === 'bigint' ? 'String(id)' : 'id',
-    testFactories: [{ create: `create${names.model}`, file: names.file }, ...others],
-    factory: {
-      imports: imports.length === 0 ? [] : [`{ ${imports.join(', ')} } from 'node:crypto'`],
-      fields: made.map((field) => `${pair(field, field.samples.made)},`).join(' '),
-      refs,
-      others,
-    },
   }
 }
+
+function factoryView({ fields, target }: ResourceOptions): ResourceView['factory'] {
+  const required = fields.filter((field) => field.required)
+  const made = required.filter((field) => field.target === undefined)
+  const imports = [...new Set(made.flatMap(({ samples }) => samples.imports))].sort()
+  const refs = required.flatMap((field) =>
+    field.target === undefined ? [] : [factoryRef(field.name, field.target, target(field.target))],
+  )
+  return {
+    imports: imports.length === 0 ? [] : [`{ ${imports.join(', ')} } from 'node:crypto'`],
+    fields: made.map((field) => `${property(field, field.samples.made)},`).join(' '),
+    refs,
+    others: [...new Map(refs.map(({ create, file }) => [create, { create, file }])).values()],
+  }
+}
+
+function factoryRef(
+  column: string,
+  model: string,
+  { names, id }: ReturnType<ResourceOptions['target']>,
+): FactoryRef {
+  const create = `create${model}`
+  const made = `(await ${create}(db)).${id?.name ?? 'id'}`
+  const inJson = id?.type === 'BigInt' ? `String(${made})` : made
+  return { column, create, file: names.file, made, inJson }
+}
+
+const property = ({ name }: ApiField, value: string | undefined) => `${name}: ${value}`

@@ -15,13 +15,17 @@ export interface Samples {
 }
 
 /** Values that the column takes, as short as the type lets them be. */
-export function samplesOf(spec: FieldSpec, name: string): Samples {
+export function samplesOf(
+  spec: FieldSpec,
+  name: string,
+  enumValues: (name: string) => string[],
+): Samples {
   if (spec.kind === 'ref' || spec.kind === 'many') {
     return { body: undefined, other: undefined, symmetric: true, made: 'undefined', imports: [] }
   }
   const base =
     spec.kind === 'enum'
-      ? enumSamples(spec.of, spec.default?.kind === 'constant' ? spec.default.text : undefined)
+      ? enumSamples('values' in spec.of ? spec.of.values : enumValues(spec.of.name))
       : scalarSamples[spec.type](name, spec.size, spec.unique)
   const [body, other, made, ...imports] = base
   const symmetric = !(spec.kind === 'scalar' && (spec.type === 'date' || spec.type === 'time'))
@@ -31,10 +35,8 @@ export function samplesOf(spec: FieldSpec, name: string): Samples {
 
 type Sample = [body: string, other: string, made: string, ...imports: string[]]
 
-function enumSamples(of: { values: string[] } | { name: string }, known = ''): Sample {
-  const values = 'values' in of ? of.values : [known]
-  const first = quote(values[0] ?? known)
-  return [first, quote(values[1] ?? values[0] ?? known), first]
+function enumSamples([first = '', second = first]: string[]): Sample {
+  return [quote(first), quote(second), quote(first)]
 }
 
 const quote = (text: string) => `'${text}'`

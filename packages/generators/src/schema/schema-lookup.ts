@@ -29,6 +29,12 @@ export function findEnum({ blocks }: ScannedSchema, name: string): SchemaBlock |
   return blocks.find((block) => block.kind === 'enum' && block.name === name)
 }
 
+/** Values of an enum, none if there is no such. */
+export function enumValues(schema: ScannedSchema, name: string): string[] {
+  const items = findEnum(schema, name)?.items ?? []
+  return items.filter(({ kind }) => kind === 'value').map((item) => item.name)
+}
+
 export const fieldsOf = (block: SchemaBlock): SchemaItem[] =>
   block.items.filter(({ kind }) => kind === 'field')
 

@@ -6,7 +6,7 @@ import { idColumn } from '../../plan/relation-target.ts'
 import { insertAtAnchor, insertImports, insertProperties } from '../../resource/anchors.ts'
 import { type ApiField, apiField } from '../../resource/api-field.ts'
 import { resourcePaths } from '../../resource/resource-files.ts'
-import { requireModel } from '../../schema/schema-lookup.ts'
+import { enumValues, requireModel } from '../../schema/schema-lookup.ts'
 
 export interface ResourceEdits {
   files: FileChange[]
@@ -22,8 +22,12 @@ export function resourceEdits(
 ): ResourceEdits {
   const block = requireModel(state.schema, model)
   const paths = resourcePaths(existingModelNames(block))
-  const targetId = (name: string) => idColumn(requireModel(state.schema, name))
-  const fields = specs.flatMap((spec) => apiField(spec, model, targetId) ?? [])
+  const context = {
+    model,
+    targetId: (name: string) => idColumn(requireModel(state.schema, name)),
+    enumValues: (name: string) => enumValues(state.schema, name),
+  }
+  const fields = specs.flatMap((spec) => apiField(spec, context) ?? [])
   if (fields.length === 0) return { files: [], conflicts: [], notes: [] }
   if (state.read(paths.schemas) === undefined) {
     const note = `There is no "${paths.schemas}", so the API does not change.`

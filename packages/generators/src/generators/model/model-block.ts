@@ -1,5 +1,6 @@
 import { specError } from '../../grammar/spec-error.ts'
 import { type FieldEffects, fieldEffects, type Owner } from '../../plan/field-effects.ts'
+import { newIdColumn } from '../../plan/id-column.ts'
 import type { PslBlock, PslField } from '../../schema/psl.ts'
 import type { ScannedSchema } from '../../schema/scan-schema.ts'
 import type { ModelRequest } from './parse-model.ts'
@@ -15,10 +16,11 @@ export function modelSchema(
   file: string,
   schema: ScannedSchema,
 ): ModelSchema {
+  const key = newIdColumn(id)
   const idField: PslField = {
-    name: 'id',
-    type: { int: 'Int', bigint: 'BigInt', uuid: 'String', text: 'String' }[id.type],
-    attributes: ['@id', `@default(${id.default})`, ...(id.type === 'uuid' ? ['@db.Uuid'] : [])],
+    name: key.name,
+    type: key.type,
+    attributes: ['@id', `@default(${id.default})`, ...key.attributes],
     doc: [],
   }
   const owner: Owner = {
@@ -26,7 +28,7 @@ export function modelSchema(
     one: names.one,
     many: names.many,
     file,
-    id: { name: 'id', type: idField.type, attributes: id.type === 'uuid' ? ['@db.Uuid'] : [] },
+    id: key,
     taken: new Set(),
     related: [],
   }

@@ -2,12 +2,14 @@ import { UserError } from '@repo/cli'
 import type { Conflict, FileChange } from '../../pipeline/file-change.ts'
 import type { Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
+import { newIdColumn } from '../../plan/id-column.ts'
 import { existingModelNames } from '../../plan/names.ts'
 import { idColumn } from '../../plan/relation-target.ts'
 import { insertAtAnchor, insertImports } from '../../resource/anchors.ts'
 import { apiField } from '../../resource/api-field.ts'
 import { resourcePaths, routeList } from '../../resource/resource-files.ts'
 import { type ResourceView, resourceView } from '../../resource/resource-view.ts'
+import { enumValues } from '../../schema/schema-lookup.ts'
 import type { ModelRequest } from './parse-model.ts'
 
 interface CodeChanges {
@@ -41,11 +43,7 @@ export function resourceChanges(
 
 function viewOf(request: ModelRequest, state: ProjectState): ResourceView {
   const { names, id, timestamps } = request
-  const own = {
-    name: 'id',
-    type: { int: 'Int', bigint: 'BigInt', uuid: 'String', text: 'String' }[id.type],
-    attributes: id.type === 'uuid' ? ['@db.Uuid'] : [],
-  }
+  const own = newIdColumn(id)
   const block = (model: string) => {
     const found = state.schema.blocks.find(({ kind, name }) => kind === 'model' && name === model)
     if (found === undefined) throw new Error(`No model ${model}`) // fieldEffects has looked it up
@@ -55,9 +53,12 @@ function viewOf(request: ModelRequest, state: ProjectState): ResourceView {
     model === names.model
       ? { names, id: own }
       : { names: existingModelNames(block(model)), id: idColumn(block(model)) }
-  const fields = request.fields.flatMap(
-    (spec) => apiField(spec, names.model, (model) => target(model).id) ?? [],
-  )
+  const context = {
+    model: names.model,
+    targetId: (model: string) => target(model).id,
+    enumValues: (name: string) => enumValues(state.schema, name),
+  }
+  const fields = request.fields.flatMap((spec) => apiField(spec, context) ?? [])
   const view = resourceView({ names, id, fields, timestamps, target })
   for (const { create, file } of view.factory.refs) requireFactory(state, create, file)
   return view
