@@ -8,7 +8,7 @@ import { resetServer, startServer, stopServer } from './index.ts'
 const homeOf = (root: string) => path.join(root, '.strata/postgres')
 
 function mount(...args: string[]): boolean {
-  return spawnSync('mount', args).status === 0
+  return spawnSync('/bin/mount', args).status === 0
 }
 
 /** A small disk of its own for a project; gone after the test. */
@@ -18,7 +18,7 @@ function makeDisk(size: string): string {
   onTestFinished(async () => {
     mount('-o', 'remount,rw', root)
     await resetServer({ root })
-    spawnSync('umount', ['-l', root])
+    spawnSync('/bin/umount', ['-l', root])
     rmSync(root, { recursive: true, force: true })
   })
   return root
@@ -45,7 +45,7 @@ function canMount(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
   const folder = makeFolder()
   const mounted = mount('-t', 'tmpfs', 'tmpfs', folder)
-  if (mounted) spawnSync('umount', [folder])
+  if (mounted) spawnSync('/bin/umount', [folder])
   rmSync(folder, { recursive: true, force: true })
   return mounted
 }

@@ -7,14 +7,15 @@ import { type Attached, type AttachOptions, attach } from './attach.ts'
 import { type Binaries, prepareBinaries } from './binaries.ts'
 import { prepareData } from './data-folder.ts'
 import { fileFailure, startFailed } from './errors.ts'
-import { canServe, makePlace, moveData } from './placement.ts'
+import { canServe, makePlace, moveData, removeOrphanedPlaces } from './placement.ts'
 import { choosePort } from './port.ts'
-import { clearKilledServer } from './postmaster.ts'
+import { clearKilledServer, livingPostmaster, servesFolder } from './postmaster.ts'
 import { runBinary } from './run-binary.ts'
 import { readServerFolder, type ServerFolder } from './server-folder.ts'
 import { writeState } from './server-state.ts'
 import { type ServerUser, serverUser } from './server-user.ts'
 import { spawnPostmaster } from './spawn-postmaster.ts'
+import { stopPostmaster } from './stop-postmaster.ts'
 
 export interface Running extends Attached {
   folder: ServerFolder
@@ -51,12 +52,13 @@ export function save(folder: ServerFolder, change: Partial<ServerFolder['state']
 
 async function start(folder: ServerFolder, options: AttachOptions): Promise<Attached> {
   const user = serverUser(folder.home, folder.data)
-  settle(folder, user)
+  await settle(folder, user)
   const binaries = prepareBinaries(folder.place, user)
   await prepareData({ folder, binaries, user, signal: options.signal })
-  clearKilledServer(folder.data, folder.state.instance)
   const deadline = Date.now() + 20_000
+  let passwordSet = false
   for (;;) {
+    await clearKilledServer(folder.data, folder.state.instance)
     // Saved before the start: should we be killed now, the next process knows the server as ours.
     const port = await choosePort(folder.state.port)
     save(folder, { instance: `strata-${randomUUID()}`, port, keep: false })
@@ -66,8 +68,9 @@ async function start(folder: ServerFolder, options: AttachOptions): Promise<Atta
       if (attached !== undefined) return attached
     } catch (error) {
       await launch.takeBack() // nobody can use it yet
-      if (!(error instanceof UserError) || error.code !== 'POSTGRES.WRONG_PASSWORD') throw error
+      if (passwordSet || !isWrongPassword(error)) throw error
       await setPassword(folder, binaries, user)
+      passwordSet = true
       continue
     }
     const log = existsSync(folder.log) ? readFileSync(folder.log, 'utf8') : ''
@@ -76,13 +79,15 @@ async function start(folder: ServerFolder, options: AttachOptions): Promise<Atta
   }
 }
 
-/** Reasons that are gone at another attempt: a port just taken, the last process of a killed server. */
-const passes = /could not bind|pre-existing shared memory block|lock file "postmaster.pid" already/
+/** What another attempt gets over: a port just taken, what is left of a killed server, a kill. */
+const passes =
+  /could not bind|pre-existing shared memory block|lock file "postmaster.pid" already|ready to accept connections/
 
 /** Chooses where the data is, and remembers it before there is any. */
-function settle(folder: ServerFolder, user: ServerUser | undefined): void {
+async function settle(folder: ServerFolder, user: ServerUser | undefined): Promise<void> {
   const elsewhere = folder.place !== folder.home
   if (!elsewhere && !(existsSync(folder.data) && !user) && !canServe(folder.home, user)) {
+    await removeOrphanedPlaces((data) => stopAnyServer(data, folder))
     const place = makePlace(folder.home)
     save(folder, { place })
     const data = path.join(place, 'data')
@@ -90,6 +95,13 @@ function settle(folder: ServerFolder, user: ServerUser | undefined): void {
     Object.assign(folder, { place, data })
   } else {
     save(folder, {})
+  }
+}
+
+async function stopAnyServer(data: string, folder: ServerFolder): Promise<void> {
+  const postmaster = await livingPostmaster(data)
+  if (postmaster && servesFolder(postmaster.pid, data, '')) {
+    await stopPostmaster(postmaster.pid, { ...folder, data })
   }
 }
 
@@ -108,6 +120,10 @@ async function waitFor(
     await delay(10, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {})
     options.signal?.throwIfAborted()
   }
+}
+
+function isWrongPassword(error: unknown): boolean {
+  return error instanceof UserError && error.code === 'POSTGRES.WRONG_PASSWORD'
 }
 
 /** For a state file that was lost or a password that was changed: whoever has the files may. */

@@ -194,7 +194,7 @@ export function templateInUse(name: string, cause: unknown): UserError {
   })
 }
 
-export function logTail(file: string): string {
+function logTail(file: string): string {
   try {
     return tail(readFileSync(file, 'utf8'))
   } catch {

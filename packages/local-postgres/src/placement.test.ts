@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -12,6 +13,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { copyProject, makeProject, query } from '../test/project.ts'
 import { resetServer, savedServerUrl, serverStatus, startServer, stopServer } from './index.ts'
+import { isAlive } from './process-info.ts'
 
 const isRoot = process.getuid?.() === 0
 const homeOf = (root: string) => path.join(root, '.strata/postgres')
@@ -117,6 +119,24 @@ test.runIf(isRoot)(
     expect(await stored(copy)).toEqual(['own'])
   },
 )
+
+test.runIf(isRoot)('what stood in for a deleted project goes at the next such start', async () => {
+  const near = () => makeProject({ initialised: false, base: '/var/tmp' }) // for the hard link
+  const [deleted, moved, next] = [near(), near(), near()]
+  for (const root of [deleted, moved, next]) chmodSync(path.dirname(root), 0o700)
+  const { pid } = await startServer({ root: deleted })
+  const { place } = readJson(deleted)
+  await store(moved, 'kept')
+  const elsewhere = beside(moved, 'elsewhere')
+  renameSync(moved, elsewhere)
+  onTestFinished(() => resetServer({ root: elsewhere }))
+  rmSync(deleted, { recursive: true })
+
+  await startServer({ root: next })
+  expect(existsSync(place)).toBe(false)
+  expect(isAlive(pid)).toBe(false)
+  expect(await stored(elsewhere)).toEqual(['kept'])
+})
 
 test.runIf(isRoot)(
   'data go along when the project is moved out of the reach of its server',

@@ -5,11 +5,14 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -23,9 +26,7 @@ export function isOwnPlace(
 ): boolean {
   const { place } = state
   if (place === null || !(state.here || state.home === home)) return false
-  if (path.dirname(place) !== placesFolder() || !placeName.test(path.basename(place))) return false
-  const stat = lstatSync(place, { throwIfNoEntry: false })
-  return stat?.isDirectory() === true && stat.uid === process.getuid?.()
+  return isPlace(place)
 }
 
 /**
@@ -56,7 +57,41 @@ export function makePlace(home: string): string {
   const hash = createHash('sha256').update(home).digest('hex').slice(0, 12)
   const place = mkdtempSync(path.join(placesFolder(), `strata-${process.getuid?.()}-${hash}-`))
   chmodSync(place, 0o711) // the server's user passes through to its data
+  linkTo(home, place)
   return place
+}
+
+/**
+ * Stops and deletes what stood in for projects that are gone: `rm -rf` of a project cannot know of
+ * its place. Each place shares a file with its home by a hard link, which a move of the project
+ * keeps and a copy does not get; when the place's is the only one left, so is the place.
+ */
+export async function removeOrphanedPlaces(
+  stop: (dataFolder: string) => Promise<void>,
+): Promise<void> {
+  for (const name of readdirSync(placesFolder())) {
+    const place = path.join(placesFolder(), name)
+    if (!isPlace(place)) continue
+    if (statSync(path.join(place, 'owner'), { throwIfNoEntry: false })?.nlink !== 1) continue
+    try {
+      await stop(path.join(place, 'data'))
+      rmSync(place, { recursive: true, force: true })
+    } catch {
+      // Another project is at it, or the next one will be.
+    }
+  }
+}
+
+/** Without hard links between the two file systems the place is never taken for an orphan. */
+function linkTo(home: string, place: string): void {
+  const file = path.join(home, 'place')
+  try {
+    rmSync(file, { force: true })
+    writeFileSync(file, `${place}\n`)
+    linkSync(file, path.join(place, 'owner'))
+  } catch {
+    rmSync(file, { force: true })
+  }
 }
 
 /** Takes along what was initialised before the project was moved out of the server user's reach. */
@@ -73,6 +108,12 @@ export function moveData(from: string, to: string): void {
 }
 
 const placeName = /^strata-\d+-[0-9a-f]{12}-\w{6}$/
+
+function isPlace(place: string): boolean {
+  if (path.dirname(place) !== placesFolder() || !placeName.test(path.basename(place))) return false
+  const stat = lstatSync(place, { throwIfNoEntry: false })
+  return stat?.isDirectory() === true && stat.uid === process.getuid?.()
+}
 
 /** /var/tmp outlives a restart of the machine. */
 function placesFolder(): string {

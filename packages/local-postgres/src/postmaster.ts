@@ -48,13 +48,16 @@ export function servesFolder(pid: number, dataFolder: string, instance: string):
  * computing, which it does until it next looks up. Should a server be there all the same, its
  * shared memory, whose key is the folder's inode, keeps a second one from starting.
  */
-export function clearKilledServer(dataFolder: string, instance: string): void {
+export async function clearKilledServer(dataFolder: string, instance: string): Promise<void> {
   const file = path.join(dataFolder, 'postmaster.pid')
   if (!existsSync(file)) return
+  // Looked at again, as late as can be: the server of a starter killed just now may have come up.
+  const living = await livingPostmaster(dataFolder)
+  if (living && servesFolder(living.pid, dataFolder, instance)) return
   if (instance !== '') {
     for (const pid of findProcesses(`postgres: ${instance}: `)) killQuietly(pid, 'SIGKILL')
   }
-  rmSync(file)
+  rmSync(file, { force: true })
 }
 
 function readFile(dataFolder: string): string {

@@ -26,7 +26,7 @@ export function homeFolder(root: string): string {
 }
 
 /** A moved folder keeps its inode, a copied one does not. */
-export function inodeOf(folder: string): string {
+function inodeOf(folder: string): string {
   return statSync(folder, { bigint: true }).ino.toString()
 }
 

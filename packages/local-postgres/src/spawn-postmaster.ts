@@ -27,6 +27,8 @@ const settings = [
   'max_connections=200',
   'shared_buffers=32MB',
   'io_method=sync', // three processes fewer
+  // Files in the data folder: containers have little /dev/shm, and a killed server leaves some there.
+  ...(onWindows ? [] : ['dynamic_shared_memory_type=mmap']),
   'timezone=UTC',
   'log_timezone=UTC',
 ]

@@ -19,7 +19,7 @@ function makeUsersProject(): string {
 }
 
 function runAsUser(verb: string, root: string) {
-  return runActor(verb, root, { user, node: publicNode(path.dirname(root)) })
+  return runActor(verb, root, { user, node: publicNode() })
 }
 
 /** The user id that a process runs as. */

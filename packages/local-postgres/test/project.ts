@@ -1,15 +1,37 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { resetServer } from '../src/reset-server.ts'
 
 /** An empty folder that every user can enter, unlike what mkdtemp makes. */
-export function makeFolder(folder = mkdtempSync(path.join(tmpdir(), 'strata-pg-'))): string {
+export function makeFolder(folder = newFolder(tmpdir())): string {
   mkdirSync(folder, { recursive: true })
   chmodSync(folder, 0o755)
   return folder
+}
+
+function newFolder(base: string): string {
+  return mkdtempSync(path.join(base, 'strata-pg-'))
+}
+
+/** Memory where there is plenty: a data folder is a thousand files, and each test has its own. */
+function roomyBase(): string {
+  const memory = '/dev/shm'
+  if (!existsSync(memory)) return tmpdir()
+  const { bavail, bsize } = statfsSync(memory)
+  return bavail * bsize > 2 ** 31 ? memory : tmpdir()
 }
 
 interface ProjectOptions {
@@ -17,6 +39,8 @@ interface ProjectOptions {
   initialised?: boolean
   /** Below the temporary folder. */
   name?: string
+  /** Where to make the temporary folder. */
+  base?: string
 }
 
 /** A project's root; its server and data are gone after the test, whatever became of them. */
@@ -27,8 +51,9 @@ export function makeProject(options?: ProjectOptions): string {
 }
 
 /** The same for the tests of a whole file. */
-export function createProject({ initialised = true, name = 'app' }: ProjectOptions = {}) {
-  const folder = makeFolder()
+export function createProject(options: ProjectOptions = {}) {
+  const { initialised = true, name = 'app', base = roomyBase() } = options
+  const folder = makeFolder(newFolder(base))
   const root = path.join(folder, name)
   mkdirSync(root, { recursive: true })
   if (initialised) copyProject(inject('initialised'), root)
@@ -75,6 +100,6 @@ export async function until<Value>(
     // Neither undefined nor false is left; the compiler does not narrow a type parameter.
     if (value !== undefined && value !== false) return value as Exclude<Value, undefined | false>
     if (Date.now() > deadline) throw new Error(`Never true: ${check}`)
-    await new Promise((resolve) => setImmediate(resolve))
+    await delay(2)
   }
 }

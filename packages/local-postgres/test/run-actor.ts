@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, linkSync } from 'node:fs'
+import { copyFileSync, linkSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { makeFolder } from './project.ts'
 
 export interface ActorOptions {
   user?: { uid: number; gid: number }
@@ -28,7 +30,7 @@ export interface Actor {
 /** Runs `actor.ts` with the verb on the project; killed after the test. */
 export function runActor(verb: string, root: string, options: ActorOptions = {}): Actor {
   const { user, node = process.execPath, detached = false } = options
-  const script = path.join(import.meta.dirname, 'actor.ts')
+  const script = fileURLToPath(new URL('./actor.ts', import.meta.url))
   const child = spawn(node, [script, verb, root], {
     cwd: '/',
     detached,
@@ -59,10 +61,11 @@ export function runActor(verb: string, root: string, options: ActorOptions = {})
   }
 }
 
-/** A node that every user may run: ours may be in root's home. */
-export function publicNode(folder: string): string {
+/** A node that every user may run: ours may be in root's home. Gone after the test. */
+export function publicNode(): string {
+  const folder = makeFolder()
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const node = path.join(folder, 'node')
-  if (existsSync(node)) return node
   try {
     linkSync(process.execPath, node)
   } catch {
