@@ -1,6 +1,6 @@
-import path from 'node:path'
 import type { Creation } from '../creation.ts'
 import { placeError } from '../place-error.ts'
+import { shownPath } from '../shown-path.ts'
 import { writeProject } from '../write-project.ts'
 
 type WriteFiles = Pick<
@@ -15,7 +15,7 @@ export async function writeFiles(creation: WriteFiles): Promise<void> {
   } catch (error) {
     throw placeError(error, folder)
   }
-  output.info(`Wrote ${files.length} files to ${path.relative(cwd, folder) || '.'}`)
+  output.info(`Wrote ${files.length} files to ${shownPath(cwd, folder)}`)
   // Writing blocks; a Ctrl-C during it is delivered now.
   await new Promise(setImmediate)
   signal.throwIfAborted()

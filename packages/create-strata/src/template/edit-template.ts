@@ -28,7 +28,7 @@ export function editPackageJson(content: string, name: string): string {
 
 /** Without the importer, `--frozen-lockfile` finds exactly the packages that are there. */
 export function dropCreateImporter(content: string): string {
-  return replaceOnce(content, /^ {2}packages\/create-strata:\r?\n(?: {4}.*\n)*\r?\n/m, '')
+  return replaceOnce(content, /^ {2}packages\/create-strata:\r?\n(?: {4}.*\r?\n)*\r?\n/m, '')
 }
 
 /** The project's title, without how to make a project. */
