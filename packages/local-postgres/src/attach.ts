@@ -39,7 +39,7 @@ export async function attach(
     const instance = folder.state.instance
     try {
       const client = await connectServer({ port, password: folder.state.password, applicationName })
-      const found = await readInstance(client)
+      const found = await readInstance(client).catch((error) => discard(client, error))
       if (found === instance || servesFolder(pid, folder.data, instance)) {
         return { client, pid, port, instance: found }
       }
@@ -59,6 +59,11 @@ async function readInstance(client: Client): Promise<string> {
     "SELECT current_setting('cluster_name') AS instance",
   )
   return rows[0]?.instance ?? ''
+}
+
+async function discard(client: Client, reason: unknown): Promise<never> {
+  await client.end().catch(() => {})
+  throw reason
 }
 
 function throwIfFinal(error: unknown, port: number): void {

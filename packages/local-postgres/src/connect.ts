@@ -6,10 +6,7 @@ export interface ConnectOptions {
   applicationName: string
 }
 
-/**
- * A session on database `postgres` that neither keeps this process alive nor ends it when the
- * server dies. Throws what pg throws.
- */
+/** A session on database `postgres`; the death of its server is no crash of ours. Throws what pg throws. */
 export async function connectServer(options: ConnectOptions): Promise<Client> {
   const { default: pg } = await import('pg') // 40 ms that importing this package should not cost
   const client = new pg.Client({

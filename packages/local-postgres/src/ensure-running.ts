@@ -111,10 +111,11 @@ async function waitFor(
   ended: () => boolean,
   options: AttachOptions,
 ): Promise<Attached | undefined> {
-  const deadline = Date.now() + 60_000
+  const patience = 600_000 // recovery after a crash may have much to do
+  const deadline = Date.now() + patience
   for (;;) {
     const over = ended() // read before looking: it may end in between
-    const attached = await attach(folder, options)
+    const attached = await attach(folder, { ...options, patience })
     if (attached !== undefined) return attached
     if (over || Date.now() > deadline) return undefined
     await delay(10, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {})

@@ -122,20 +122,25 @@ test.runIf(isRoot)(
 
 test.runIf(isRoot)('what stood in for a deleted project goes at the next such start', async () => {
   const near = () => makeProject({ initialised: false, base: '/var/tmp' }) // for the hard link
-  const [deleted, moved, next] = [near(), near(), near()]
-  for (const root of [deleted, moved, next]) chmodSync(path.dirname(root), 0o700)
+  const [deleted, moved, restored, next] = [near(), near(), near(), near()]
+  for (const root of [deleted, moved, restored, next]) chmodSync(path.dirname(root), 0o700)
   const { pid } = await startServer({ root: deleted })
   const { place } = readJson(deleted)
   await store(moved, 'kept')
   const elsewhere = beside(moved, 'elsewhere')
   renameSync(moved, elsewhere)
   onTestFinished(() => resetServer({ root: elsewhere }))
+  await store(restored, 'kept too')
+  copyProject(restored, beside(restored, 'backup'))
+  rmSync(restored, { recursive: true })
+  renameSync(beside(restored, 'backup'), restored)
   rmSync(deleted, { recursive: true })
 
   await startServer({ root: next })
   expect(existsSync(place)).toBe(false)
   expect(isAlive(pid)).toBe(false)
   expect(await stored(elsewhere)).toEqual(['kept'])
+  expect(await stored(restored)).toEqual(['kept too'])
 })
 
 test.runIf(isRoot)(

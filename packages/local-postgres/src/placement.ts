@@ -9,6 +9,7 @@ import {
   lstatSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -16,7 +17,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { ServerState } from './server-state.ts'
+import { readState, type ServerState } from './server-state.ts'
 import type { ServerUser } from './server-user.ts'
 
 /** The saved place, when it is there and this project's: not of a copy, not of a forged state. */
@@ -64,7 +65,8 @@ export function makePlace(home: string): string {
 /**
  * Stops and deletes what stood in for projects that are gone: `rm -rf` of a project cannot know of
  * its place. Each place shares a file with its home by a hard link, which a move of the project
- * keeps and a copy does not get; when the place's is the only one left, so is the place.
+ * keeps; when the place's is the only one left, and no project came back to the path in it (from a
+ * backup, say), the place is nobody's.
  */
 export async function removeOrphanedPlaces(
   stop: (dataFolder: string) => Promise<void>,
@@ -72,8 +74,10 @@ export async function removeOrphanedPlaces(
   for (const name of readdirSync(placesFolder())) {
     const place = path.join(placesFolder(), name)
     if (!isPlace(place)) continue
-    if (statSync(path.join(place, 'owner'), { throwIfNoEntry: false })?.nlink !== 1) continue
+    const owner = path.join(place, 'owner')
+    if (statSync(owner, { throwIfNoEntry: false })?.nlink !== 1) continue
     try {
+      if (readState(readFileSync(owner, 'utf8'))?.place === place) continue
       await stop(path.join(place, 'data'))
       rmSync(place, { recursive: true, force: true })
     } catch {
@@ -87,7 +91,7 @@ function linkTo(home: string, place: string): void {
   const file = path.join(home, 'place')
   try {
     rmSync(file, { force: true })
-    writeFileSync(file, `${place}\n`)
+    writeFileSync(file, home)
     linkSync(file, path.join(place, 'owner'))
   } catch {
     rmSync(file, { force: true })

@@ -1,4 +1,4 @@
-import { chownSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lchownSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** What outlives the processes: `<root>/.strata/postgres/state.json`, readable by its owner only. */
@@ -44,7 +44,8 @@ export function writeState(home: string, state: Omit<ServerState, 'home' | 'inod
   const file = path.join(home, 'state.json')
   const draft = `${file}.${process.pid}`
   try {
-    writeFileSync(draft, `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 })
+    rmSync(draft, { force: true }) // of a killed process that had our pid
+    writeFileSync(draft, `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
     giveToOwner(draft, home)
     renameSync(draft, file)
   } catch (error) {
@@ -58,7 +59,7 @@ export function writeState(home: string, state: Omit<ServerState, 'home' | 'inod
 export function giveToOwner(file: string, folder: string): void {
   if (process.getuid?.() !== 0) return
   const { uid, gid } = statSync(folder)
-  chownSync(file, uid, gid)
+  lchownSync(file, uid, gid)
 }
 
 /** Encoded so little because pg decodes with decodeURI; `?` and `#` it cannot read back at all. */

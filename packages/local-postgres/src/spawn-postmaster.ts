@@ -90,7 +90,7 @@ function openLog({ home, log }: ServerFolder): number {
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
   }
-  const file = openSync(log, 'a', 0o600)
+  const file = openSync(log, 'ax', 0o600)
   giveToOwner(log, home)
   return file
 }
