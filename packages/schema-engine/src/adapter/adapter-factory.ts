@@ -15,23 +15,27 @@ export interface AdapterFactoryOptions {
 /** What the WASM asks for sessions, and the end of all that it opened. */
 export function createAdapterFactory({ main, shadow, empty, failures }: AdapterFactoryOptions) {
   const sessions = new Set<Session>()
+  let disposed = false
   const shadows = new ShadowDatabases({ main, configured: shadow, empty, failures })
-  const remember = (session: Session) => {
+  const open = async (from: () => Promise<Session>) => {
+    if (disposed) throw new Error('This engine is disposed.')
+    const session = await from()
     sessions.add(session)
     return session
   }
   const memory: ReplayMemory = {
     connectionInfo: connectionInfo(shadow ?? main),
-    open: async () => remember(await shadows.open()),
+    open: () => open(() => shadows.open()),
     last: undefined,
     empty: new Map(),
   }
   return {
     adapters: bindAdapters({
-      connect: async () => remember(await Session.open(main, failures)),
+      connect: () => open(() => Session.open(main, failures)),
       connectToShadowDb: async () => new ReplayedShadow(memory),
     }),
     dispose: async () => {
+      disposed = true
       await Promise.all([...sessions].map((session) => session.dispose().catch(() => undefined)))
       await shadows.dispose().catch(() => undefined)
     },

@@ -140,7 +140,9 @@ export class Session implements SqlDriverAdapter {
   async #run<Result>(send: () => Promise<Result>): Promise<Result> {
     this.#running += 1
     try {
-      return await send()
+      const result = await send()
+      this.#failures.last = undefined // the engine got over it: some of its questions may fail
+      return result
     } finally {
       this.#running -= 1
     }

@@ -19,6 +19,9 @@ export interface SchemaEngineOptions {
   log?: (message: string) => void
 }
 
+/** How long, in ms, a call whose sessions were closed may take to notice. */
+const settleTimeout = 2000
+
 interface Connected {
   wasm: WasmEngine
   adapters: ReturnType<typeof createAdapterFactory>
@@ -28,7 +31,8 @@ interface Connected {
 export class SchemaEngine {
   readonly #options: SchemaEngineOptions
   readonly #failures = emptyFailureRecord()
-  readonly #calls = new Set<Promise<unknown>>()
+  #queue: Promise<unknown> = Promise.resolve()
+  #disposed = false
   #connected: Promise<Connected> | undefined
   #offline: Promise<WasmEngine> | undefined
 
@@ -36,32 +40,39 @@ export class SchemaEngine {
     this.#options = options
   }
 
-  /** Throws `EngineError` with Prisma's code and meta. */
-  async call<Name extends EngineMethod>(method: Name, params: Params<Name>): Promise<Result<Name>> {
-    const call = this.#call(method, params)
-    this.#calls.add(call)
-    try {
-      return await call
-    } catch (error) {
-      throw translateError(error, { params: params ?? {}, failures: this.#failures })
-    } finally {
-      this.#calls.delete(call)
-    }
+  /** Calls run one after another. Throws `EngineError` with Prisma's code and meta. */
+  call<Name extends EngineMethod>(method: Name, params: Params<Name>): Promise<Result<Name>> {
+    // Two calls at once stop the WASM for ever.
+    const call = this.#queue.then(() => this.#call(method, params))
+    this.#queue = call.catch(() => undefined)
+    return call
   }
 
   /** Cancels what runs, drops shadow databases and closes every session. Never throws. */
   async dispose(): Promise<void> {
+    this.#disposed = true
     const connected = await this.#connected?.catch(() => undefined)
     await connected?.adapters.dispose()
-    await Promise.allSettled(this.#calls)
-    connected?.wasm.free()
+    const idle = await isSettledWithin(this.#queue, settleTimeout)
     const offline = await this.#offline?.catch(() => undefined)
-    offline?.free()
+    if (idle) for (const wasm of [connected?.wasm, offline]) wasm?.free()
     this.#connected = undefined
     this.#offline = undefined
   }
 
   async #call<Name extends EngineMethod>(
+    method: Name,
+    params: Params<Name>,
+  ): Promise<Result<Name>> {
+    if (this.#disposed) throw new Error('This engine is disposed.')
+    try {
+      return await this.#run(method, params)
+    } catch (error) {
+      throw translateError(error, { params: params ?? {}, failures: this.#failures })
+    }
+  }
+
+  async #run<Name extends EngineMethod>(
     method: Name,
     params: Params<Name>,
   ): Promise<Result<Name>> {
@@ -145,6 +156,14 @@ export class SchemaEngine {
     const options = { datamodels: datamodels.length === 0 ? undefined : datamodels }
     return wasm.SchemaEngine.new(options, log, adapters)
   }
+}
+
+async function isSettledWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => late.resolve(false), milliseconds)
+  const settled = await Promise.race([promise.then(() => true), late.promise])
+  clearTimeout(timer)
+  return settled
 }
 
 /** Only a diff between files and empty schemas does without. */

@@ -1,0 +1,200 @@
+import { UserError } from '@repo/cli'
+import { test as base, describe, expect } from 'vitest'
+import { type Engine, type Migration, openEngine } from '../../src/index.ts'
+import { createTestDatabase, type TestDatabase } from '../database.ts'
+import { model, schema } from '../schemas.ts'
+
+const files = (...fields: string[]) => [
+  { path: '/app/schema.prisma', content: schema(model('User', ...fields)) },
+]
+const init: Migration = {
+  name: '20240101000000_init',
+  sql: 'CREATE TABLE "User" ("id" INTEGER NOT NULL, CONSTRAINT "User_pkey" PRIMARY KEY ("id"));',
+}
+const addName: Migration = {
+  name: '20240102000000_add_name',
+  sql: 'ALTER TABLE "User" ADD COLUMN "name" TEXT;',
+}
+const broken: Migration = {
+  name: '20240103000000_broken',
+  sql: 'CREATE TABLE half (id int);\nINSERT INTO nowhere VALUES (1);',
+}
+
+const test = base.extend<{ database: TestDatabase; engine: Engine }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures from this pattern
+  database: async ({}, use) => {
+    const database = await createTestDatabase()
+    await use(database)
+    await database.drop()
+  },
+  engine: async ({ database }, use) => {
+    const engine = openEngine({ url: database.url, schema: files() })
+    await use(engine)
+    await engine.dispose()
+  },
+})
+
+async function failure(call: Promise<unknown>): Promise<UserError> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof UserError) return error
+  throw new Error('It does not throw a UserError.', { cause: error })
+}
+
+describe('openEngine', () => {
+  test('creates, applies and diffs staged migrations', async ({ engine, database }) => {
+    expect(await engine.diagnose([])).toEqual({ action: 'createMigration' })
+    const first = await engine.createMigration({
+      migrations: [],
+      schema: files(),
+      name: init.name,
+    })
+    expect(first?.name).toBe(init.name)
+    expect(first?.sql).toContain('CREATE TABLE "User"')
+    const migrations = first === undefined ? [] : [first]
+    expect(await engine.apply(migrations)).toEqual([init.name])
+    expect(await engine.apply(migrations)).toEqual([])
+    expect(await database.query('SELECT * FROM "User"')).toEqual([])
+
+    const second = { migrations, schema: files('name String?'), name: addName.name }
+    expect((await engine.createMigration(second))?.sql).toBe(
+      '-- AlterTable\nALTER TABLE "User" ADD COLUMN     "name" TEXT;\n',
+    )
+    expect(await engine.createMigration({ ...second, schema: files() })).toBeUndefined()
+    expect(await engine.diffDatabase(files())).toBe('')
+    expect(await engine.diffDatabase(files('name String?'))).toContain('ADD COLUMN     "name"')
+  })
+
+  test('creates a migration on top of one that is pending', async ({ engine }) => {
+    const created = await engine.createMigration({
+      migrations: [init, addName],
+      schema: files('name String?', 'age Int?'),
+      name: '20240104000000_add_age',
+    })
+
+    expect(created).toEqual({
+      name: '20240104000000_add_age',
+      sql: '-- AlterTable\nALTER TABLE "User" ADD COLUMN     "age" INTEGER;\n',
+    })
+  })
+
+  test('warns in the migration that loses data', async ({ engine }) => {
+    await engine.apply([init, addName])
+
+    const created = await engine.createMigration({
+      migrations: [init, addName],
+      schema: files(),
+      name: '20240104000000_drop_name',
+    })
+
+    expect(created?.sql).toContain('You are about to drop the column `name` on the `User` table.')
+  })
+
+  test('tells applied, pending, failed, edited and missing apart', async ({ engine }) => {
+    const { sql: _, ...names } = init
+    await engine.apply([init, addName])
+    await failure(engine.apply([init, addName, broken]))
+    const later: Migration = { name: '20240105000000_later', sql: 'SELECT 1;' }
+
+    const status = await engine.status([{ ...names, sql: 'edited' }, broken, later], {
+      drift: true,
+    })
+
+    expect(status).toEqual({
+      applied: [init.name],
+      pending: [later.name],
+      failed: [broken.name],
+      edited: [init.name],
+      missing: [addName.name],
+    })
+  })
+
+  test('describes drift, and diagnoses that only a reset helps', async ({ engine, database }) => {
+    await engine.apply([init])
+    expect(await engine.status([init, addName], { drift: true })).not.toHaveProperty('drift')
+    await database.query('CREATE TABLE other (id int PRIMARY KEY)')
+
+    const { drift } = await engine.status([init, addName], { drift: true })
+    const diagnosis = await engine.diagnose([init, addName])
+
+    expect(drift).toContain('[+] Added tables\n  - other')
+    expect(diagnosis).toMatchObject({ action: 'reset', reason: expect.stringContaining('Drift') })
+  })
+
+  test('says why a migration failed, and where', async ({ engine, database }) => {
+    const error = await failure(engine.apply([init, broken]))
+    const blocked = await failure(engine.apply([init, broken]))
+
+    expect(error.code).toBe('MIGRATION.FAILED')
+    expect(error.message).toContain('ERROR: relation "nowhere" does not exist')
+    expect(error.message).toContain('>   2 INSERT INTO nowhere VALUES (1);')
+    expect(error.cause).toMatchObject({ data: { error_code: 'P3018' } })
+    expect(blocked.code).toBe('MIGRATION.UNRESOLVED')
+    expect(await database.query(`SELECT to_regclass('half') AS half`)).toEqual([{ half: null }])
+  })
+
+  test('resolves a failed migration either way', async ({ engine }) => {
+    await failure(engine.apply([init, broken]))
+    await engine.markRolledBack(broken.name)
+    expect(await engine.status([init, broken])).toMatchObject({
+      failed: [],
+      pending: [broken.name],
+    })
+
+    await failure(engine.apply([init, broken]))
+    await engine.markApplied(broken.name, [init, broken])
+    expect(await engine.apply([init, broken])).toEqual([])
+
+    const codes = await Promise.all([
+      failure(engine.markApplied(broken.name, [init, broken])),
+      failure(engine.markRolledBack(init.name)),
+      failure(engine.markApplied('20240109000000_no', [init])),
+    ])
+    expect(codes.map(({ code }) => code)).toEqual([
+      'MIGRATION.ALREADY_APPLIED',
+      'MIGRATION.NOT_FAILED',
+      'MIGRATION.NOT_FOUND',
+    ])
+  })
+
+  test('empties the database', async ({ engine, database }) => {
+    await engine.apply([init])
+    await database.query('CREATE TABLE other (id int)')
+
+    await engine.reset()
+
+    expect(
+      await database.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`),
+    ).toEqual([])
+    expect(await engine.apply([init])).toEqual([init.name])
+  })
+
+  test('refuses what it cannot connect to', async () => {
+    const codes: [string, string][] = [
+      ['postgresql://u@127.0.0.1:1/x', 'DATABASE.UNREACHABLE'],
+      ['mysql://u@127.0.0.1/x', 'DATABASE.URL_INVALID'],
+    ]
+    for (const [url, code] of codes) {
+      const engine = openEngine({ url, schema: files() })
+      expect((await failure(engine.apply([]))).code).toBe(code)
+      await engine.dispose()
+    }
+  })
+
+  test('cancels a migration when it is disposed', async ({ engine, database }) => {
+    const slow = { name: '1_slow', sql: 'CREATE TABLE slow (id int); SELECT pg_sleep(60);' }
+    const applying = failure(engine.apply([slow]))
+    const running = () =>
+      database.query(
+        `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE wait_event = 'PgSleep' AND datname = '${database.name}'`,
+      )
+    await expect.poll(async () => (await running()).length).toBeGreaterThan(0)
+
+    await engine.dispose()
+
+    expect((await applying).code).toBe('MIGRATION.FAILED')
+    expect(await database.query(`SELECT to_regclass('slow') AS slow`)).toEqual([{ slow: null }])
+  })
+})
