@@ -51,7 +51,7 @@ function canMount(): boolean {
 }
 
 // A container without CAP_SYS_ADMIN cannot mount, nor can a plain user.
-describe.runIf(canMount())('on a disk of its own', () => {
+describe.runIf(canMount())('on a disk of its own (which only some may mount)', () => {
   test('one that is too small for a database is named, and nothing half is left', async () => {
     const root = makeDisk('20m')
     await expect(startServer({ root })).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { startServer, stopServer } from './index.ts'
 
 // initdb wants a user that has a name; this one exists on every Linux.
 const user = { uid: 1, gid: 1 }
-const skip = process.getuid?.() !== 0 || process.platform !== 'linux' // only root can be others
+const skip = process.getuid?.() !== 0 || process.platform !== 'linux'
 
 const homeOf = (root: string) => path.join(root, '.strata/postgres')
 
@@ -27,7 +27,7 @@ function uidOf(pid: number): number {
   return statSync(`/proc/${pid}`).uid
 }
 
-describe.skipIf(skip)('as another user than root', () => {
+describe.skipIf(skip)('as another user than root (only root can be others)', () => {
   test('a plain user runs the server as that user', async () => {
     const root = makeUsersProject()
     const server = await runAsUser('start', root).next()
