@@ -62,6 +62,7 @@ test('undoing empties a folder that was there', ({ folder }) => {
   const { undo, write: make } = write(app)
   make()
   mkdirSync(path.join(app, 'node_modules'))
+  writeFileSync(path.join(app, '_tmp_4437_02744eee'), '')
   undo.run()
   expect(tree(folder)).toEqual(['app'])
 })

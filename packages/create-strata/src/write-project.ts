@@ -15,8 +15,8 @@ import type { Undo } from './undo.ts'
 
 type Where = Pick<Creation, 'exists' | 'folder' | 'undo'>
 
-/** What installing and the database put beside the files. */
-const madeLater = ['node_modules', '.strata', '.turbo']
+/** What installing and the database put beside the files; `_tmp_…` is how pnpm tries for links. */
+const madeLater = /^(node_modules|\.strata|\.turbo|_tmp_\d+_[0-9a-f]+)$/
 
 /**
  * Writes the files aside and then puts them in place whole, so that not even a kill leaves half a
@@ -57,7 +57,7 @@ function renameFolder(aside: string, folder: string, undo: Undo): void {
   const entries = readdirSync(aside)
   renameSync(aside, folder)
   undo.add(() => removeEmpty(folder, folder))
-  undo.add(() => removeEntries(folder, [...entries, ...madeLater]))
+  undo.add(() => removeEntries(folder, entries))
 }
 
 /** The folder stays the one it is, also for a shell that is in it. */
@@ -71,12 +71,13 @@ function moveEntries(aside: string, folder: string, undo: Undo): void {
     renameSync(path.join(aside, entry), place)
     placed.push(entry)
   }
-  placed.push(...madeLater)
   rmdirSync(aside)
 }
 
-function removeEntries(folder: string, entries: readonly string[]): void {
-  for (const entry of entries) remove(path.join(folder, entry))
+function removeEntries(folder: string, ours: readonly string[]): void {
+  for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
+    if (ours.includes(entry) || madeLater.test(entry)) remove(path.join(folder, entry))
+  }
 }
 
 /** Retries while a process that is ending still writes below. */
