@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
+import { prismaEngines } from './prisma-engines.ts'
 
 /**
  * The native engine of this Prisma version, from the folder of `@prisma/engines` or from Prisma's
@@ -9,27 +9,21 @@ import path from 'node:path'
  * to choose among them Prisma runs programs, and ours works everywhere.
  */
 export function findNativeEngine(env: NodeJS.ProcessEnv): string | undefined {
-  const manifest = createRequire(import.meta.url).resolve('@prisma/engines/package.json')
-  const installed = list(path.dirname(manifest)).filter((name) =>
+  const { folder, version } = prismaEngines()
+  const installed = list(folder).filter((name) =>
     runsHere(/^schema-engine-(.+?)(?:\.exe)?$/.exec(name)?.[1] ?? ''),
   )
-  const cache = path.join(cacheFolder(env), 'master', enginesVersion(manifest))
+  const cache = path.join(cacheFolder(env), 'master', version)
   const cached = list(cache).filter(
     (target) => runsHere(target) && existsSync(path.join(cache, target, 'schema-engine')),
   )
   const [engine, ...others] = [
-    ...installed.map((name) => path.join(path.dirname(manifest), name)),
+    ...installed.map((name) => path.join(folder, name)),
     ...(installed.length > 0
       ? []
       : cached.map((target) => path.join(cache, target, 'schema-engine'))),
   ]
   return others.length === 0 ? engine : undefined
-}
-
-/** The commit from which the engines of this Prisma version were built: their folder in the cache. */
-function enginesVersion(manifest: string): string {
-  const { dependencies } = JSON.parse(readFileSync(manifest, 'utf8'))
-  return String(dependencies['@prisma/engines-version']).split('.').at(-1) ?? ''
 }
 
 /** Whether a binary for one of Prisma's targets (`debian-openssl-3.0.x`, `darwin-arm64`) is for this system. */

@@ -17,6 +17,7 @@ interface Reply {
 export function startEngine(datasource: object) {
   const child = spawn(bin, ['--datasource', JSON.stringify(datasource)])
   const exit = once(child, 'exit')
+  process.once('exit', () => child.kill('SIGKILL')) // a test that failed before its end
   let log = ''
   child.stderr.on('data', (chunk) => {
     log += chunk

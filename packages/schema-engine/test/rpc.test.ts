@@ -5,6 +5,7 @@ import { migrationList, noFilters } from '../src/api/migration.ts'
 import { queryServer, urlOf } from './database.ts'
 import { startEngine } from './engine-process.ts'
 import { test } from './project.ts'
+import { model, schema } from './schemas.ts'
 
 const list = migrationList([{ name: '1_init', sql: 'CREATE TABLE a (id int);' }])
 
@@ -36,10 +37,11 @@ describe.concurrent('the JSON-RPC server', () => {
     const engine = startEngine({})
 
     const refused = await engine.request('reset', { filter: noFilters })
-    const empty = { tag: 'empty' }
+    const files = [{ path: 'schema.prisma', content: schema(model('User')) }]
+    const target = { tag: 'schemaDatamodel', files }
     const diff = await engine.request('diff', {
-      from: empty,
-      to: empty,
+      from: target,
+      to: target,
       script: false,
       exitCode: null,
       filters: noFilters,

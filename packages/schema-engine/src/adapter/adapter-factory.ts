@@ -34,8 +34,12 @@ export function createAdapterFactory({ main, shadow, empty, failures }: AdapterF
       connect: () => open(() => Session.open(main, failures)),
       connectToShadowDb: async () => new ReplayedShadow(memory),
     }),
-    dispose: async () => {
+    /** Cancels what runs; nothing new opens. */
+    cancel: async () => {
       disposed = true
+      await Promise.all([...sessions].map((session) => session.cancel()))
+    },
+    dispose: async () => {
       await Promise.all([...sessions].map((session) => session.dispose().catch(() => undefined)))
       await shadows.dispose().catch(() => undefined)
     },

@@ -107,14 +107,18 @@ export class Session implements SqlDriverAdapter {
     }
   }
 
-  /** Idempotent. A statement that still runs is cancelled, so that it cannot commit unseen. */
+  /** A statement that runs would go on, and commit, after its client has gone. */
+  async cancel(): Promise<void> {
+    if (this.#running > 0) await cancelStatement(this.#client, this.url)
+  }
+
+  /** Idempotent. */
   dispose(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
   }
 
   async #close(): Promise<void> {
-    if (this.#running > 0) await cancelStatement(this.#client, this.url)
     await disconnect(this.#client)
     await this.#onClose()
   }

@@ -23,8 +23,11 @@ export async function diffSchemas(before: SchemaFile[], after: SchemaFile[]): Pr
   }
 }
 
+/** The empty schema has a datasource too: without one, the engine spells out `public` in its SQL. */
 function diffTarget(files: SchemaFile[]) {
-  return files.length === 0
-    ? ({ tag: 'empty' } as const)
-    : ({ tag: 'schemaDatamodel', files } as const)
+  const empty = {
+    path: 'schema.prisma',
+    content: 'datasource db {\n  provider = "postgresql"\n}\n',
+  }
+  return { tag: 'schemaDatamodel', files: files.length === 0 ? [empty] : files } as const
 }

@@ -19,7 +19,7 @@ export interface SchemaEngineOptions {
   log?: (message: string) => void
 }
 
-/** How long, in ms, a call whose sessions were closed may take to notice. */
+/** How long, in ms, a call whose statement was cancelled may take to end by itself. */
 const settleTimeout = 2000
 
 interface Connected {
@@ -52,8 +52,9 @@ export class SchemaEngine {
   async dispose(): Promise<void> {
     this.#disposed = true
     const connected = await this.#connected?.catch(() => undefined)
-    await connected?.adapters.dispose()
+    await connected?.adapters.cancel()
     const idle = await isSettledWithin(this.#queue, settleTimeout)
+    await connected?.adapters.dispose()
     const offline = await this.#offline?.catch(() => undefined)
     if (idle) for (const wasm of [connected?.wasm, offline]) wasm?.free()
     this.#connected = undefined
@@ -72,10 +73,7 @@ export class SchemaEngine {
     }
   }
 
-  async #run<Name extends EngineMethod>(
-    method: Name,
-    params: Params<Name>,
-  ): Promise<Result<Name>> {
+  async #run<Name extends EngineMethod>(method: Name, params: Params<Name>): Promise<Result<Name>> {
     Object.assign(this.#failures, emptyFailureRecord())
     const wasm = needsDatabase(method, params ?? {})
       ? await this.#connect()

@@ -80,6 +80,23 @@ describe('openEngine', () => {
     })
   })
 
+  test('replays one history after another as if each were the first', async ({ engine }) => {
+    const schemaFiles = files('name String?', 'age Int?')
+    const other = { ...addName, sql: 'ALTER TABLE "User" ADD COLUMN "age" INTEGER;' }
+    const changes = async (...migrations: Migration[]) => {
+      const created = await engine.createMigration({ migrations, schema: schemaFiles, name: '3' })
+      return created?.sql.match(/(?<=ADD COLUMN +")\w+|CREATE TABLE/g)
+    }
+
+    expect(await changes(init)).toEqual(['age', 'name'])
+    expect(await changes(init, addName)).toEqual(['age'])
+    expect(await changes(init, other)).toEqual(['name'])
+    expect((await failure(changes(init, addName, broken))).code).toBe('MIGRATION.REPLAY_FAILED')
+    expect(await changes(init, addName)).toEqual(['age'])
+    expect(await changes()).toEqual(['CREATE TABLE'])
+    expect(await changes(init)).toEqual(['age', 'name'])
+  })
+
   test('warns in the migration that loses data', async ({ engine }) => {
     await engine.apply([init, addName])
 
