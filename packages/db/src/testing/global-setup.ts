@@ -1,6 +1,6 @@
 import { holdServer } from '@repo/local-postgres'
 import type { TestProject } from 'vitest/node'
-import { ensureTemplate, thisProject } from './template.ts'
+import { thisProject, useTemplate } from './template.ts'
 
 /**
  * Vitest's globalSetup: a server, and on it the template database.
@@ -11,8 +11,10 @@ export async function setup(vitest: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
   const server = given ? undefined : await holdServer({ root: project.root })
   const adminUrl = given ?? server?.url('postgres') ?? ''
-  vitest.provide('testDatabaseTemplate', await ensureTemplate(adminUrl, project))
+  const { release, ...template } = await useTemplate(adminUrl, project)
+  vitest.provide('testDatabaseTemplate', template)
   return async () => {
+    await release()
     await server?.release()
   }
 }
