@@ -1,9 +1,10 @@
 import { type Context, cancelled, type ExitCode, exitCode, UserError } from '@repo/cli'
 import { type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
-import { openEngine } from '@repo/schema-engine'
-import { applyGeneration } from './journal/apply-generation.ts'
+import { type Engine, type Migration, openEngine } from '@repo/schema-engine'
+import { applyGeneration, type Moment } from './journal/apply-generation.ts'
 import { withGenLock } from './journal/gen-lock.ts'
 import { newJournalId, unfinishedJournal } from './journal/journal.ts'
+import { withStagedPaths } from './journal/stage.ts'
 import type { Flags } from './parse-command.ts'
 import { checkDatabase } from './pipeline/check-database.ts'
 import type { Identical, Request } from './pipeline/generator.ts'
@@ -19,6 +20,8 @@ export interface GenerationContext extends Context {
   request: Request
   /** Its generator's name. */
   generator: string
+  /** See `applyGeneration`. */
+  onMoment?: (moment: Moment) => Promise<void>
 }
 
 /** plan → validate → show → confirm → apply, for any generator. */
@@ -77,34 +80,47 @@ async function applyPlanned(
     if (!flags.json) output.info(describePlan(outcome, canonical(context), output.style))
     await confirm(context)
     signal.throwIfAborted()
-    const now = new Date()
-    const name = database.local ? 'local' : database.description
-    await applyGeneration({
-      root: project.root,
-      clientFolder: project.clientFolder,
-      database: { url: database.direct, name },
-      before: outcome.before,
-      after: outcome.after,
-      existing: state.migrations,
-      added: outcome.migrations.map((migration) => ({ name: migration.name, sql: migration.sql })),
-      journal: {
-        id: newJournalId(now, outcome.name),
-        command: `pnpm gen ${canonical(context)}`,
-        startedAt: now.toISOString(),
-        database: name,
-        files: outcome.files,
-        migrations: outcome.migrations.map((migration) => ({
-          name: migration.name,
-          sql: migration.sql,
-        })),
-      },
-      engine,
-      signal,
-    })
+    await apply(context, { database, engine, plan: outcome, existing: state.migrations })
     return report(context, outcome)
   } finally {
     await engine.dispose()
   }
+}
+
+interface ApplyOptions {
+  database: DevelopmentDatabase
+  engine: Engine
+  plan: Plan
+  existing: Migration[]
+}
+
+async function apply(context: GenerationContext, options: ApplyOptions): Promise<void> {
+  const { project, signal, onMoment } = context
+  const { database, engine, plan, existing } = options
+  const now = new Date()
+  const id = newJournalId(now, plan.name)
+  const name = database.local ? 'local' : database.description
+  const added = plan.migrations.map((migration) => ({ name: migration.name, sql: migration.sql }))
+  await applyGeneration({
+    root: project.root,
+    clientFolder: project.clientFolder,
+    database: { url: database.direct, name },
+    before: plan.before,
+    after: plan.after,
+    existing,
+    added,
+    journal: {
+      id,
+      command: `pnpm gen ${canonical(context)}`,
+      startedAt: now.toISOString(),
+      database: name,
+      files: withStagedPaths(project.root, id, plan.files),
+      migrations: added,
+    },
+    engine,
+    signal,
+    ...(onMoment === undefined ? {} : { onMoment }),
+  })
 }
 
 async function confirm({ prompts, flags }: GenerationContext): Promise<void> {

@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { runProcess } from '@repo/cli'
+import { runProcess, UserError } from '@repo/cli'
 import type { FileChange } from '../pipeline/file-change.ts'
 
 const formatted = /\.[cm]?[jt]sx?$/
 
 /**
  * Formats the sources among the files as the project's own `pnpm fix` would, all at once, since
- * names of any length go into the templates. Throws an `Error` where one does not parse.
+ * names of any length go into the templates. Throws `FORMAT.FAILED` with Biome's text.
  */
 export async function formatFiles(
   root: string,
@@ -24,7 +24,7 @@ export async function formatFiles(
         [...args, 'check', '--write', `--stdin-file-path=${file.path}`],
         { cwd: root, input: file.after ?? '', signal },
       )
-      if (exitCode !== 0) throw new Error(`Biome refuses "${file.path}":\n${stderr}`)
+      if (exitCode !== 0) throw formatFailed(file.path, stderr)
       return { ...file, after: stdout }
     }),
   )
@@ -45,3 +45,10 @@ function biomeCommand(root: string): [string, ...string[]] {
     return [process.execPath, path.join(path.dirname(manifest), 'bin/biome')]
   }
 }
+
+const formatFailed = (file: string, text: string) =>
+  new UserError({
+    code: 'FORMAT.FAILED',
+    message: `Biome does not format "${file}":\n${text.trim()}`,
+    hint: 'pnpm biome check',
+  })

@@ -30,13 +30,16 @@ export async function applyGeneration(options: ApplyOptions): Promise<void> {
   await writeJournal(root, journal)
   await onMoment('journaled')
   let migrating = false
+  let disposed: Promise<void> | undefined
+  const dispose = () => (disposed ??= options.engine.dispose()) // twice at once frees it twice
   try {
     await stageFiles(root, journal, signal)
     await onMoment('staged')
     signal.throwIfAborted()
     migrating = true
-    await migrateAndGenerate(options)
+    await migrateAndGenerate(options, dispose)
   } catch (error) {
+    await dispose() // its session holds Prisma's lock
     await takeBack(options, journal, migrating, error)
     throw error
   }
@@ -49,9 +52,12 @@ export async function applyGeneration(options: ApplyOptions): Promise<void> {
 }
 
 /** The client is made while the database works. Both have ended when this returns or throws. */
-async function migrateAndGenerate(options: ApplyOptions): Promise<void> {
+async function migrateAndGenerate(
+  options: ApplyOptions,
+  dispose: () => Promise<void>,
+): Promise<void> {
   const { root, journal, engine, existing, added, after, signal } = options
-  const cancel = () => void engine.dispose()
+  const cancel = () => void dispose()
   signal.addEventListener('abort', cancel, { once: true })
   try {
     const outcomes = await Promise.allSettled([

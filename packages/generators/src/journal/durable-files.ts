@@ -1,5 +1,4 @@
-import { type FileHandle, mkdir, open, rename, rm, rmdir } from 'node:fs/promises'
-import path from 'node:path'
+import { type FileHandle, open } from 'node:fs/promises'
 
 /** Writes a file and returns when the disk has it. */
 export async function writeDurably(file: string, content: string): Promise<void> {
@@ -21,29 +20,5 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle?.close()
-  }
-}
-
-/** Under its name the file has the old content or the new one. */
-export async function replaceFile(file: string, content: string, temporary: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true })
-  await writeDurably(temporary, content)
-  await rename(temporary, file)
-  await syncFolder(path.dirname(file))
-}
-
-/** Removes a file and then its folders, up to `root`, while they are empty. */
-export async function removeWithEmptyFolders(file: string, root: string): Promise<void> {
-  await rm(file, { force: true })
-  for (
-    let folder = path.dirname(file);
-    folder.startsWith(root + path.sep);
-    folder = path.dirname(folder)
-  ) {
-    try {
-      await rmdir(folder)
-    } catch {
-      return // not empty, or not there to begin with
-    }
   }
 }

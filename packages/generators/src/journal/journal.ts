@@ -13,8 +13,13 @@ export interface Journal {
   startedAt: string
   /** `local`, or where the database is: the other one must not decide what becomes of the files. */
   database: string
-  files: FileChange[]
+  files: StagedFile[]
   migrations: Migration[]
+}
+
+export interface StagedFile extends FileChange {
+  /** Where the new content waits for its rename, from the root. */
+  staged: string
 }
 
 /** How a generation ended: whole, or taken back. */

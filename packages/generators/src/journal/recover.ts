@@ -1,3 +1,4 @@
+import { rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
 import { type Project, readMigrations, readSchema } from '@repo/migrate'
@@ -53,6 +54,10 @@ async function readStatus(
   url: string,
   schema: SchemaFile[],
 ): Promise<MigrationStatus> {
+  for (const { name } of journal.migrations) {
+    // Made, and killed before its script came.
+    await rmdir(path.join(project.migrationsFolder, name)).catch(() => {})
+  }
   const engine = openEngine({ url, schema })
   try {
     return await engine.status(withMigrations(readMigrations(project), journal.migrations))

@@ -3,10 +3,22 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
 import type { FileChange } from '../pipeline/file-change.ts'
-import { removeWithEmptyFolders, syncFolder, writeDurably } from './durable-files.ts'
-import type { Journal } from './journal.ts'
+import { syncFolder, writeDurably } from './durable-files.ts'
+import type { Journal, StagedFile } from './journal.ts'
 
-type Files = Pick<Journal, 'id' | 'files'>
+type Files = Pick<Journal, 'files'>
+
+/**
+ * Where each new content waits: in the nearest folder above its target that is there, since a
+ * rename works within a file system, and a folder of a migration without its script is an error.
+ */
+export function withStagedPaths(root: string, id: string, files: FileChange[]): StagedFile[] {
+  return files.map((file, at) => {
+    let folder = path.posix.dirname(file.path)
+    while (!existsSync(path.join(root, folder))) folder = path.posix.dirname(folder)
+    return { ...file, staged: path.posix.join(folder, `.${id}-${at}.tmp`) }
+  })
+}
 
 /** Throws `GENERATE.FILE_CHANGED` where a file is not what the plan was made from. */
 export function checkUnchanged(root: string, files: FileChange[]): void {
@@ -19,13 +31,12 @@ export function checkUnchanged(root: string, files: FileChange[]): void {
   })
 }
 
-/** Writes every new content beside its target, so that a full disk or a forbidden folder shows before anything changes. */
+/** Writes every new content near its target, so that a full disk or a forbidden folder shows before anything changes. */
 export async function stageFiles(root: string, journal: Files, signal: AbortSignal): Promise<void> {
   for (const file of journal.files) {
     if (file.after === undefined) continue
     signal.throwIfAborted()
-    await mkdir(path.dirname(path.join(root, file.path)), { recursive: true })
-    await writeDurably(stagedPath(root, journal, file), file.after)
+    await writeDurably(path.join(root, file.staged), file.after)
   }
 }
 
@@ -39,14 +50,12 @@ export async function publishFiles(
   const folders = new Set<string>()
   for (const file of inOrder(journal.files)) {
     const target = path.join(root, file.path)
-    const staged = stagedPath(root, journal, file)
+    const staged = path.join(root, file.staged)
     if (contentOf(root, file.path) === file.after) await rm(staged, { force: true })
     else if (file.after === undefined) await rm(target)
     else {
-      if (!existsSync(staged) || readFileSync(staged, 'utf8') !== file.after) {
-        await mkdir(path.dirname(target), { recursive: true })
-        await writeDurably(staged, file.after)
-      }
+      if (contentOf(root, file.staged) !== file.after) await writeDurably(staged, file.after)
+      await mkdir(path.dirname(target), { recursive: true })
       await rename(staged, target)
     }
     folders.add(path.dirname(target))
@@ -57,9 +66,7 @@ export async function publishFiles(
 
 /** Takes away what `stageFiles` wrote. */
 export async function unstageFiles(root: string, journal: Files): Promise<void> {
-  for (const file of journal.files) {
-    await removeWithEmptyFolders(stagedPath(root, journal, file), root)
-  }
+  for (const { staged } of journal.files) await rm(path.join(root, staged), { force: true })
 }
 
 /** Throws where someone edited a file after the interruption: neither side may be lost. */
@@ -77,14 +84,11 @@ function checkPublishable(root: string, files: FileChange[]): void {
 }
 
 /** New files first, then those that refer to them, the schema last: a running app meets no dangling import. */
-function inOrder(files: FileChange[]): FileChange[] {
+function inOrder(files: StagedFile[]): StagedFile[] {
   const rank = ({ path: file, before }: FileChange) =>
     file.endsWith('.prisma') ? 2 : before === undefined ? 0 : 1
   return files.toSorted((a, b) => rank(a) - rank(b))
 }
-
-const stagedPath = (root: string, { id }: Files, { path: file }: FileChange) =>
-  path.join(root, path.dirname(file), `.${path.basename(file)}.${id}.tmp`)
 
 function contentOf(root: string, file: string): string | undefined {
   const absolute = path.join(root, file)

@@ -4,7 +4,7 @@ import type { MigrationStep } from '@repo/migrate/recipes'
 import { diffSchemas, type Migration, type SchemaFile, validateSchema } from '@repo/schema-engine'
 import { formatFiles } from '../format/biome.ts'
 import { checkIntent } from '../intent/check-intent.ts'
-import { checkMigrationName } from '../plan/migration-name.ts'
+import { checkMigrationName, checkNameFree } from '../plan/migration-name.ts'
 import type { Conflict, FileChange } from './file-change.ts'
 import type { Draft } from './generator.ts'
 import type { ProjectState } from './project-state.ts'
@@ -52,7 +52,7 @@ export async function completePlan(
   const before = state.schema.files
   checkIntent(draft.edits, validateSchema(before), validateSchema(draft.schema))
   const steps = draft.migrate(await diffSchemas(before, draft.schema), name ?? draft.name)
-  for (const step of steps) checkMigrationName(step.name, taken)
+  for (const step of steps) checkNameFree(step.name, taken)
   const migrations = inFolders(steps, state.migrations, now)
   return {
     title: draft.title,

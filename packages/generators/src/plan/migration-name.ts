@@ -9,7 +9,7 @@ const generic = new Set(
 /** Prisma's own limit on a migration's name is 200; a folder's is 255 bytes. */
 const longest = 100
 
-/** Checks `--name`. Throws a usage error, and `MIGRATION.NAME_TAKEN` where a folder has it. */
+/** Checks `--name`. Throws a usage error, and `MIGRATION.NAME_TAKEN`. */
 export function checkMigrationName(name: string, taken: readonly string[]): void {
   if (!/^[a-z][a-z\d]*(_[a-z\d]+)*$/.test(name) || name.length > longest) {
     throw usageError(
@@ -23,6 +23,11 @@ export function checkMigrationName(name: string, taken: readonly string[]): void
       'Add --name add_post_title',
     )
   }
+  checkNameFree(name, taken)
+}
+
+/** Throws `MIGRATION.NAME_TAKEN` where a folder has the name, whenever it was made. */
+export function checkNameFree(name: string, taken: readonly string[]): void {
   const folder = taken.find((existing) => existing.replace(/^\d+_/, '') === name)
   if (folder === undefined) return
   throw new UserError({

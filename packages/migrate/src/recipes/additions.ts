@@ -32,14 +32,14 @@ export function additions({ name, diff, extensions }: Additions): MigrationStep[
   const existing = statements.filter(({ kind, table }) => kind !== 'type' && !isNew(table))
   let prepared = tables.length > 0 ? [] : types
   for (const { kind, table, sql, object, referenced } of existing) {
-    const suffixed = steps.length === 0 ? name : `${name}_${object}`
+    const suffixed = steps.length === 0 ? name : `${name}_${fileName(object)}`
     if (kind === 'column') {
       steps.push(addColumns({ name: suffixed, table, statements: [...prepared, sql] }))
       prepared = []
     } else if (kind === 'foreignKey') {
       steps.push(
         ...addForeignKey({
-          name: `add_${object}`,
+          name: `add_${fileName(object)}`,
           table,
           referenced,
           constraint: object,
@@ -47,7 +47,7 @@ export function additions({ name, diff, extensions }: Additions): MigrationStep[
         }),
       )
     } else {
-      steps.push(addIndex({ name: `add_${object}`, table, statement: sql }))
+      steps.push(addIndex({ name: `add_${fileName(object)}`, table, statement: sql }))
     }
   }
   return inOrder(steps)
@@ -63,6 +63,9 @@ function newTables(name: string, tables: string[], types: string[], statements: 
     statements: [...types, ...own.map(({ sql }) => sql)],
   })
 }
+
+/** A database name as a part of a migration's. */
+const fileName = (object: string) => object.toLowerCase().replaceAll(/[^a-z\d]+/g, '_')
 
 /** Columns first, then what needs them; indexes last, as the slowest. Stable within a kind. */
 function inOrder(steps: MigrationStep[]): MigrationStep[] {

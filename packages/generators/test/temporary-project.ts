@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Context, describeError, type Prompts, UserError } from '@repo/cli'
+import { cloneDatabase, dropDatabase } from '@repo/local-postgres'
+import { openProject, readMigrations, readSchema } from '@repo/migrate'
+import { generateClient, openEngine } from '@repo/schema-engine'
+import { Client } from 'pg'
+import { inject, onTestFinished } from 'vitest'
+import { gen } from '../src/gen.ts'
+
+const repository = path.resolve(import.meta.dirname, '../../..')
+const copied = [
+  '.gitignore',
+  'biome.json',
+  'package.json',
+  'pnpm-workspace.yaml',
+  'apps/api/src/routes',
+  'packages/db/prisma',
+  'packages/db/src/testing/factories',
+]
+
+export interface RunOptions {
+  env?: NodeJS.ProcessEnv
+  prompts?: Partial<Prompts>
+  signal?: AbortSignal
+}
+
+/** The parts of the repository that generators touch, in a folder of their own. */
+function copyProject(): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'strata generators-')) // with a space, as some paths have
+  for (const name of copied) {
+    cpSync(path.join(repository, name), path.join(root, name), { recursive: true })
+  }
+  mkdirSync(path.join(root, '.changeset'))
+  symlinkSync(path.join(repository, 'node_modules'), path.join(root, 'node_modules'))
+  return root
+}
+
+/** Applies what every project begins with. */
+export async function initialMigrations(url: string): Promise<void> {
+  const project = openProject(repository)
+  const engine = openEngine({ url, schema: readSchema(project) })
+  await engine.apply(readMigrations(project))
+  await engine.dispose()
+}
+
+/** A project with a migrated database of its own, both gone after the test, or `afterAll`. */
+export async function temporaryProject(
+  afterwards: (clean: () => Promise<void>) => void = onTestFinished,
+) {
+  const root = copyProject()
+  const adminUrl = inject('adminUrl')
+  const name = `p${createHash('sha1').update(root).digest('hex').slice(0, 12)}`
+  await cloneDatabase({ adminUrl, template: 'beginning', name })
+  const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href
+  const project = openProject(root)
+  await generateClient({ schema: readSchema(project) })
+  afterwards(async () => {
+    rmSync(root, { recursive: true, force: true })
+    await dropDatabase(adminUrl, name)
+  })
+  const env = { ...process.env, DATABASE_URL: url }
+  return {
+    root,
+    url,
+    env,
+    project,
+    path: (file: string) => path.join(root, file),
+    read: (file: string) => readFileSync(path.join(root, file), 'utf8'),
+    write: (file: string, content: string) => {
+      mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
+      writeFileSync(path.join(root, file), content)
+    },
+    run: (command: string, options: RunOptions = {}) =>
+      run(root, command.split(' ').filter(Boolean), {
+        ...options,
+        env: { ...env, ...options.env },
+      }),
+    files: () => filesOf(root),
+    query: (sql: string) => query(url, sql),
+    /** SQL that would make the database what the schema says: '' if it is. */
+    drift: () => drift(root, url),
+    migrations: () =>
+      readMigrations(project).map((migration) => migration.name.replace(/^\d+_/, '')),
+  }
+}
+
+export type TemporaryProject = Awaited<ReturnType<typeof temporaryProject>>
+
+async function run(cwd: string, argv: string[], { env = {}, prompts = {}, signal }: RunOptions) {
+  const lines = { stdout: [] as string[], stderr: [] as string[] }
+  const unasked = () => Promise.reject(new Error('nothing is asked without a terminal'))
+  const context: Context = {
+    cwd,
+    env,
+    signal: signal ?? new AbortController().signal,
+    output: {
+      result: (text) => lines.stdout.push(text),
+      info: (text) => lines.stderr.push(text),
+      json: (value) => lines.stdout.push(JSON.stringify(value)),
+      style: (_style, text) => text,
+    },
+    prompts: { interactive: false, text: unasked, confirm: unasked, select: unasked, ...prompts },
+  }
+  let code: number
+  let error: unknown
+  try {
+    code = (await gen(argv, context)) ?? 0
+  } catch (thrown) {
+    error = thrown
+    code = thrown instanceof UserError ? thrown.exitCode : 1
+    lines.stderr.push(describeError(thrown))
+  }
+  return { code, error, stdout: lines.stdout.join('\n'), stderr: lines.stderr.join('\n') }
+}
+
+/** Every file, client included, by its content: two equal maps are the same project. */
+function filesOf(root: string): Record<string, string> {
+  const names = globSync('**', {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === '.strata',
+  })
+  const hidden = globSync('**/.*', {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === '.strata',
+  })
+  const changesets = globSync('.changeset/*', { cwd: root })
+  const entries = [...new Set([...names, ...hidden, ...changesets])]
+    .filter(
+      (name) =>
+        name !== 'node_modules' && name !== '.strata' && statSync(path.join(root, name)).isFile(),
+    )
+    .sort()
+    .map((name) => [name, readFileSync(path.join(root, name), 'utf8')] as const)
+  return Object.fromEntries(entries)
+}
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query(sql)
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function drift(root: string, url: string): Promise<string> {
+  const schema = readSchema(openProject(root))
+  const engine = openEngine({ url, schema })
+  try {
+    return await engine.diffDatabase(schema)
+  } finally {
+    await engine.dispose()
+  }
+}
