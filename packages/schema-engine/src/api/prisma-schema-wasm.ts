@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { UserError } from '@repo/cli'
+import { installPanicRegistry, panicError } from '../engine/panic-registry.ts'
 import type { SchemaFile } from '../schema-file.ts'
 
 type SchemaWasm = typeof import('@prisma/prisma-schema-wasm')
@@ -8,6 +9,7 @@ let loaded: SchemaWasm | undefined
 
 /** Prisma's parser, in 10 ms; `@prisma/internals`, which wraps it, takes ten times as long. */
 export function prismaSchemaWasm(): SchemaWasm {
+  installPanicRegistry()
   loaded ??= createRequire(import.meta.url)('@prisma/prisma-schema-wasm') as SchemaWasm
   return loaded
 }
@@ -22,8 +24,9 @@ export function callSchemaWasm<Result>(call: () => Result): Result {
   try {
     return call()
   } catch (error) {
-    const message = error instanceof Error ? parseComplaint(error.message) : undefined
-    if (message === undefined) throw error
+    if (!(error instanceof Error)) throw error
+    const message = parseComplaint(error.message)
+    if (message === undefined) throw panicError(error) ?? error
     throw invalidSchema(message, error)
   }
 }

@@ -2,16 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { installPanicRegistry } from './panic-registry.ts'
 
 type Wasm = typeof import('@prisma/schema-engine-wasm/schema_engine_bg')
-
-/** Prisma's WASM hands the text of a panic to this global before it traps. */
-interface PanicRegistry {
-  message: string
-  set_message: (message: string) => void
-}
-
-const globals = globalThis as { PRISMA_WASM_PANIC_REGISTRY?: PanicRegistry }
 
 let loaded: Promise<Wasm> | undefined
 
@@ -21,21 +14,8 @@ export function loadWasm(): Promise<Wasm> {
   return loaded
 }
 
-/** What the WASM said when it last trapped; emptied by the call. */
-export function takePanicMessage(): string | undefined {
-  const registry = globals.PRISMA_WASM_PANIC_REGISTRY
-  const message = registry?.message || undefined
-  if (registry !== undefined) registry.message = ''
-  return message
-}
-
 async function instantiate(): Promise<Wasm> {
-  globals.PRISMA_WASM_PANIC_REGISTRY ??= {
-    message: '',
-    set_message(message) {
-      this.message = message
-    },
-  }
+  installPanicRegistry()
   const require = createRequire(import.meta.url)
   const folder = path.dirname(require.resolve('@prisma/schema-engine-wasm'))
   const [glue, bytes] = await Promise.all([

@@ -4,8 +4,8 @@ import { connectionFailure } from '../connection/connection-failure.ts'
 import { describeServerError, isServerError } from '../connection/server-error.ts'
 import { EngineError, type ErrorData, knownError, unknownError } from './engine-error.ts'
 import { describeKnownError } from './known-errors.ts'
-import { takePanicMessage } from './load-wasm.ts'
 import { describeFailedMigration, describeScriptError, nameOfScript } from './migration-error.ts'
+import { panicError } from './panic-registry.ts'
 
 /** Where the call came from: some errors are about what it was given. */
 export interface CallContext {
@@ -17,7 +17,8 @@ export interface CallContext {
 export function translateError(error: unknown, context: CallContext): Error {
   if (error instanceof EngineError) return error
   if (!(error instanceof Error)) return new Error(String(error))
-  if (error.name === 'RuntimeError') return panicError(error)
+  const panic = panicError(error)
+  if (panic !== undefined) return panic
   const data = errorData(error, context)
   return new EngineError(data, context.failures.script?.error ?? context.failures.last?.error)
 }
@@ -61,9 +62,4 @@ function databaseError(
 /** The WASM adds the spans in which it was, numbered from 0. */
 function withoutTrace(message: string): string {
   return message.replace(/\n {3}0: [\s\S]*$/, '')
-}
-
-function panicError(error: Error): Error {
-  const message = takePanicMessage() ?? error.message
-  return Object.assign(new Error(message, { cause: error }), { name: 'EnginePanic' })
 }

@@ -8,15 +8,15 @@ import { log } from './log.ts'
  */
 export async function runCliCommand(verb: string, url: string | undefined): Promise<number> {
   // The CLI skips the first line of the log without reading it.
-  log('INFO', { message: 'Starting schema engine CLI' })
+  await log('INFO', { message: 'Starting schema engine CLI' })
   try {
-    log('INFO', { message: await run(verb, url) })
+    await log('INFO', { message: await run(verb, url) })
     return 0
   } catch (error) {
     const data = error instanceof EngineError ? error.data : undefined
     const message = data?.message ?? (error instanceof Error ? error.message : String(error))
     const fields = { is_panic: false, error_code: data?.error_code ?? '', message }
-    log('ERROR', fields, 'schema_engine::logger')
+    await log('ERROR', fields, 'schema_engine::logger')
     return 1
   }
 }

@@ -32,7 +32,7 @@ export function serve({ datamodels, datasource }: EngineArguments): void {
     files: datamodels.map((path) => ({ path, content: readFileSync(path, 'utf8') })),
   })
   loadWasm().catch(() => undefined) // compiled while the first request arrives
-  log('INFO', { message: 'Starting schema engine RPC server' })
+  void log('INFO', { message: 'Starting schema engine RPC server' })
   const printed = new Map<Message['id'], () => void>()
   let prints = 0
   const print = (content: string) => {
@@ -81,8 +81,8 @@ async function answer(id: Message['id'], method: string, handle: () => Promise<u
 
 function panic(error: unknown): void {
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  log('ERROR', { message, is_panic: true, backtrace: stack })
-  process.exit(panicCode)
+  const fields = { message, is_panic: true, backtrace: stack }
+  void log('ERROR', fields).then(() => process.exit(panicCode))
 }
 
 function send(message: object): void {
