@@ -9,7 +9,7 @@ export default defineConfig({
           name: 'program',
           include: ['test/*.test.ts'],
           globalSetup: 'test/pack.ts',
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 60_000,
         },
       },

@@ -77,7 +77,8 @@ test('nothing starts after a cancel', async ({ folder }) => {
 })
 
 test('the last lines are those with something to say', () => {
-  const output = 'one\r\n\nProgress: resolved 3\ntwo\nthree\n\n'
+  const output =
+    'one\r\n\nProgress: resolved 3\ntwo\n    at Module (node:x)\nthree\n\nNode.js v24.1.0\n'
   expect(lastLines(output, 2)).toBe('two\nthree')
   expect(lastLines(output)).toBe('one\ntwo\nthree')
 })

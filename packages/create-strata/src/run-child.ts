@@ -77,10 +77,10 @@ function killGroup(pid: number | undefined): void {
   }
 }
 
-/** What a failed program said last, without progress; for an error message. */
+/** What a failed program said last, without progress and stacks; for an error message. */
 export function lastLines(output: string, count = 8): string {
-  const lines = output
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '' && !/^Progress:/.test(line))
+  const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '' && !noise.test(line))
   return lines.slice(-count).join('\n')
 }
+
+const noise = /^Progress:|^ +at |^Node\.js v/

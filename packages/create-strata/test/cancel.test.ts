@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, inject } from 'vitest'
 import { processesIn } from './processes-in.ts'
 import { start } from './start.ts'
@@ -21,3 +22,29 @@ test.for(steps.flatMap((step) => [[step, 'SIGINT'] as const, [step, 'SIGTERM'] a
     expect(processesIn(folder)).toEqual([])
   },
 )
+
+test.for(steps)(
+  'after "%s" a second Ctrl-C ends it at once, and leaves no more',
+  async (step, { folder }) => {
+    const created = start(node, [inject('packed'), 'app'], { cwd: folder })
+    await created.until(step)
+    created.kill('SIGINT')
+    created.kill('SIGINT')
+    expect((await created.ended).code).toBe(130)
+    expect(readdirSync(folder)).toEqual([])
+    expect(processesIn(folder)).toEqual([])
+  },
+)
+
+test('a folder that was there stays, with what another put into it meanwhile', async ({
+  folder,
+}) => {
+  const app = path.join(folder, 'app')
+  mkdirSync(app)
+  const created = start(node, [inject('packed'), '.'], { cwd: app })
+  await created.until('Installing ')
+  writeFileSync(path.join(app, 'notes.txt'), 'mine')
+  created.kill('SIGTERM')
+  expect((await created.ended).code).toBe(130)
+  expect(readdirSync(app)).toEqual(['notes.txt'])
+})

@@ -7,7 +7,8 @@ export interface StartOptions {
   cwd: string
   /** Added to `cleanEnv`. */
   env?: NodeJS.ProcessEnv
-  uid?: number
+  /** Another user, and the group of the same number. */
+  uid?: number | undefined
 }
 
 export interface Ended {

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto'
+import { chownSync, mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { expect, inject, vi } from 'vitest'
+import { processesIn } from './processes-in.ts'
+import { reachableTools } from './reachable-tools.ts'
+import { type Ended, run, type StartOptions, start } from './start.ts'
+import { test } from './temp-folder.ts'
+
+/** A project and the user whose it is. */
+interface Project extends StartOptions {
+  name: string
+}
+
+const model = ['gen', 'model', 'Post', 'title:string', 'body:text:optional', 'author:ref:User']
+const field = ['gen', 'field', 'Post', 'subtitle:string:optional']
+
+test('a new project passes its checks, serves what is generated, and stops', async ({ folder }) => {
+  const project = { name: 'my-app', cwd: path.join(folder, 'my-app') }
+  await create(project)
+  expect((await git(project, 'log', '--format=%s')).stdout).toBe('Create my-app with Strata\n')
+  await pnpm(project, 'check')
+  await pnpm(project, 'test')
+  expect((await git(project, 'status', '--porcelain')).stdout).toBe('')
+
+  const api = await startApi(project)
+  await pnpm(project, ...model)
+  await pnpm(project, ...field)
+  await exercisePosts(api.url)
+  await api.stop()
+  expect(processesIn(folder)).toEqual([])
+
+  await pnpm(project, 'check')
+  await pnpm(project, 'test')
+  await pnpm(project, 'build')
+  expect((await pnpm(project, 'prisma', 'migrate', 'status')).stdout).toContain('up to date')
+  expect(processesIn(folder)).toEqual([])
+})
+
+test('two at once, one below a folder with a space, do not meet', async ({ folder }) => {
+  const one = { name: 'my-app', cwd: path.join(folder, 'My Projects/my-app') }
+  const other = { name: 'my-app', cwd: path.join(folder, 'other/my-app') }
+  await Promise.all([create(one), create(other)])
+  const apis = await Promise.all([startApi(one), startApi(other)])
+  await Promise.all([pnpm(one, ...model), pnpm(other, 'prisma', 'validate')])
+  await pnpm(one, ...field)
+  await exercisePosts(apis[0].url)
+  expect(await (await fetch(`${apis[1].url}/posts`)).json()).toMatchObject({ status: 404 })
+  await Promise.all(apis.map((api) => api.stop()))
+  await pnpm(one, 'check')
+  await Promise.all([pnpm(one, 'test'), pnpm(other, 'test')])
+  expect(processesIn(folder)).toEqual([])
+})
+
+test.skipIf(process.getuid?.() !== 0)(
+  'as a user without any rights (skipped unless root runs it, who may become one)',
+  async ({ folder }) => {
+    const nobody = 65_534
+    const home = path.join(folder, 'home')
+    mkdirSync(home)
+    chownSync(home, nobody, nobody)
+    const tools = reachableTools(path.join(folder, 'tools'))
+    const project = {
+      name: 'my-app',
+      cwd: path.join(home, 'my-app'),
+      uid: nobody,
+      env: {
+        HOME: home,
+        PATH: [tools, '/usr/local/bin', '/usr/bin', '/bin'].join(path.delimiter),
+        XDG_DATA_HOME: undefined,
+        PNPM_HOME: undefined,
+      },
+    }
+    await create(project)
+    await pnpm(project, ...model)
+    await pnpm(project, 'test')
+    const api = await startApi(project)
+    await api.stop()
+    expect(processesIn(folder)).toEqual([])
+  },
+)
+
+/** From the package, as `pnpm create strata` would. */
+async function create({ cwd, ...user }: Project): Promise<void> {
+  const parent = path.dirname(cwd)
+  if (user.uid === undefined) mkdirSync(parent, { recursive: true })
+  await ok(run('node', [inject('packed'), path.basename(cwd)], { ...user, cwd: parent }))
+}
+
+function pnpm(project: Project, ...args: string[]): Promise<Ended> {
+  return ok(run('pnpm', args, project))
+}
+
+function git(project: Project, ...args: string[]): Promise<Ended> {
+  return ok(run('git', args, project))
+}
+
+async function ok(running: Promise<Ended>): Promise<Ended> {
+  const { code, stdout, stderr } = await running
+  expect(code, stdout + stderr).toBe(0)
+  return { code, stdout, stderr }
+}
+
+/** `pnpm dev`, until the API and its database answer. */
+async function startApi(project: Project) {
+  const port = await freePort()
+  const dev = start('pnpm', ['dev'], { ...project, env: { ...project.env, PORT: String(port) } })
+  const url = `http://127.0.0.1:${port}`
+  await dev.until(`API on ${url}`)
+  for (const check of ['live', 'ready']) {
+    expect((await fetch(`${url}/health/${check}`)).status).toBe(200)
+  }
+  const stop = async () => {
+    dev.kill('SIGINT')
+    await dev.ended
+    await expect(fetch(url)).rejects.toThrow('fetch failed')
+  }
+  return { url, stop }
+}
+
+/**
+ * Creates and lists over HTTP. It tries until it works: the watching API restarts for each file that
+ * was generated, and refuses connections in between.
+ */
+async function exercisePosts(url: string): Promise<void> {
+  const written = { title: 'Engines', subtitle: 'Analytical' }
+  await vi.waitFor(
+    async () => {
+      const email = `${randomUUID()}@example.com`
+      const { id } = await post(`${url}/users`, { email, name: 'Ada' })
+      const created = await post(`${url}/posts`, { ...written, authorId: id })
+      expect(created).toMatchObject({ ...written, body: null, authorId: id })
+      const list = await fetch(`${url}/posts`)
+      expect(await list.json()).toMatchObject({ data: expect.arrayContaining([created]) })
+    },
+    { timeout: 60_000, interval: 200 },
+  )
+}
+
+async function post(url: string, body: object): Promise<{ id: string }> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  const created = (await answer.json()) as { id: string } // every resource has one
+  expect({ status: answer.status, created }).toMatchObject({ status: 201 })
+  return created
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
+    })
+  })
+}
