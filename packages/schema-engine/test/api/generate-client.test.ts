@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe } from 'vitest'
@@ -89,6 +90,20 @@ describe.concurrent('generateClient', () => {
     expect(output).toBe(path.join(project.folder, 'src/generated/prisma'))
     expect(Object.keys(added)).toContain('models/Log.ts')
     expect(tree(output)).toEqual(before)
+  })
+
+  test('removes what a killed run left beside the client', async ({ project, expect }) => {
+    const { pid: dead } = spawnSync(process.execPath, ['--version'])
+    const [left, live] = [`.prisma-generating-${dead}-x`, `.prisma-generating-${process.pid}-x`]
+    project.write({
+      [one]: schema(model('User')),
+      [`src/generated/${left}/client.ts`]: '',
+      [`src/generated/${live}/client.ts`]: '',
+    })
+
+    await generateClient({ schema: schemaFiles(project, [one]) })
+
+    expect(readdirSync(path.join(project.folder, 'src/generated')).sort()).toEqual([live, 'prisma'])
   })
 
   test('names the generators that only the CLI runs', async ({ project, expect }) => {

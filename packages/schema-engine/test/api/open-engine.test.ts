@@ -1,7 +1,7 @@
 import { UserError } from '@repo/cli'
 import { test as base, describe, expect } from 'vitest'
 import { type Engine, type Migration, openEngine } from '../../src/index.ts'
-import { createTestDatabase, type TestDatabase } from '../database.ts'
+import { createTestDatabase, queryServer, type TestDatabase } from '../database.ts'
 import { model, schema } from '../schemas.ts'
 
 const files = (...fields: string[]) => [
@@ -188,6 +188,17 @@ describe('openEngine', () => {
     expect(await engine.apply([init])).toEqual([init.name])
   })
 
+  test('closes every session, and is of no more use', async ({ engine, database }) => {
+    await engine.diagnose([init])
+
+    await Promise.all([engine.dispose(), engine.dispose()])
+
+    const sessions = () =>
+      queryServer(`SELECT FROM pg_stat_activity WHERE datname = '${database.name}'`)
+    await expect.poll(sessions, { timeout: 20_000 }).toEqual([])
+    await expect(engine.diagnose([init])).rejects.toThrow('This engine is disposed.')
+  })
+
   test('refuses what it cannot connect to', async () => {
     const codes: [string, string][] = [
       ['postgresql://u@127.0.0.1:1/x', 'DATABASE.UNREACHABLE'],
@@ -207,7 +218,7 @@ describe('openEngine', () => {
       database.query(
         `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE wait_event = 'PgSleep' AND datname = '${database.name}'`,
       )
-    await expect.poll(async () => (await running()).length).toBeGreaterThan(0)
+    await expect.poll(async () => (await running()).length, { timeout: 20_000 }).toBeGreaterThan(0)
 
     await engine.dispose()
 

@@ -52,7 +52,7 @@ describe.concurrent('the shadow database', () => {
 
     expect(exitCode, output).toBe(0)
     const own = [{ datname: project.database.name }]
-    await expect.poll(() => databasesOf(owner)).toEqual(own)
+    await expect.poll(() => databasesOf(owner), { timeout: 20_000 }).toEqual(own)
   })
 
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
@@ -68,8 +68,8 @@ describe.concurrent('the shadow database', () => {
       await exit
 
       const own = [{ datname: project.database.name }]
-      await expect.poll(() => databasesOf(owner), { timeout: 10_000 }).toEqual(own)
-      await expect.poll(sleeping).toEqual([])
+      await expect.poll(() => databasesOf(owner), { timeout: 20_000 }).toEqual(own)
+      await expect.poll(sleeping, { timeout: 20_000 }).toEqual([])
     })
   }
 
