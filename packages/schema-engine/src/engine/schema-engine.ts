@@ -32,7 +32,7 @@ export class SchemaEngine {
   readonly #options: SchemaEngineOptions
   readonly #failures = emptyFailureRecord()
   #queue: Promise<unknown> = Promise.resolve()
-  #disposed = false
+  #disposing: Promise<void> | undefined
   #connected: Promise<Connected> | undefined
   #offline: Promise<WasmEngine> | undefined
 
@@ -49,23 +49,25 @@ export class SchemaEngine {
   }
 
   /** Cancels what runs, drops shadow databases and closes every session. Never throws. */
-  async dispose(): Promise<void> {
-    this.#disposed = true
+  dispose(): Promise<void> {
+    this.#disposing ??= this.#dispose()
+    return this.#disposing
+  }
+
+  async #dispose(): Promise<void> {
     const connected = await this.#connected?.catch(() => undefined)
     await connected?.adapters.cancel()
     const idle = await isSettledWithin(this.#queue, settleTimeout)
     await connected?.adapters.dispose()
     const offline = await this.#offline?.catch(() => undefined)
     if (idle) for (const wasm of [connected?.wasm, offline]) wasm?.free()
-    this.#connected = undefined
-    this.#offline = undefined
   }
 
   async #call<Name extends EngineMethod>(
     method: Name,
     params: Params<Name>,
   ): Promise<Result<Name>> {
-    if (this.#disposed) throw new Error('This engine is disposed.')
+    if (this.#disposing !== undefined) throw new Error('This engine is disposed.')
     try {
       return await this.#run(method, params)
     } catch (error) {

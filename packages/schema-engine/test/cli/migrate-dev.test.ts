@@ -79,7 +79,7 @@ describe.concurrent('prisma migrate dev', () => {
     expect(project.migrations()).toEqual(['20240101000000_init'])
   })
 
-  test.skipIf(!existsSync('/usr/bin/script'))(
+  test.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))(
     'asks about data loss on a terminal',
     async ({ project }) => {
       project.write({
