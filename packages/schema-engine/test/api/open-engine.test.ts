@@ -148,7 +148,7 @@ describe('openEngine', () => {
     expect(error.message).toContain('ERROR: relation "nowhere" does not exist')
     expect(error.message).toContain('>   2 INSERT INTO nowhere VALUES (1);')
     expect(error.cause).toMatchObject({ data: { error_code: 'P3018' } })
-    expect(blocked.code).toBe('MIGRATION.UNRESOLVED')
+    expect(blocked.code).toBe('MIGRATION.FAILED_BEFORE')
     expect(await database.query(`SELECT to_regclass('half') AS half`)).toEqual([{ half: null }])
   })
 
