@@ -5,6 +5,7 @@ import { applyGeneration, type Moment } from './journal/apply-generation.ts'
 import { withGenLock } from './journal/gen-lock.ts'
 import { newJournalId, unfinishedJournal } from './journal/journal.ts'
 import { withStagedPaths } from './journal/stage.ts'
+import { isVerified, markVerified } from './journal/verified-base.ts'
 import type { Flags } from './parse-command.ts'
 import { checkDatabase } from './pipeline/check-database.ts'
 import type { Identical, Request } from './pipeline/generator.ts'
@@ -76,11 +77,17 @@ async function applyPlanned(
   try {
     const { state, outcome } = await planning
     if ('identical' in outcome) return identical(context, outcome)
-    await checkDatabase(engine, state.migrations, state.schema.files)
+    const base = { migrations: state.migrations, schema: state.schema.files }
+    await checkDatabase(engine, {
+      ...base,
+      verified: isVerified(project.root, base.migrations, base.schema),
+    })
+    markVerified(project.root, base.migrations, base.schema)
     if (!flags.json) output.info(describePlan(outcome, canonical(context), output.style))
     await confirm(context)
     signal.throwIfAborted()
     await apply(context, { database, engine, plan: outcome, existing: state.migrations })
+    markVerified(project.root, [...state.migrations, ...outcome.migrations], outcome.after)
     return report(context, outcome)
   } finally {
     await engine.dispose()

@@ -41,6 +41,15 @@ describe('a database that is not what the project says', () => {
     })
   })
 
+  test('drift after a generation, when the history need not be replayed', async () => {
+    const project = await temporaryProject()
+    await project.run('field User team:string:optional')
+    await project.query('ALTER TABLE users DROP COLUMN team')
+    expect(await unchanged(project, field)).toMatchObject({
+      error: { code: 'DATABASE.DRIFT', message: expect.stringContaining('"team"') },
+    })
+  })
+
   test('an applied migration whose folder is gone', async () => {
     const project = await temporaryProject()
     await project.query(

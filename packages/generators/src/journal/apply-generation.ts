@@ -56,12 +56,12 @@ async function migrateAndGenerate(
   options: ApplyOptions,
   dispose: () => Promise<void>,
 ): Promise<void> {
-  const { root, journal, engine, existing, added, after, signal } = options
+  const { root, journal, after, signal } = options
   const cancel = () => void dispose()
   signal.addEventListener('abort', cancel, { once: true })
   try {
     const outcomes = await Promise.allSettled([
-      engine.apply([...existing, ...added]),
+      migrate(options),
       generateClient({
         schema: after,
         outputOverride: path.join(journalFolder(root, journal.id), 'client'),
@@ -73,6 +73,13 @@ async function migrateAndGenerate(
   } finally {
     signal.removeEventListener('abort', cancel)
   }
+}
+
+async function migrate({ engine, existing, added, after }: ApplyOptions): Promise<void> {
+  await engine.apply([...existing, ...added])
+  const missing = await engine.diffDatabase(after)
+  if (missing !== '')
+    throw new Error(`The migrations do not make the schema; it lacks:\n${missing}`)
 }
 
 /** Leaves the journal open where the database cannot be taken back now, for the next command. */

@@ -1,16 +1,22 @@
 import { UserError } from '@repo/cli'
 import type { Engine, Migration, SchemaFile } from '@repo/schema-engine'
 
+interface Base {
+  migrations: Migration[]
+  schema: SchemaFile[]
+  /** The migrations are known to make the schema. */
+  verified: boolean
+}
+
 /**
  * Throws unless the database is exactly what the migrations and the schema say: a migration made
  * on any other base would be wrong elsewhere.
  */
 export async function checkDatabase(
   engine: Engine,
-  migrations: Migration[],
-  schema: SchemaFile[],
+  { migrations, schema, verified }: Base,
 ): Promise<void> {
-  const status = await engine.status(migrations, { drift: true })
+  const status = await engine.status(migrations, { drift: !verified })
   const named = (names: string[]) => names.map((name) => `"${name}"`).join(', ')
   const [failed] = status.failed
   if (failed !== undefined) {
@@ -38,6 +44,10 @@ export async function checkDatabase(
   }
   const missing = await engine.diffDatabase(schema)
   if (missing === '') return
+  if (verified)
+    throw drift(
+      `differs from its migrations; to be what they make, it lacks:\n${missing.trimEnd()}`,
+    )
   throw new UserError({
     code: 'SCHEMA.NOT_MIGRATED',
     message: `The schema has changes without a migration:\n${missing.trimEnd()}`,
