@@ -1,4 +1,5 @@
-import { UserError } from '@repo/cli'
+import path from 'node:path'
+import { runProcess, UserError } from '@repo/cli'
 import { test as base, describe, expect } from 'vitest'
 import { type Engine, type Migration, openEngine } from '../../src/index.ts'
 import { createTestDatabase, queryServer, type TestDatabase } from '../database.ts'
@@ -197,6 +198,23 @@ describe('openEngine', () => {
       queryServer(`SELECT FROM pg_stat_activity WHERE datname = '${database.name}'`)
     await expect.poll(sessions, { timeout: 20_000 }).toEqual([])
     await expect(engine.diagnose([init])).rejects.toThrow('This engine is disposed.')
+  })
+
+  test('lets its process end once it is disposed', async ({ database }) => {
+    const entry = path.join(import.meta.dirname, '../../src/index.ts')
+    const script = `import { openEngine } from ${JSON.stringify(entry)}
+const engine = openEngine({ url: ${JSON.stringify(database.url)}, schema: [] })
+process.stdout.write(String(await engine.apply([${JSON.stringify(init)}])))
+await engine.dispose()`
+
+    // The timer of the engine's advisory lock runs for 10 s.
+    const { stdout } = await runProcess(
+      process.execPath,
+      ['--input-type=module', '--eval', script],
+      { cwd: import.meta.dirname, signal: AbortSignal.timeout(8000) },
+    )
+
+    expect(stdout).toBe(init.name)
   })
 
   test('refuses what it cannot connect to', async () => {
