@@ -2,21 +2,26 @@ import { type Context, type ExitCode, exitCode, loadProjectEnv } from '@repo/cli
 import { openProject } from '@repo/migrate'
 import { generators } from './generators/index.ts'
 import { parseCommand } from './parse-command.ts'
+import { describeRecovery, recoverGeneration } from './recover-generation.ts'
 import { runGeneration } from './run-generation.ts'
 
 /** `pnpm gen …`: the exit code is 3 where an edit is left to do by hand. */
 export async function gen(argv: string[], context: Context): Promise<ExitCode | undefined> {
   const asked = argv.length === 0 && context.prompts.interactive ? await menu(context) : argv
   const parsed = parseCommand(asked, generators)
-  if (parsed.command !== 'generate') {
-    const text = parsed.command === 'help' ? parsed : parseCommand(['help'], generators)
-    context.output.result('text' in text ? text.text : '')
+  if (parsed.command === 'help') {
+    context.output.result(parsed.text)
+    return exitCode.done
+  }
+  const project = openProject(context.cwd)
+  const env = loadProjectEnv(project.root, context.env)
+  if (parsed.command === 'recover') {
+    const recovery = await recoverGeneration({ ...context, env, project })
+    context.output.info(recovery ? describeRecovery(recovery) : 'There is nothing to recover.')
     return exitCode.done
   }
   const { generator, args, flags } = parsed
   const request = generator.parse(args)
-  const project = openProject(context.cwd)
-  const env = loadProjectEnv(project.root, context.env)
   return runGeneration({ ...context, env, project, flags, request, generator: generator.name })
 }
 

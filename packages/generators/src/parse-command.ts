@@ -22,15 +22,19 @@ export interface Flags {
 
 export type Command =
   | { command: 'help'; text: string }
-  | { command: 'menu' }
+  | { command: 'recover' }
   | { command: 'generate'; generator: Generator; args: Arguments; flags: Flags }
 
 /** Throws usage errors for an unknown generator or flag. */
 export function parseCommand(argv: string[], generators: readonly Generator[]): Command {
   const [name, ...rest] = argv
-  if (name === undefined) return { command: 'menu' }
-  if (name === 'help' || name === '--help' || name === '-h') {
+  // Alone it asks in a terminal, and lists what there is elsewhere.
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     return { command: 'help', text: overview(generators) }
+  }
+  if (name === 'recover') {
+    parseArguments({ args: rest, options: {} }, 'pnpm gen --help')
+    return { command: 'recover' }
   }
   const generator = generators.find((candidate) => candidate.name === name)
   if (generator === undefined) {
@@ -58,7 +62,8 @@ export function parseCommand(argv: string[], generators: readonly Generator[]): 
 }
 
 function overview(generators: readonly Generator[]): string {
-  const lines = generators.map(({ name, summary }) => `  ${name.padEnd(8)}${summary}`)
+  const all = [...generators, { name: 'recover', summary: 'ends what a killed pnpm gen left' }]
+  const lines = all.map(({ name, summary }) => `  ${name.padEnd(8)}${summary}`)
   return `Usage: pnpm gen <what> …\n\n${lines.join('\n')}\n\n${grammarHelp}\n\n${commonHelp}`
 }
 

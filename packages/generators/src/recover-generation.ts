@@ -10,20 +10,28 @@ interface RecoverOptions {
   allowRemote?: boolean
 }
 
+export interface Recovery {
+  /** `pnpm gen …` */
+  command: string
+  outcome: Recovered
+}
+
+/** One line for people. */
+export const describeRecovery = ({ command, outcome }: Recovery) =>
+  `An interrupted "${command}" was ${outcome}.`
+
 /**
  * Ends what a killed `pnpm gen` left half done, and says which and how; undefined if there is
  * nothing. Cheap then: it looks into one folder.
  */
-export async function recoverGeneration(
-  options: RecoverOptions,
-): Promise<{ command: string; outcome: Recovered } | undefined> {
+export async function recoverGeneration(options: RecoverOptions): Promise<Recovery | undefined> {
   const { root } = options.project
   if (unfinishedJournal(root) === undefined) return undefined
   return withGenLock(root, () => recoverLocked(options))
 }
 
 /** The same for a caller that holds the lock. */
-export async function recoverLocked(options: RecoverOptions) {
+export async function recoverLocked(options: RecoverOptions): Promise<Recovery | undefined> {
   const journal = unfinishedJournal(options.project.root)
   if (journal === undefined) return undefined
   const outcome = await withDatabase(options, ({ direct, local, description }) =>

@@ -13,7 +13,7 @@ import { completePlan, type Plan } from './pipeline/plan.ts'
 import { planWithPlop } from './pipeline/plop-engine.ts'
 import { type ProjectState, readProjectState } from './pipeline/project-state.ts'
 import { describeConflict, describePlan, planAsJson } from './pipeline/show-plan.ts'
-import { recoverLocked } from './recover-generation.ts'
+import { describeRecovery, recoverLocked } from './recover-generation.ts'
 
 export interface GenerationContext extends Context {
   project: Project
@@ -35,9 +35,7 @@ export async function runGeneration(context: GenerationContext): Promise<ExitCod
   }
   return withGenLock(project.root, async () => {
     const recovered = await recoverLocked({ ...context, allowRemote: flags.allowRemote })
-    if (recovered) {
-      context.output.info(`An interrupted "${recovered.command}" was ${recovered.outcome}.`)
-    }
+    if (recovered) context.output.info(describeRecovery(recovered))
     // The server starts while the plan is made.
     const planning = planned(context)
     planning.catch(() => {}) // awaited below
@@ -176,5 +174,5 @@ const unfinished = () =>
   new UserError({
     code: 'GENERATE.UNFINISHED',
     message: 'A killed `pnpm gen` left a change half done, so there is nothing to plan on.',
-    hint: 'pnpm dev',
+    hint: 'pnpm gen recover',
   })

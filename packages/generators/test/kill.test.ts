@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recoverGeneration } from '../src/index.ts'
 import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
 
@@ -10,7 +10,7 @@ const command = 'model Post title:string author:ref:User status:enum:draft,live:
 
 /** `pnpm gen` in a process that kills itself at a moment. */
 async function killedAt(project: TemporaryProject, moment: string, argv = command) {
-  const script = path.join(import.meta.dirname, 'kill-at.ts')
+  const script = fileURLToPath(import.meta.resolve('./kill-at.ts'))
   const child = spawn(process.execPath, [script, moment, ...argv.split(' ')], {
     cwd: project.root,
     env: project.env,
@@ -20,23 +20,22 @@ async function killedAt(project: TemporaryProject, moment: string, argv = comman
   return signal
 }
 
-/** What is there after a whole generation, and before one. */
-async function ends(project: TemporaryProject) {
-  const before = project.files()
-  const whole = await temporaryProject()
-  await whole.run(command)
-  const after = whole.files()
-  const inTime = (files: Record<string, string>) =>
-    Object.fromEntries(
-      Object.entries(files).map(([file, text]) => [file.replace(/\d{14}_add/, 'TIME_add'), text]),
-    )
-  return { before: inTime(before), after: inTime(after), now: () => inTime(project.files()) }
-}
+const withoutTimes = (files: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(files).map(([file, text]) => [file.replace(/\d{14}_add/, 'TIME_add'), text]),
+  )
 
 const recover = ({ project, env }: TemporaryProject) =>
   recoverGeneration({ project, env, signal: new AbortController().signal })
 
 describe('a killed generation is taken back or finished', () => {
+  let whole: Record<string, string>
+  beforeAll(async () => {
+    const project = await temporaryProject(afterAll)
+    await project.run(command)
+    whole = withoutTimes(project.files())
+  })
+
   test.each([
     ['journaled', 'taken back'],
     ['staged', 'taken back'],
@@ -48,10 +47,10 @@ describe('a killed generation is taken back or finished', () => {
     ['published', 'finished'],
   ])('at %s: %s', async (moment, outcome) => {
     const project = await temporaryProject()
-    const states = await ends(project)
+    const before = project.files()
     expect(await killedAt(project, moment)).toBe('SIGKILL')
     expect(await recover(project)).toEqual({ command: `pnpm gen ${command}`, outcome })
-    expect(states.now()).toEqual(outcome === 'finished' ? states.after : states.before)
+    expect(withoutTimes(project.files())).toEqual(outcome === 'finished' ? whole : before)
     expect(await project.drift()).toBe('')
     const rows = await project.query('SELECT FROM _prisma_migrations WHERE finished_at IS NOT NULL')
     expect(rows).toHaveLength(outcome === 'finished' ? 2 : 1)
@@ -74,6 +73,16 @@ test('the next pnpm gen recovers by itself, and a dry run says that it cannot', 
   expect(next.stderr).toContain(`An interrupted "pnpm gen ${command}" was finished.`)
   expect(project.migrations()).toEqual(['init', 'add_post', 'add_tag'])
   expect(await project.drift()).toBe('')
+})
+
+test('pnpm gen recover does only that', async () => {
+  const project = await temporaryProject()
+  await killedAt(project, 'staged')
+  expect(await project.run('recover')).toMatchObject({
+    code: 0,
+    stderr: `An interrupted "pnpm gen ${command}" was taken back.`,
+  })
+  expect(await project.run('recover')).toMatchObject({ stderr: 'There is nothing to recover.' })
 })
 
 test('a part of several migrations is taken back', async () => {

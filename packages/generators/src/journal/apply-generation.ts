@@ -26,20 +26,18 @@ interface ApplyOptions extends Generation {
  */
 export async function applyGeneration(options: ApplyOptions): Promise<void> {
   const { root, journal, signal, clientFolder, onMoment = async () => {} } = options
-  checkUnchanged(root, journal.files)
+  checkUnchanged(root, journal.files, options.before)
   await writeJournal(root, journal)
   await onMoment('journaled')
   let migrating = false
-  let disposed: Promise<void> | undefined
-  const dispose = () => (disposed ??= options.engine.dispose()) // twice at once frees it twice
   try {
     await stageFiles(root, journal, signal)
     await onMoment('staged')
     signal.throwIfAborted()
     migrating = true
-    await migrateAndGenerate(options, dispose)
+    await migrateAndGenerate(options)
   } catch (error) {
-    await dispose() // its session holds Prisma's lock
+    await options.engine.dispose() // its session holds Prisma's lock
     await takeBack(options, journal, migrating, error)
     throw error
   }
@@ -52,12 +50,9 @@ export async function applyGeneration(options: ApplyOptions): Promise<void> {
 }
 
 /** The client is made while the database works. Both have ended when this returns or throws. */
-async function migrateAndGenerate(
-  options: ApplyOptions,
-  dispose: () => Promise<void>,
-): Promise<void> {
-  const { root, journal, after, signal } = options
-  const cancel = () => void dispose()
+async function migrateAndGenerate(options: ApplyOptions): Promise<void> {
+  const { root, journal, engine, after, signal } = options
+  const cancel = () => void engine.dispose()
   signal.addEventListener('abort', cancel, { once: true })
   try {
     const outcomes = await Promise.allSettled([

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
+import type { SchemaFile } from '@repo/schema-engine'
 import type { FileChange } from '../pipeline/file-change.ts'
 import { syncFolder, writeDurably } from './durable-files.ts'
 import type { Journal, StagedFile } from './journal.ts'
@@ -21,8 +22,14 @@ export function withStagedPaths(root: string, id: string, files: FileChange[]): 
 }
 
 /** Throws `GENERATE.FILE_CHANGED` where a file is not what the plan was made from. */
-export function checkUnchanged(root: string, files: FileChange[]): void {
-  const changed = files.find(({ path: file, before }) => contentOf(root, file) !== before)
+export function checkUnchanged(root: string, files: FileChange[], schema: SchemaFile[]): void {
+  const schemaFiles = schema.map((file) => ({
+    path: path.relative(root, file.path),
+    before: file.content,
+  }))
+  const changed = [...files, ...schemaFiles].find(
+    ({ path: file, before }) => contentOf(root, file) !== before,
+  )
   if (changed === undefined) return
   throw new UserError({
     code: 'GENERATE.FILE_CHANGED',
