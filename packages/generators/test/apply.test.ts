@@ -65,10 +65,12 @@ describe('whatever fails, everything is as it was', () => {
 
   test('a file cannot be written', async () => {
     const project = await temporaryProject()
-    rmSync(project.path('.changeset'), { recursive: true })
-    project.write('.changeset', 'a file where a folder has to be')
+    rmSync(project.path('packages/db/src/testing'), { recursive: true })
+    project.write('packages/db/src/testing', 'a file where a folder has to be')
     const before = await stateOf(project)
-    expect((await project.run('field User bio:text:optional')).code).toBe(1)
+    expect(await project.run('model Tag label:string')).toMatchObject({
+      error: { code: 'GENERATE.NOT_WRITTEN' },
+    })
     expect(await stateOf(project)).toEqual(before)
   })
 

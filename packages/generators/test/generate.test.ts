@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
 
@@ -155,6 +155,17 @@ describe('gen field', () => {
     expect(await project.drift()).toBe('')
     const silent = await project.run('field User bio2:text:optional --no-api')
     expect(silent.code).toBe(0)
+  })
+
+  test('a changeset takes a free name, and none is written without changesets', async () => {
+    const project = await temporaryProject()
+    project.write('.changeset/add-user-bio.md', 'mine')
+    await project.run('field User bio:text:optional')
+    expect(project.read('.changeset/add-user-bio.md')).toBe('mine')
+    expect(project.read('.changeset/add-user-bio-2.md')).toContain('Add bio to User.')
+    rmSync(project.path('.changeset'), { recursive: true })
+    expect((await project.run('field User pet:text:optional')).code).toBe(0)
+    expect(existsSync(project.path('.changeset'))).toBe(false)
   })
 
   test('several at once skip what is there', async () => {

@@ -22,6 +22,7 @@ import { gen } from '../src/gen.ts'
 
 const repository = path.resolve(import.meta.dirname, '../../..')
 const copied = [
+  '.changeset/config.json',
   '.gitignore',
   'biome.json',
   'package.json',
@@ -43,7 +44,6 @@ function copyProject(): string {
   for (const name of copied) {
     cpSync(path.join(repository, name), path.join(root, name), { recursive: true })
   }
-  mkdirSync(path.join(root, '.changeset'))
   symlinkSync(path.join(repository, 'node_modules'), path.join(root, 'node_modules'))
   return root
 }

@@ -47,10 +47,20 @@ export function parseModifiers(
     if (modifiers.has(key)) {
       throw specError('MODIFIER', `Field "${field}" has "${key}" twice.`, 'Give it once')
     }
+    if (typeof value === 'string' && hasControl(value)) {
+      throw specError(
+        'MODIFIER',
+        `"${key}" of field "${field}" spans lines.`,
+        'Write it in one line',
+      )
+    }
     modifiers.set(key, typeof value === 'string' && key !== 'default' ? unquote(value) : value)
   }
   return modifiers
 }
+
+/** A line end would end the comment, or the line, that the value becomes a part of. */
+const hasControl = (text: string) => [...text].some((character) => character < ' ')
 
 function checkForm(field: string, key: string, value: string | true, segment: string): void {
   const bare = withoutValue.some((word) => word === key)

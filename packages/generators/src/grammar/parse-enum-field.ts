@@ -3,7 +3,7 @@ import { pslDefaultOfEnum } from './enum-default.ts'
 import type { EnumSpec } from './field-spec.ts'
 import { indexKind } from './index-kind.ts'
 import { parseModifiers } from './modifiers.ts'
-import { columnModifiers } from './parse-scalar-field.ts'
+import { columnModifiers, refuseUnique } from './parse-scalar-field.ts'
 import { specError } from './spec-error.ts'
 
 /** `status:enum:draft,live` or `status:OrderState`. */
@@ -13,6 +13,7 @@ export function parseEnumField(name: string, type: string, segments: string[]): 
   const of = isNew ? { values: enumValues(name, values) } : { name: type }
   const modifiers = parseModifiers(name, 'enum', isNew ? others : segments)
   const common = columnModifiers(name, modifiers)
+  refuseUnique(name, common.unique, 'an enum has a few values')
   const index = indexKind(name, type, modifiers, ['btree', 'desc', 'hash'])
   const written = modifiers.get('default')
   return {

@@ -23,6 +23,7 @@ export function parseScalarField(
       : undefined
   const unsupported = scalarTypes[type].prisma === 'Unsupported'
   if (unsupported) checkUnsupported(name, type, modifiers)
+  if (type === 'bool') refuseUnique(name, common.unique, 'a bool has two values')
   if (type === 'bool' && !common.optional && !common.list && value === undefined) {
     throw specError(
       'DEFAULT',
@@ -72,6 +73,16 @@ export function columnModifiers(name: string, modifiers: Modifiers) {
     ...(typeof map === 'string' ? { map } : {}),
     ...(typeof doc === 'string' ? { doc } : {}),
   }
+}
+
+/** A table with as many rows as values is a mistake more often than a wish. */
+export function refuseUnique(name: string, unique: boolean, why: string): void {
+  if (!unique) return
+  throw specError(
+    'MODIFIER',
+    `Field "${name}" is unique, but ${why}, so the table could hold no more rows.`,
+    'Leave out unique',
+  )
 }
 
 /** Filling existing rows is a change of its own. */

@@ -43,7 +43,14 @@ export async function stageFiles(root: string, journal: Files, signal: AbortSign
   for (const file of journal.files) {
     if (file.after === undefined) continue
     signal.throwIfAborted()
-    await writeDurably(path.join(root, file.staged), file.after)
+    await writeDurably(path.join(root, file.staged), file.after).catch((cause: Error) => {
+      throw new UserError({
+        code: 'GENERATE.NOT_WRITTEN',
+        message: `"${file.path}" cannot be written: ${cause.message}.`,
+        hint: 'Make room or change the permissions of that folder',
+        cause,
+      })
+    })
   }
 }
 
@@ -73,7 +80,8 @@ export async function publishFiles(
 
 /** Takes away what `stageFiles` wrote. */
 export async function unstageFiles(root: string, journal: Files): Promise<void> {
-  for (const { staged } of journal.files) await rm(path.join(root, staged), { force: true })
+  const staged = journal.files.map((file) => path.join(root, file.staged))
+  for (const file of staged) if (existsSync(file)) await rm(file)
 }
 
 /** Throws where someone edited a file after the interruption: neither side may be lost. */

@@ -55,7 +55,7 @@ export function planField(
     schema: editSchema(state.schema.files, edits),
     migrate: (diff, first) =>
       additions({ name: first, diff, extensions: effects.flatMap(({ extensions }) => extensions) }),
-    files: [...code.files, changeset(name, `${title}.`, packages, render)],
+    files: [...code.files, ...changeset(state, render, { name, summary: `${title}.`, packages })],
     conflicts: code.conflicts,
     notes: [
       ...code.notes,

@@ -44,7 +44,7 @@ export function planModel(
     schema: editSchema(schema.files, edits),
     migrate: (diff, first) =>
       additions({ name: first, diff, extensions: effects.flatMap(({ extensions }) => extensions) }),
-    files: [...code.files, changeset(name, `${title}.`, packages, render)],
+    files: [...code.files, ...changeset(state, render, { name, summary: `${title}.`, packages })],
     conflicts: code.conflicts,
     notes: [],
     next: [
