@@ -1,4 +1,4 @@
-import { type Context, cancelled, type ExitCode, exitCode, UserError } from '@repo/cli'
+import { type Context, cancelled, type ExitCode, exitCode, type Output, UserError } from '@repo/cli'
 import { type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
 import { type Engine, type Migration, openEngine } from '@repo/schema-engine'
 import { applyGeneration, type Moment } from './journal/apply-generation.ts'
@@ -149,7 +149,7 @@ function identical({ output, flags, ...context }: GenerationContext, outcome: Id
 function show(context: GenerationContext, plan: Plan): ExitCode {
   const { output, flags } = context
   if (flags.json) output.json(planAsJson(plan, canonical(context), false))
-  else output.result(describePlan(plan, canonical(context), output.style))
+  else output.result(describePlan(plan, canonical(context), plain)) // may go into a file
   return plan.conflicts.length > 0 ? exitCode.findings : exitCode.done
 }
 
@@ -166,6 +166,8 @@ function report(context: GenerationContext, plan: Plan): ExitCode {
   }
   return plan.conflicts.length > 0 ? exitCode.findings : exitCode.done
 }
+
+const plain: Output['style'] = (_style, text) => text
 
 const canonical = ({ request }: Pick<GenerationContext, 'request'>) =>
   request.canonical.map((word) => (/^[\w:.,=/-]+$/.test(word) ? word : `'${word}'`)).join(' ')
