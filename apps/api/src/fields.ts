@@ -1,3 +1,4 @@
+import { Prisma } from '@repo/db'
 import { z } from 'zod'
 
 /** Postgres text holds every character but NUL. */
@@ -17,6 +18,18 @@ const integerBetween = (minimum: bigint, maximum: bigint) =>
     ])
     .refine((value) => value >= minimum && value <= maximum, 'is out of range')
 
+const decimal = (whole: number, scale: number) => {
+  // A whole part of no digits is still written: `0.5`.
+  const digits = `(0|[1-9]\\d{0,${Math.max(whole - 1, 0)}})`
+  const fraction = scale === 0 ? '' : `(\\.\\d{1,${scale}})?`
+  return z
+    .string()
+    .regex(
+      new RegExp(`^-?${whole === 0 ? '0' : digits}${fraction}$`),
+      `must be a decimal with at most ${whole} digits before and ${scale} after the point`,
+    )
+}
+
 /** Request fields, one a column type. Each accepts what the column can hold and nothing else. */
 export const field = {
   text,
@@ -26,18 +39,15 @@ export const field = {
   bigint: () => integerBetween(-(2n ** 63n), 2n ** 63n - 1n),
   float: () => z.number(),
   /** A string, so that no digit is lost: `'12.50'`. */
-  decimal: (precision: number, scale: number) =>
-    z
-      .string()
-      .regex(
-        new RegExp(`^-?\\d{1,${precision - scale}}${scale === 0 ? '' : `(\\.\\d{1,${scale}})?`}$`),
-        `must be a decimal with at most ${precision - scale}.${scale} digits`,
-      ),
+  decimal: (precision: number, scale: number) => decimal(precision - scale, scale),
   bool: () => z.boolean(),
   date: () => z.iso.date().transform((value) => new Date(`${value}T00:00:00Z`)),
   time: () => z.iso.time().transform((value) => new Date(`1970-01-01T${value}Z`)),
   datetime: () => z.iso.datetime({ offset: true }).transform((value) => new Date(value)),
-  json: () => z.json(),
+  /** A JSON null is a value of the column. */
+  json: () => z.json().transform((value) => value ?? Prisma.JsonNull),
+  /** A JSON null empties the column. */
+  jsonOrNull: () => z.json().transform((value) => value ?? Prisma.DbNull),
   /** Base64. */
   bytes: () => z.base64().transform((value) => Uint8Array.from(Buffer.from(value, 'base64'))),
   uuid: () => z.guid(),

@@ -1,8 +1,8 @@
 import { type Context, type ExitCode, exitCode, loadProjectEnv } from '@repo/cli'
 import { openProject } from '@repo/migrate'
+import { describeRecovery, recoverGeneration } from '@repo/migrate/generation'
 import { generators } from './generators/index.ts'
 import { parseCommand } from './parse-command.ts'
-import { describeRecovery, recoverGeneration } from './recover-generation.ts'
 import { runGeneration } from './run-generation.ts'
 
 /** `pnpm gen …`: the exit code is 3 where an edit is left to do by hand. */

@@ -1,11 +1,18 @@
 import { type Context, cancelled, type ExitCode, exitCode, type Output, UserError } from '@repo/cli'
 import { type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
+import {
+  applyGeneration,
+  describeRecovery,
+  isVerified,
+  type Moment,
+  markVerified,
+  newJournalId,
+  recoverLocked,
+  unfinishedJournal,
+  withGenLock,
+  withStagedPaths,
+} from '@repo/migrate/generation'
 import { type Engine, type Migration, openEngine } from '@repo/schema-engine'
-import { applyGeneration, type Moment } from './journal/apply-generation.ts'
-import { withGenLock } from './journal/gen-lock.ts'
-import { newJournalId, unfinishedJournal } from './journal/journal.ts'
-import { withStagedPaths } from './journal/stage.ts'
-import { isVerified, markVerified } from './journal/verified-base.ts'
 import type { Flags } from './parse-command.ts'
 import { checkDatabase } from './pipeline/check-database.ts'
 import type { Identical, Request } from './pipeline/generator.ts'
@@ -13,7 +20,6 @@ import { completePlan, type Plan } from './pipeline/plan.ts'
 import { planWithPlop } from './pipeline/plop-engine.ts'
 import { type ProjectState, readProjectState } from './pipeline/project-state.ts'
 import { describeConflict, describePlan, planAsJson } from './pipeline/show-plan.ts'
-import { describeRecovery, recoverLocked } from './recover-generation.ts'
 
 export interface GenerationContext extends Context {
   project: Project
@@ -107,8 +113,7 @@ async function apply(context: GenerationContext, options: ApplyOptions): Promise
   const name = database.local ? 'local' : database.description
   const added = plan.migrations.map((migration) => ({ name: migration.name, sql: migration.sql }))
   await applyGeneration({
-    root: project.root,
-    clientFolder: project.clientFolder,
+    project,
     database: { url: database.direct, name },
     before: plan.before,
     after: plan.after,

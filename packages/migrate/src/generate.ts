@@ -14,14 +14,18 @@ const stampName = '.generated-from'
  */
 export async function ensureClient(project: Project): Promise<boolean> {
   const stamp = path.join(project.clientFolder, stampName)
-  const input = inputHash(project)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === `${input} ${outputHash(project)}`) {
-    return false
-  }
+  const expected = `${inputHash(project)} ${outputHash(project)}`
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === expected) return false
   const { otherGenerators } = await generateClient({ schema: readSchema(project) })
   if (otherGenerators.length > 0) await runPrismaGenerate(project, otherGenerators)
-  writeFileSync(stamp, `${input} ${outputHash(project)}`)
+  stampClient(project)
   return true
+}
+
+/** Notes that the client in place was made from the schema in place. */
+export function stampClient(project: Project): void {
+  const stamp = path.join(project.clientFolder, stampName)
+  writeFileSync(stamp, `${inputHash(project)} ${outputHash(project)}`)
 }
 
 /** Only Prisma's own command runs the generators of other packages. */

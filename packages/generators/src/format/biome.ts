@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { runProcess, UserError } from '@repo/cli'
-import type { FileChange } from '../pipeline/file-change.ts'
+import type { FileChange } from '@repo/migrate/generation'
 
 const formatted = /\.[cm]?[jt]sx?$/
 

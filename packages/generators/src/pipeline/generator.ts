@@ -1,9 +1,10 @@
 import type { ParseArgsConfig } from 'node:util'
 import type { Prompts } from '@repo/cli'
+import type { FileChange } from '@repo/migrate/generation'
 import type { MigrationStep } from '@repo/migrate/recipes'
 import type { SchemaFile } from '@repo/schema-engine'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
-import type { Conflict, FileChange } from './file-change.ts'
+import type { Conflict } from './conflict.ts'
 import type { ProjectState } from './project-state.ts'
 
 /**

@@ -1,11 +1,12 @@
 import path from 'node:path'
 import { migrationFolderName } from '@repo/migrate'
+import type { FileChange } from '@repo/migrate/generation'
 import type { MigrationStep } from '@repo/migrate/recipes'
 import { diffSchemas, type Migration, type SchemaFile, validateSchema } from '@repo/schema-engine'
 import { formatFiles } from '../format/biome.ts'
 import { checkIntent } from '../intent/check-intent.ts'
 import { checkMigrationName, checkNameFree } from '../plan/migration-name.ts'
-import type { Conflict, FileChange } from './file-change.ts'
+import type { Conflict } from './conflict.ts'
 import type { Draft } from './generator.ts'
 import type { ProjectState } from './project-state.ts'
 

@@ -1,6 +1,7 @@
 import type { Output } from '@repo/cli'
+import type { FileChange } from '@repo/migrate/generation'
 import { createTwoFilesPatch } from 'diff'
-import type { Conflict, FileChange } from './file-change.ts'
+import type { Conflict } from './conflict.ts'
 import type { Plan } from './plan.ts'
 
 type Style = Output['style']

@@ -1,5 +1,5 @@
+import type { FileChange } from '@repo/migrate/generation'
 import { kebabCase } from '../grammar/words.ts'
-import type { FileChange } from '../pipeline/file-change.ts'
 import type { Render } from '../pipeline/generator.ts'
 import type { ProjectState } from '../pipeline/project-state.ts'
 

@@ -7,6 +7,7 @@ import { describeApplied } from '../describe.ts'
 import { runApps } from '../dev/run-apps.ts'
 import { watchSchema } from '../dev/watch-schema.ts'
 import { ensureClient } from '../generate.ts'
+import { describeRecovery, recoverGeneration } from '../generation/recover-generation.ts'
 import { databaseEnvironment } from '../run-seed.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -25,6 +26,8 @@ export async function run(context: CommandContext): Promise<ExitCode> {
       hint: 'Add one to its package.json: "dev": "node --watch src/index.ts"',
     })
   }
+  const recovered = await recoverGeneration({ project, env, signal })
+  if (recovered) output.info(describeRecovery(recovered))
   return withDatabase({ ...context, allowRemote: values['allow-remote'] }, async (database) => {
     const [applied] = await Promise.all([
       applyPending(project, database.direct),

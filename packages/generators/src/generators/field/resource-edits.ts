@@ -1,5 +1,6 @@
+import type { FileChange } from '@repo/migrate/generation'
 import type { FieldSpec } from '../../grammar/field-spec.ts'
-import type { Conflict, FileChange } from '../../pipeline/file-change.ts'
+import type { Conflict } from '../../pipeline/conflict.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { existingModelNames } from '../../plan/names.ts'
 import { idColumn } from '../../plan/relation-target.ts'

@@ -1,5 +1,6 @@
 import { UserError } from '@repo/cli'
-import type { Conflict, FileChange } from '../../pipeline/file-change.ts'
+import type { FileChange } from '@repo/migrate/generation'
+import type { Conflict } from '../../pipeline/conflict.ts'
 import type { Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { newIdColumn } from '../../plan/id-column.ts'

@@ -1,7 +1,6 @@
 import { rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
-import { type Project, readMigrations, readSchema } from '@repo/migrate'
 import {
   generateClient,
   type Migration,
@@ -9,6 +8,8 @@ import {
   openEngine,
   type SchemaFile,
 } from '@repo/schema-engine'
+import { stampClient } from '../generate.ts'
+import { type Project, readMigrations, readSchema } from '../project.ts'
 import type { Generation } from './generation.ts'
 import { closeJournal, type Journal } from './journal.ts'
 import { revertDatabase } from './revert-database.ts'
@@ -35,7 +36,8 @@ export async function recover(
   const { root } = project
   if (names.every((name) => status.applied.includes(name))) {
     await publishFiles(root, journal, async () => {})
-    await generateClient({ schema: after })
+    const { otherGenerators } = await generateClient({ schema: after })
+    if (otherGenerators.length === 0) stampClient(project)
     await closeJournal(root, journal.id, 'done')
     return 'finished'
   }

@@ -1,7 +1,7 @@
 import { UserError } from '@repo/cli'
-import { splitStatements } from '@repo/migrate/recipes'
 import { diffSchemas, openEngine, type SchemaFile } from '@repo/schema-engine'
 import { Client } from 'pg'
+import { splitStatements } from '../recipes/index.ts'
 
 interface RevertOptions {
   url: string

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { UserError } from '@repo/cli'
-import { type Engine, generateClient } from '@repo/schema-engine'
+import { type Engine, generateClient, publishClient } from '@repo/schema-engine'
+import { stampClient } from '../generate.ts'
 import type { Generation } from './generation.ts'
 import { closeJournal, type Journal, journalFolder, writeJournal } from './journal.ts'
-import { publishClient } from './publish-client.ts'
 import { revertDatabase } from './revert-database.ts'
 import { checkUnchanged, publishFiles, stageFiles, unstageFiles } from './stage.ts'
 
@@ -25,46 +25,52 @@ interface ApplyOptions extends Generation {
  * renames, which a later process can finish from the journal.
  */
 export async function applyGeneration(options: ApplyOptions): Promise<void> {
-  const { root, journal, signal, clientFolder, onMoment = async () => {} } = options
+  const { project, journal, signal, onMoment = async () => {} } = options
+  const { root } = project
   checkUnchanged(root, journal.files, options.before)
   await writeJournal(root, journal)
   await onMoment('journaled')
   let migrating = false
+  let otherGenerators: string[]
   try {
     await stageFiles(root, journal, signal)
     await onMoment('staged')
     signal.throwIfAborted()
     migrating = true
-    await migrateAndGenerate(options)
+    otherGenerators = await migrateAndGenerate(options)
   } catch (error) {
     await options.engine.dispose() // its session holds Prisma's lock
     await takeBack(options, journal, migrating, error)
     throw error
   }
   await onMoment('migrated')
-  await publishClient(path.join(journalFolder(root, journal.id), 'client'), clientFolder)
+  await publishClient(path.join(journalFolder(root, journal.id), 'client'), project.clientFolder)
   await onMoment('client')
   await publishFiles(root, journal, (file) => onMoment(`file ${file}`))
+  // Those of other packages are left to the next `ensureClient`.
+  if (otherGenerators.length === 0) stampClient(project)
   await onMoment('published')
   await closeJournal(root, journal.id, 'done')
 }
 
 /** The client is made while the database works. Both have ended when this returns or throws. */
-async function migrateAndGenerate(options: ApplyOptions): Promise<void> {
-  const { root, journal, engine, after, signal } = options
+async function migrateAndGenerate(options: ApplyOptions): Promise<string[]> {
+  const { project, journal, engine, after, signal } = options
   const cancel = () => void engine.dispose()
   signal.addEventListener('abort', cancel, { once: true })
   try {
-    const outcomes = await Promise.allSettled([
+    const [migrated, generated] = await Promise.allSettled([
       migrate(options),
       generateClient({
         schema: after,
-        outputOverride: path.join(journalFolder(root, journal.id), 'client'),
+        outputOverride: path.join(journalFolder(project.root, journal.id), 'client'),
       }),
     ])
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     // An abort that comes when all is applied comes too late: the change is there.
-    if (failed) throw signal.aborted ? signal.reason : failed.reason
+    for (const outcome of [migrated, generated]) {
+      if (outcome.status === 'rejected') throw signal.aborted ? signal.reason : outcome.reason
+    }
+    return generated.status === 'fulfilled' ? generated.value.otherGenerators : []
   } finally {
     signal.removeEventListener('abort', cancel)
   }
@@ -84,7 +90,8 @@ async function takeBack(
   migrating: boolean,
   cause: unknown,
 ): Promise<void> {
-  const { root, database, before, after, added } = generation
+  const { project, database, before, after, added } = generation
+  const { root } = project
   await unstageFiles(root, journal)
   if (migrating) {
     const migrations = added.map(({ name }) => name)

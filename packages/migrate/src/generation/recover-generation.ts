@@ -1,7 +1,8 @@
-import { type Project, withDatabase } from '@repo/migrate'
-import { withGenLock } from './journal/gen-lock.ts'
-import { unfinishedJournal } from './journal/journal.ts'
-import { type Recovered, recover } from './journal/recover.ts'
+import type { Project } from '../project.ts'
+import { withDatabase } from '../with-database.ts'
+import { withGenLock } from './gen-lock.ts'
+import { unfinishedJournal } from './journal.ts'
+import { type Recovered, recover } from './recover.ts'
 
 interface RecoverOptions {
   project: Project

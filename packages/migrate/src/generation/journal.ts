@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Migration } from '@repo/schema-engine'
-import type { FileChange } from '../pipeline/file-change.ts'
 import { syncFolder, writeDurably } from './durable-files.ts'
+import type { FileChange } from './file-change.ts'
 
 /** All that a generation changes, written down before the first of it. Paths are relative to the root. */
 export interface Journal {

@@ -1,10 +1,9 @@
 import type { Migration, SchemaFile } from '@repo/schema-engine'
+import type { Project } from '../project.ts'
 
 /** What applying and recovering both need to know. */
 export interface Generation {
-  root: string
-  /** The generated client, absolute. */
-  clientFolder: string
+  project: Project
   database: {
     /** Of migrations: never a pooler's. */
     url: string

@@ -3,8 +3,8 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
 import type { SchemaFile } from '@repo/schema-engine'
-import type { FileChange } from '../pipeline/file-change.ts'
 import { syncFolder, writeDurably } from './durable-files.ts'
+import type { FileChange } from './file-change.ts'
 import type { Journal, StagedFile } from './journal.ts'
 
 type Files = Pick<Journal, 'files'>

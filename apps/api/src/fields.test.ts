@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { z } from 'zod'
+import { field, pageOf } from './fields.ts'
+
+const takes = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success
+
+test.each<[string, z.ZodType, unknown[], unknown[]]>([
+  ['text', field.text(), ['', 'é', 'a'.repeat(1000)], [1, null, 'a\0b']],
+  ['text(3)', field.text(3), ['abc'], ['abcd']],
+  ['int', field.int(), [0, 2_147_483_647], [2_147_483_648, 1.5, '1']],
+  ['smallint', field.smallint(), [-32_768], [-32_769]],
+  ['bigint', field.bigint(), [1, '9223372036854775807'], ['9223372036854775808', '1.0', 'x']],
+  ['decimal(5, 2)', field.decimal(5, 2), ['0', '-999.99', '1.5'], ['1000', '1.555', '1e2', 1]],
+  ['decimal(2, 2)', field.decimal(2, 2), ['0', '0.25'], ['1', '0.255', '.5']],
+  ['decimal(3, 0)', field.decimal(3, 0), ['999'], ['1.0', '1000']],
+  ['date', field.date(), ['2026-02-28'], ['2026-02-30', '2026-2-1', '2026-01-01T00:00:00Z']],
+  ['time', field.time(), ['23:59:59'], ['24:00:00', '9:00']],
+  ['datetime', field.datetime(), ['2026-01-01T00:00:00+02:00'], ['2026-01-01T00:00:00', 0]],
+  ['json', field.json(), [null, { a: [1, null] }, 'text'], [undefined]],
+  ['bytes', field.bytes(), ['', 'aGk='], ['not base64!']],
+  ['uuid', field.uuid(), ['01a2035f-b46b-7152-a298-d79e781180e0'], ['01a2035f', '']],
+  ['inet', field.inet(), ['127.0.0.1', '::1', '10.0.0.0/8'], ['localhost', '300.0.0.1']],
+])('%s takes what its column holds', (_name, schema, good, bad) => {
+  expect(good.filter((value) => !takes(schema, value))).toEqual([])
+  expect(bad.filter((value) => takes(schema, value))).toEqual([])
+})
+
+test('what leaves as a string comes in as one', () => {
+  expect(field.bigint().parse('42')).toBe(42n)
+  expect(field.bytes().parse('aGk=')).toEqual(Uint8Array.from([104, 105]))
+})
+
+test('a page has a limit, with a maximum', () => {
+  const page = pageOf(field.uuid())
+  expect(page.parse({})).toEqual({ limit: 20 })
+  expect(takes(page, { limit: '101' })).toBe(false)
+  expect(takes(page, { limit: '5', other: '1' })).toBe(false)
+})

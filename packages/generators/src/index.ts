@@ -1,1 +1,0 @@
-export { recoverGeneration } from './recover-generation.ts'

@@ -1,0 +1,7 @@
+export { applyGeneration, type Moment } from './apply-generation.ts'
+export type { FileChange } from './file-change.ts'
+export { withGenLock } from './gen-lock.ts'
+export { newJournalId, unfinishedJournal } from './journal.ts'
+export { describeRecovery, recoverGeneration, recoverLocked } from './recover-generation.ts'
+export { withStagedPaths } from './stage.ts'
+export { isVerified, markVerified } from './verified-base.ts'
