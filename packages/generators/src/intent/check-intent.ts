@@ -1,4 +1,4 @@
-import type { Dmmf } from '@repo/schema-engine'
+import type { Datamodel } from '@repo/schema-engine'
 import type { PslField } from '../schema/psl.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import { dmmfDifference, type SchemaDifference } from './dmmf-difference.ts'
@@ -7,7 +7,7 @@ import { dmmfDifference, type SchemaDifference } from './dmmf-difference.ts'
  * Throws an `Error` where Prisma understands another change than was meant: the text edit is wrong,
  * so nothing of it may be written.
  */
-export function checkIntent(edits: SchemaEdit[], before: Dmmf, after: Dmmf): void {
+export function checkIntent(edits: SchemaEdit[], before: Datamodel, after: Datamodel): void {
   const meant = intentOf(edits)
   const found = dmmfDifference(before, after)
   const unexpected: SchemaDifference = {
@@ -64,9 +64,9 @@ function isImplied(path: string, meant: Intent): boolean {
   return attributes.includes('@id') || attributes.includes('@unique')
 }
 
-type Field = Dmmf['datamodel']['models'][number]['fields'][number]
+type Field = Datamodel['models'][number]['fields'][number]
 
-function wrongFields(meant: Intent, { datamodel }: Dmmf): string[] {
+function wrongFields(meant: Intent, datamodel: Datamodel): string[] {
   const fields = new Map<string, Field>(
     datamodel.models.flatMap((model) =>
       model.fields.map((field) => [`${model.name}.${field.name}`, field] as const),

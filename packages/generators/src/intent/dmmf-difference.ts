@@ -1,4 +1,4 @@
-import type { Dmmf } from '@repo/schema-engine'
+import type { Datamodel } from '@repo/schema-engine'
 
 /** What differs between two schemas, as paths: `Post`, `Post.title`, `index:Post(authorId)`, `enum:PostStatus`. */
 export interface SchemaDifference {
@@ -8,7 +8,7 @@ export interface SchemaDifference {
 }
 
 /** Compares what Prisma understood of two schemas. Linear in their size. */
-export function dmmfDifference(before: Dmmf, after: Dmmf): SchemaDifference {
+export function dmmfDifference(before: Datamodel, after: Datamodel): SchemaDifference {
   const old = entriesOf(before)
   const fresh = entriesOf(after)
   return {
@@ -20,7 +20,7 @@ export function dmmfDifference(before: Dmmf, after: Dmmf): SchemaDifference {
   }
 }
 
-function entriesOf({ datamodel }: Dmmf): Map<string, string> {
+function entriesOf(datamodel: Datamodel): Map<string, string> {
   const entries = new Map<string, string>()
   for (const { fields, documentation: _text, ...model } of [
     ...datamodel.models,

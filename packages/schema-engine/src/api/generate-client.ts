@@ -13,7 +13,7 @@ import {
 } from './prisma-schema-wasm.ts'
 import { publishClient } from './publish-client.ts'
 import { openStagingFolder } from './staging-folder.ts'
-import { validateSchema } from './validate-schema.ts'
+import { readDmmf } from './validate-schema.ts'
 
 type Options = Parameters<PrismaClientTsGenerator['generate']>[0]
 type GeneratorConfig = Options['generator']
@@ -44,7 +44,7 @@ export async function generateClient({
   schema: SchemaFile[]
   outputOverride?: string
 }): Promise<GeneratedClient> {
-  const dmmf = validateSchema(schema)
+  const dmmf = readDmmf(schema)
   const { generators, datasources } = readConfig(schema)
   const generator = generators.find(({ provider }) => provider.value === 'prisma-client')
   if (generator?.output?.value == null) throw noGenerator()

@@ -8,7 +8,7 @@ const files = (...models: string[]): SchemaFile[] => [
 
 describe('validateSchema', () => {
   test('describes models and enums over several files', () => {
-    const { datamodel } = validateSchema([
+    const datamodel = validateSchema([
       ...files(model('User', 'kind Kind')),
       { path: '/app/kind.prisma', content: 'enum Kind {\n  human\n}\n' },
     ])
