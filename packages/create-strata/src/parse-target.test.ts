@@ -31,3 +31,22 @@ test.each([
     expect.objectContaining({ constructor: UserError, code, message, hint }),
   )
 })
+
+test.each(["'", '&', '(x)', 'Ü', '[a]', '{a,b}', '!', ';', ',', '@', '+', '~', '=', '|', ' '])(
+  'a folder above may have "%s" in its name',
+  (part) => {
+    expect(parse(`/srv/a${part}b/my-app`).folder).toBe(`/srv/a${part}b/my-app`)
+  },
+)
+
+test.each(['%', '#', '?', ':', '*', '"', '$', '`', '\\', '\n'])(
+  'a folder above may not have "%s" in its name',
+  (character) => {
+    expect(() => parse(`/srv/a${character}b/my-app`)).toThrow(
+      expect.objectContaining({
+        code: 'TARGET.CHARACTER',
+        message: expect.stringContaining(`has a ${JSON.stringify(character)}, with which`),
+      }),
+    )
+  },
+)

@@ -25,14 +25,19 @@ export async function setUpDatabase({ pnpm, ...creation }: SetUpDatabase): Promi
   })
 }
 
-/** Stops the server, should it be running, and deletes its data, which may lie outside the project. */
+/**
+ * Stops the server, should it be running, and deletes its data, which may lie outside the project.
+ * Alone in its process group, out of reach of a second Ctrl-C.
+ */
 function deleteDatabase(folder: string, env: NodeJS.ProcessEnv): void {
   const script = `
     import { resetServer } from '@repo/local-postgres'
     await resetServer({ root: process.argv[1] })`
+  const alone = { detached: process.platform !== 'win32' } // spawnSync takes it; its types do not
   spawnSync(process.execPath, ['--input-type=module', '--eval', script, folder], {
     cwd: path.join(folder, 'packages/migrate'),
     env,
+    ...alone,
     timeout: 20_000,
   })
 }
