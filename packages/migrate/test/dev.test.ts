@@ -60,7 +60,8 @@ test('a change of the schema regenerates the client while it runs', async () => 
   project.write({ 'packages/db/prisma/more.prisma': 'model Tag {\n  id Int @id\n}\n' })
   await dev.saw('The schema changed: generated the client.')
   const models = path.join(project.root, 'packages/db/src/generated/models.ts')
-  expect(readFileSync(models, 'utf8')).toContain('Tag')
+  // A watcher may see the file before its content is there, and then once more.
+  await vi.waitFor(() => expect(readFileSync(models, 'utf8')).toContain('Tag'), 10_000)
   project.write({ 'packages/db/prisma/more.prisma': 'model Tag {' })
   await dev.saw('SCHEMA.INVALID')
   dev.child.kill('SIGINT')
