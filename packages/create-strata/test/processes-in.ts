@@ -1,12 +1,18 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
-/** The processes, by pid and command line, that run in or name something below the folder (Linux). */
-export function processesIn(folder: string): string[] {
+interface FoundProcess {
+  pid: number
+  command: string
+  cwd: string
+}
+
+/** The processes that run in or name something below the folder; none where there is no /proc. */
+export function processesIn(folder: string): FoundProcess[] {
+  if (!existsSync('/proc/self')) return []
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .map((pid) => ({ pid, command: commandLine(pid), cwd: workingFolder(pid) }))
+    .map((pid) => ({ pid: Number(pid), command: commandLine(pid), cwd: workingFolder(pid) }))
     .filter(({ command, cwd }) => command.includes(folder) || cwd.startsWith(folder))
-    .map(({ pid, command, cwd }) => `${pid} ${command} (in ${cwd})`)
 }
 
 function commandLine(pid: string): string {
