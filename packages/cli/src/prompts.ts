@@ -27,10 +27,12 @@ export interface Prompts {
 export interface PromptStreams {
   stdin: NodeJS.ReadStream
   stderr: NodeJS.WriteStream
+  /** Leaves an open question. */
+  signal?: AbortSignal
 }
 
 /** Prompts on stderr, loaded only when a question is asked. */
-export function createPrompts({ stdin, stderr }: PromptStreams): Prompts {
+export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts {
   const interactive = stdin.isTTY === true && stderr.isTTY === true
   const ask = async <Value>(
     question: Question,
@@ -42,13 +44,13 @@ export function createPrompts({ stdin, stderr }: PromptStreams): Prompts {
     if (typeof answer === 'symbol') throw cancelled()
     return answer as Exclude<Value, symbol> // `typeof` does not narrow a type parameter
   }
-  const streams = { input: stdin, output: stderr }
+  const common = { input: stdin, output: stderr, ...(signal === undefined ? {} : { signal }) }
   return {
     interactive,
     text: (question) =>
       ask(question, (clack) =>
         clack.text({
-          ...streams,
+          ...common,
           message: question.message,
           ...(question.initial === undefined ? {} : { initialValue: question.initial }),
           validate: (value) => question.validate?.(value ?? ''),
@@ -57,7 +59,7 @@ export function createPrompts({ stdin, stderr }: PromptStreams): Prompts {
     confirm: (question) =>
       ask(question, (clack) =>
         clack.confirm({
-          ...streams,
+          ...common,
           message: question.message,
           initialValue: question.initial ?? true,
         }),
@@ -65,7 +67,7 @@ export function createPrompts({ stdin, stderr }: PromptStreams): Prompts {
     select: (question) =>
       ask(question, async (clack) => {
         const answer = await clack.select<string>({
-          ...streams,
+          ...common,
           message: question.message,
           options: question.choices.map((choice) => ({ ...choice })),
         })

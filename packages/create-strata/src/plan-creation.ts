@@ -16,7 +16,7 @@ export async function planCreation(
 ): Promise<Omit<Creation, 'undo'>> {
   const { cwd, env, output, signal } = context
   const { folder, name, exists, repository } = await chooseTarget(options, context, template)
-  const git = options.git && repository === undefined ? requireGit(env) : undefined
+  const git = options.git && repository === undefined ? requireGit(env, template) : undefined
   const pnpm = options.filesOnly ? undefined : requirePnpm(env, template)
   const files = editTemplate(await template.files(), name)
   signal.throwIfAborted()
@@ -56,13 +56,14 @@ function problemOf(check: () => unknown): string | undefined {
   }
 }
 
-function requireGit(env: NodeJS.ProcessEnv): Program {
+function requireGit(env: NodeJS.ProcessEnv, { root }: Template): Program {
   const file = findProgram('git', env)
   if (file !== undefined) return { file, args: [] }
   throw new UserError({
     code: 'GIT.MISSING',
     message: 'The program "git" is not on the PATH.',
-    hint: 'Add --no-git to do without a repository.',
+    // A checkout is read with git in any case.
+    hint: root === undefined ? 'Add --no-git to do without a repository.' : 'Install git.',
   })
 }
 

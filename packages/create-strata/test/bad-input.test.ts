@@ -70,7 +70,7 @@ describe.each(entries)('from the %s', (_from, command, main) => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('no git is told before anything is written, and --no-git does without', async ({
+  test('no git is told before anything is written, and the package does without', async ({
     folder,
   }) => {
     const tools = path.join(folder, 'tools')
@@ -80,11 +80,13 @@ describe.each(entries)('from the %s', (_from, command, main) => {
     const { code, stderr } = await run(node, [main, 'app'], without)
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'error The program "git" is not on the PATH. [GIT.MISSING]\n' +
-        'Add --no-git to do without a repository.\n',
+      `error The program "git" is not on the PATH. [GIT.MISSING]\n${
+        main === checkout ? 'Install git.' : 'Add --no-git to do without a repository.'
+      }\n`,
     )
     expect(readdirSync(folder)).toEqual(['tools'])
-    expect((await run(node, [main, 'app', '--files-only'], without)).code).toBe(0)
+    const doneWithout = await run(node, [main, 'app', '--files-only'], without)
+    expect(doneWithout.code).toBe(main === checkout ? 1 : 0)
   })
 })
 

@@ -6,6 +6,7 @@ export const notShipped: readonly { pattern: RegExp; why: string }[] = [
   { pattern: /^packages\/create-strata\//, why: 'makes projects; a project makes none' },
   { pattern: /^bench\//, why: 'measures this repository against its peers' },
   { pattern: /^\.ci\//, why: "runs this repository's README" },
+  { pattern: /^docs\/decisions\/00[13]-/, why: 'decisions about making projects' },
   {
     pattern: /^packages\/(cli|generators|local-postgres|migrate|schema-engine)\/.*\.test\.ts$/,
     why: 'the tools are tested here; a project tests what it builds with them',
