@@ -26,7 +26,11 @@ export async function runMain(
       cwd: process.cwd(),
       env: process.env,
       output,
-      prompts: createPrompts({ stdin: process.stdin, stderr: process.stderr, signal: abort.signal }),
+      prompts: createPrompts({
+        stdin: process.stdin,
+        stderr: process.stderr,
+        signal: abort.signal,
+      }),
       signal: abort.signal,
     })
     process.exitCode = code ?? exitCode.done
