@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { testServerUrl } from '@repo/db/testing'
 import { expect, test } from 'vitest'
@@ -31,4 +32,16 @@ test('without its environment it says what is missing and exits 1', async () => 
   })
   expect(await once(child, 'close')).toEqual([1, null])
   expect(output).toContain('DATABASE_URL: must be a postgresql:// URL')
+})
+
+test('a port that is taken is named', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const address = other.address()
+  const port = String(typeof address === 'object' ? address?.port : '')
+  const child = start({ DATABASE_URL: testServerUrl(), PORT: port })
+  const [line] = await once(child.stderr, 'data')
+  expect(line).toBe(`Port ${port} is taken. Set PORT to another: PORT=3001\n`)
+  expect(await once(child, 'exit')).toEqual([1, null])
+  other.close()
 })

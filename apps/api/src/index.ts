@@ -17,8 +17,11 @@ server.listen(env.PORT, env.HOST, () => {
   const port = typeof address === 'object' ? address?.port : env.PORT
   process.stderr.write(`API on http://${env.HOST}:${port}\n`)
 })
-server.on('error', (error) => {
-  process.stderr.write(`${error.message}\n`)
+server.on('error', (error: NodeJS.ErrnoException) => {
+  const taken = error.code === 'EADDRINUSE'
+  process.stderr.write(
+    taken ? `Port ${env.PORT} is taken. Set PORT to another: PORT=3001\n` : `${error.message}\n`,
+  )
   process.exit(1)
 })
 
