@@ -75,3 +75,12 @@ test('a body over 1 MiB is a 413', async () => {
   const { status } = await call('POST', '/users', { email: 'a'.repeat(1024 * 1024) })
   expect(status).toBe(413)
 })
+
+test('a body that is not said to be JSON is a 415', async () => {
+  const app = createApp({
+    db: createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' })),
+    reportError: () => {},
+  })
+  const answer = await app.request('/users', { method: 'POST', body: '{"email":"a"}' })
+  expect(answer.status).toBe(415)
+})

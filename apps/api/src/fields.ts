@@ -38,16 +38,35 @@ export const field = {
   /** A number or a decimal string, since JSON numbers end at 2^53. */
   bigint: () => integerBetween(-(2n ** 63n), 2n ** 63n - 1n),
   float: () => z.number(),
-  /** A string, so that no digit is lost: `'12.50'`. */
+  /** A string, so that no digit is lost: `'12.5'`. */
   decimal: (precision: number, scale: number) => decimal(precision - scale, scale),
   bool: () => z.boolean(),
-  date: () => z.iso.date().transform((value) => new Date(`${value}T00:00:00Z`)),
-  time: () => z.iso.time().transform((value) => new Date(`1970-01-01T${value}Z`)),
+  /** `2026-01-31`, or as it is answered: `2026-01-31T00:00:00.000Z`. */
+  date: () =>
+    z
+      .union([z.iso.date(), z.string().regex(/^\d{4}-\d\d-\d\dT00:00:00(\.0+)?Z$/)])
+      .transform((value) => value.slice(0, 10))
+      .pipe(z.iso.date())
+      .transform((value) => new Date(`${value}T00:00:00Z`)),
+  /** `12:30:00`, or as it is answered: `1970-01-01T12:30:00.000Z`. */
+  time: () =>
+    z
+      .string()
+      .transform((value) => value.replace(/^1970-01-01T(.*)Z$/, '$1'))
+      .pipe(z.iso.time())
+      .transform((value) => new Date(`1970-01-01T${value}Z`)),
   datetime: () => z.iso.datetime({ offset: true }).transform((value) => new Date(value)),
   /** A JSON null is a value of the column. */
   json: () => z.json().transform((value) => value ?? Prisma.JsonNull),
   /** A JSON null empties the column. */
   jsonOrNull: () => z.json().transform((value) => value ?? Prisma.DbNull),
+  /** One of a list, which holds no nulls. */
+  jsonItem: () =>
+    z.json().transform((value, context) => {
+      if (value !== null) return value
+      context.addIssue({ code: 'custom', message: 'must not be null' })
+      return z.NEVER
+    }),
   /** Base64. */
   bytes: () => z.base64().transform((value) => Uint8Array.from(Buffer.from(value, 'base64'))),
   uuid: () => z.guid(),

@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createDatabase } from '@repo/db'
 import { createApp } from './app.ts'
-import { parseEnv } from './env.ts'
+import { type Env, parseEnv } from './env.ts'
 
-const env = parseEnv(process.env)
+const env = readEnv()
 const db = createDatabase(env)
 const app = createApp({
   db,
@@ -24,6 +24,15 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   )
   process.exit(1)
 })
+
+function readEnv(): Env {
+  try {
+    return parseEnv(process.env)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+    process.exit(1)
+  }
+}
 
 /** Answers what is in flight, takes nothing new, then lets go of the database. */
 function shutDown(): void {

@@ -41,7 +41,7 @@ export async function runMain(
   }
 }
 
-/** A user error as two lines; a bug with its stack. */
+/** A user error as its fact, code and hint; a bug with its stack. */
 export function describeError(
   error: unknown,
   style: (style: 'red' | 'dim', text: string) => string = (_style, text) => text,
@@ -50,6 +50,8 @@ export function describeError(
     return error instanceof Error ? (error.stack ?? error.message) : String(error)
   }
   if (error.exitCode === exitCode.cancelled) return error.message
-  const fact = `${style('red', 'error')} ${error.message} ${style('dim', `[${error.code}]`)}`
-  return error.hint === undefined ? fact : `${fact}\n${error.hint}`
+  const [fact, ...details] = error.message.split('\n')
+  const head = `${style('red', 'error')} ${fact} ${style('dim', `[${error.code}]`)}`
+  const lines = [head, ...details, ...(error.hint === undefined ? [] : [error.hint])]
+  return lines.join('\n')
 }

@@ -13,6 +13,9 @@ interface Project extends StartOptions {
   name: string
 }
 
+/** The watching API restarts for what is generated, and refuses connections in between. */
+const patience = { timeout: 60_000, interval: 200 }
+
 const model = ['gen', 'model', 'Post', 'title:string', 'body:text:optional', 'author:ref:User']
 const field = ['gen', 'field', 'Post', 'subtitle:string:optional']
 
@@ -25,9 +28,13 @@ test('a new project passes its checks, serves what is generated, and stops', asy
   expect((await git(project, 'status', '--porcelain')).stdout).toBe('')
 
   const api = await startApi(project)
+  // Each generation reaches the API that runs.
   await pnpm(project, ...model)
+  await vi.waitFor(async () => expect((await fetch(`${api.url}/posts`)).status).toBe(200), patience)
   await pnpm(project, ...field)
   await exercisePosts(api.url)
+  await pnpm(project, 'gen', 'model', 'Tag', 'name:string:unique')
+  await vi.waitFor(async () => expect((await fetch(`${api.url}/tags`)).status).toBe(200), patience)
   await api.stop()
   expect(processesIn(folder)).toEqual([])
 
@@ -125,17 +132,14 @@ async function startApi(project: Project) {
  */
 async function exercisePosts(url: string): Promise<void> {
   const written = { title: 'Engines', subtitle: 'Analytical' }
-  await vi.waitFor(
-    async () => {
-      const email = `${randomUUID()}@example.com`
-      const { id } = await post(`${url}/users`, { email, name: 'Ada' })
-      const created = await post(`${url}/posts`, { ...written, authorId: id })
-      expect(created).toMatchObject({ ...written, body: null, authorId: id })
-      const list = await fetch(`${url}/posts`)
-      expect(await list.json()).toMatchObject({ data: expect.arrayContaining([created]) })
-    },
-    { timeout: 60_000, interval: 200 },
-  )
+  await vi.waitFor(async () => {
+    const email = `${randomUUID()}@example.com`
+    const { id } = await post(`${url}/users`, { email, name: 'Ada' })
+    const created = await post(`${url}/posts`, { ...written, authorId: id })
+    expect(created).toMatchObject({ ...written, body: null, authorId: id })
+    const list = await fetch(`${url}/posts`)
+    expect(await list.json()).toMatchObject({ data: expect.arrayContaining([created]) })
+  }, patience)
 }
 
 async function post(url: string, body: object): Promise<{ id: string }> {

@@ -70,7 +70,7 @@ function overview(generators: readonly Generator[]): string {
 const commonHelp = `  --dry-run          show every edit and the SQL, write nothing
   --name <name>      of the migration, such as add_post_title
   --json             one JSON object instead of text
-  --yes, -y          do not ask before applying
+  --yes, -y          at a terminal, apply without asking
   --allow-remote     accept a database on another machine`
 
 const grammarHelp = `A field is name:type[:size][:modifier]…
@@ -80,7 +80,8 @@ const grammarHelp = `A field is name:type[:size][:modifier]…
   date time datetime timestamp interval tsvector vector:1536
   status:enum:draft,live    a new enum; status:OrderState takes one that exists
   author:ref:User           a column authorId and both sides of the relation
-  tags:many:Tag             a list on both sides
+  tags:many:Tag             a list on both sides, not in the API
+  vector                    needs a server with pgvector: see DATABASE_URL in .env.example
 
   optional list unique index index=gin|hash|desc default=… map=… private doc=…
   for ref: onDelete=cascade|restrict|setnull|noaction as=posts rel=name noindex`

@@ -197,7 +197,7 @@ describe('gen field refuses', () => {
     ['key:string:default=cuid2', 'FIELD.NEEDS_VALUE', 'Write key:string:optional:default=cuid2'],
     ['code:string:unique:default=x', 'FIELD.NOT_UNIQUE', 'Write code:string:optional:unique'],
     ['boss:ref:User', 'FIELD.NEEDS_VALUE', 'Write boss:ref:User:optional'],
-    ['boss:ref:User:optional', 'SCHEMA.AMBIGUOUS', 'Write boss:ref:User:as=children'],
+    ['boss:ref:User:optional', 'SCHEMA.AMBIGUOUS', 'Write boss:ref:User:optional:as=children'],
     ['team:ref:Team:optional', 'SCHEMA.NO_MODEL', 'Models are User'],
     ['state:State:optional', 'SCHEMA.NO_ENUM', 'Write state:enum:first,second for a new one'],
     ['boss:User:optional', 'SCHEMA.NO_ENUM', 'Write boss:ref:User'],

@@ -17,7 +17,10 @@ const commands: Record<string, Command> = {
     summary: 'start the local Postgres and leave it running',
     load: () => import('./commands/start.ts'),
   },
-  stop: { summary: 'stop it', load: () => import('./commands/stop.ts') },
+  stop: {
+    summary: 'stop it [--force: also while a command uses it]',
+    load: () => import('./commands/stop.ts'),
+  },
   status: {
     summary: 'the server, and which migrations its database has',
     load: () => import('./commands/status.ts'),
@@ -54,7 +57,9 @@ type Parsed = { command: Command; rest: string[] } | { command: 'help'; rest: [s
 
 /** Throws a usage error for an unknown command. */
 export function parseCommand([name, ...rest]: string[]): Parsed {
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  // Prisma's own commands have help of their own.
+  const asksHelp = name !== 'prisma' && rest.some((arg) => arg === '--help' || arg === '-h')
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help' || asksHelp) {
     return { command: 'help', rest: [help()] }
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined

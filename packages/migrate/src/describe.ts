@@ -1,5 +1,6 @@
 /** One line: what was applied where. */
 export function describeApplied(names: string[], database: string): string {
   if (names.length === 0) return `Database ${database} is up to date.`
-  return `Applied to ${database}: ${names.join(', ')}`
+  const which = names.length > 5 ? `${names.length} migrations` : names.join(', ')
+  return `Applied to ${database}: ${which}`
 }

@@ -49,6 +49,11 @@ test('it leaves a server alone that ran before', async () => {
   const project = testProject()
   await project.run(['start'])
   const dev = await startDev(project)
+  // Its database is not stopped under it.
+  expect(await project.run(['stop'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('in use by 1 other command, such as `pnpm dev`'),
+  })
   dev.child.kill('SIGINT')
   await dev.ended
   expect((await serverStatus({ root: project.root })).running).toBe(true)

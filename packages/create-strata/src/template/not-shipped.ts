@@ -4,6 +4,7 @@
  */
 export const notShipped: readonly { pattern: RegExp; why: string }[] = [
   { pattern: /^packages\/create-strata\//, why: 'makes projects; a project makes none' },
+  { pattern: /^LICENSE$/, why: 'what is created belongs to its creator' },
   { pattern: /^bench\//, why: 'measures this repository against its peers' },
   { pattern: /^\.ci\//, why: "runs this repository's README" },
   { pattern: /^docs\/decisions\/00[13]-/, why: 'decisions about making projects' },

@@ -5,7 +5,6 @@ import {
   pascalCase,
   pluralOf,
   snakeCase,
-  upperFirst,
   wordsOf,
 } from '../grammar/words.ts'
 import type { SchemaBlock } from '../schema/scan-schema.ts'
@@ -34,8 +33,8 @@ export function newModelNames(model: string, plural: string | undefined): ModelN
   const many = plural === undefined ? pluralOf(model) : lowerFirst(pascalCase(plural))
   if (many === undefined) {
     throw usageError(
-      `"${model}" is its own plural, so the table and the routes need another name.`,
-      `Add --plural ${upperFirst(lowerFirst(model))}Items`,
+      `The plural of "${model}" is not clear; its table and its routes are named by it.`,
+      `Add --plural ${lowerFirst(model)}`,
     )
   }
   return names(model, many)

@@ -1,4 +1,5 @@
 import { UserError } from '@repo/cli'
+import { canonicalField } from '../grammar/canonical-field.ts'
 import type { RefSpec } from '../grammar/field-spec.ts'
 import type { PslField } from '../schema/psl.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
@@ -12,7 +13,7 @@ export function refEffects(spec: RefSpec, owner: Owner, schema: ScannedSchema): 
     throw new UserError({
       code: 'SPEC.REQUIRED_SELF',
       message: `Field "${spec.name}" requires a ${owner.model} to refer to another one, so there can be no first.`,
-      hint: `Write ${spec.name}:ref:${spec.target}:optional:as=${spec.as ?? 'children'}`,
+      hint: `Write ${canonicalField({ ...spec, optional: true, as: spec.as ?? 'children' })}`,
       exitCode: 2,
     })
   }

@@ -1,4 +1,5 @@
 import { UserError } from '@repo/cli'
+import { canonicalField } from '../grammar/canonical-field.ts'
 import type { ManySpec, RefSpec } from '../grammar/field-spec.ts'
 import { upperFirst } from '../grammar/words.ts'
 import { attributesOf } from '../schema/attributes.ts'
@@ -73,7 +74,7 @@ export function otherSide(
     throw new UserError({
       code: 'SCHEMA.AMBIGUOUS',
       message: `Field "${spec.name}" is a relation ${why}: ${taken ? `${spec.target} has a field "${as}"` : `${owner.model} and ${spec.target} need names that tell them apart`}.`,
-      hint: `Write ${spec.name}:${spec.kind}:${spec.target}:as=${self ? 'children' : `${usual}As${upperFirst(spec.name)}`}`,
+      hint: `Write ${canonicalField({ ...spec, as: self ? 'children' : `${usual}As${upperFirst(spec.name)}` })}`,
     })
   }
   owner.taken.add(`${spec.target}.${as}`)

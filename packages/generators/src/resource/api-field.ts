@@ -34,8 +34,7 @@ export function apiField(
   spec: FieldSpec,
   { model, targetId, enumValues }: ApiContext,
 ): ApiField | undefined {
-  if (spec.kind === 'many') return undefined
-  if (spec.kind === 'scalar' && unsupported.has(spec.type)) return undefined
+  if (spec.kind === 'many' || isLeftOut(spec)) return undefined
   const isRef = spec.kind === 'ref'
   const name = isRef ? refColumn(spec) : spec.name
   const enumName = spec.kind === 'enum' ? enumNameOf(spec.of, model, spec.name) : undefined
@@ -59,6 +58,15 @@ export function apiField(
   }
 }
 
+/** Says which fields the API leaves out; none, no note. */
+export function leftOutNote(specs: FieldSpec[]): string[] {
+  const names = specs.filter(isLeftOut).map(({ name }) => name)
+  return names.length === 0 ? [] : [`Not in the API: ${names.join(', ')}.`]
+}
+
+const isLeftOut = (spec: FieldSpec) =>
+  spec.kind === 'many' || (spec.kind === 'scalar' && unsupported.has(spec.type))
+
 const unsupported: ReadonlySet<ScalarTypeName> = new Set(['tsvector', 'vector', 'interval'])
 
 export const enumNameOf = (
@@ -68,7 +76,8 @@ export const enumNameOf = (
 ) => ('name' in of ? of.name : `${model}${upperFirst(field)}`)
 
 /** Functions of `apps/api/src/fields.ts`. */
-function scalarExpression({ type, size, optional }: ScalarSpec): string {
+function scalarExpression({ type, size, optional, list }: ScalarSpec): string {
+  if (type === 'json' && list) return 'field.jsonItem()'
   if (type === 'json' && optional) return 'field.jsonOrNull()'
   if (type === 'string' || type === 'text' || type === 'char' || type === 'citext') {
     return `field.text(${size[0] ?? ''})`

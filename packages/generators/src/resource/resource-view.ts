@@ -22,7 +22,7 @@ export interface ResourceView extends ModelNames {
   hidden: string[]
   /** Ids made one after the other ascend. */
   idsAscend: boolean
-  /** An id as JSON carries it, of a variable `id`. */
+  /** The property of an id as JSON carries it, of a variable `id`. */
   idInJson: string
   factory: {
     imports: string[]
@@ -68,7 +68,7 @@ export function resourceView(options: ResourceOptions): ResourceView {
     selected: ['id', ...selected, ...(timestamps ? ['createdAt', 'updatedAt'] : [])],
     bodyLines: fields.map(({ bodyLine }) => bodyLine),
     idsAscend: id.name === 'uuid7' || id.name === 'int',
-    idInJson: id.type === 'bigint' ? 'String(id)' : 'id',
+    idInJson: id.type === 'bigint' ? 'id: String(id)' : 'id',
   }
 }
 

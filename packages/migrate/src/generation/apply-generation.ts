@@ -77,7 +77,9 @@ async function migrateAndGenerate(options: ApplyOptions): Promise<string[]> {
 }
 
 async function migrate({ engine, existing, added, after }: ApplyOptions): Promise<void> {
-  await engine.apply([...existing, ...added])
+  await engine.apply([...existing, ...added]).catch((error: unknown) => {
+    throw refused(error)
+  })
   const missing = await engine.diffDatabase(after)
   if (missing !== '')
     throw new Error(`The migrations do not make the schema; it lacks:\n${missing}`)
@@ -107,4 +109,19 @@ async function takeBack(
     }
   }
   await closeJournal(root, journal.id, 'undone')
+}
+
+/** The migration is taken back, so nothing waits for it: only the database's own words are of use. */
+function refused(error: unknown): unknown {
+  if (!(error instanceof UserError) || error.code !== 'MIGRATION.FAILED') return error
+  const [, ...reason] = error.message.split('\n')
+  const lacksExtension = /extension "(.+?)" is not available/.test(error.message)
+  return new UserError({
+    code: 'GENERATE.REFUSED',
+    message: `The database refuses the migration, so nothing was changed:\n${reason.join('\n').trim()}`,
+    ...(lacksExtension
+      ? { hint: 'Set DATABASE_URL in .env to a server that has the extension.' }
+      : {}),
+    cause: error,
+  })
 }

@@ -10,6 +10,7 @@ import { fieldMigrationName } from '../../plan/migration-name.ts'
 import { existingModelNames } from '../../plan/names.ts'
 import { refColumn } from '../../plan/ref-effects.ts'
 import { idColumn } from '../../plan/relation-target.ts'
+import { leftOutNote } from '../../resource/api-field.ts'
 import { editSchema } from '../../schema/edit-schema.ts'
 import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
@@ -59,6 +60,7 @@ export function planField(
     conflicts: code.conflicts,
     notes: [
       ...code.notes,
+      ...(request.api ? leftOutNote(fresh) : []),
       ...(skipped > 0 ? [`${skipped} of the fields are there already, exactly like this.`] : []),
     ],
     next: ['pnpm test'],

@@ -6,6 +6,7 @@ import { changeset } from '../../plan/changeset.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
 import { checkNewEnum } from '../../plan/check-new-enum.ts'
 import { fileOfNewModel } from '../../plan/schema-file.ts'
+import { leftOutNote } from '../../resource/api-field.ts'
 import { editSchema } from '../../schema/edit-schema.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
@@ -46,7 +47,7 @@ export function planModel(
       additions({ name: first, diff, extensions: effects.flatMap(({ extensions }) => extensions) }),
     files: [...code.files, ...changeset(state, render, { name, summary: `${title}.`, packages })],
     conflicts: code.conflicts,
-    notes: [],
+    notes: request.api ? leftOutNote(request.fields) : [],
     next: [
       'pnpm test',
       ...(request.api ? [`curl http://127.0.0.1:3000/${request.names.route}`] : []),
