@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createDatabase, databaseEnv } from '@repo/db'
 import { expect, test } from 'vitest'
 import { createApp } from './app.ts'
@@ -83,4 +84,9 @@ test('a body that is not said to be JSON is a 415', async () => {
   })
   const answer = await app.request('/users', { method: 'POST', body: '{"email":"a"}' })
   expect(answer.status).toBe(415)
+})
+
+test('a value that is too long for its index is a 400', async () => {
+  const email = randomBytes(6000).toString('base64') // random, so that it cannot be compressed
+  expect(await call('POST', '/users', { email })).toMatchObject({ status: 400 })
 })

@@ -4,8 +4,11 @@ import { field, pageOf } from './fields.ts'
 
 const takes = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success
 
+/** An array in an array, and so on. */
+const nested = (levels: number): unknown => (levels === 0 ? [] : [nested(levels - 1)])
+
 test.each<[string, z.ZodType, unknown[], unknown[]]>([
-  ['text', field.text(), ['', 'é', 'a'.repeat(1000)], [1, null, 'a\0b']],
+  ['text', field.text(), ['', 'é', '\u{1f600}', 'a'.repeat(1000)], [1, null, 'a\0b', '\ud800']],
   ['text(3)', field.text(3), ['abc'], ['abcd']],
   ['int', field.int(), [0, 2_147_483_647], [2_147_483_648, 1.5, '1']],
   ['smallint', field.smallint(), [-32_768], [-32_769]],
@@ -17,11 +20,21 @@ test.each<[string, z.ZodType, unknown[], unknown[]]>([
     'date',
     field.date(),
     ['2026-02-28', '2026-02-28T00:00:00.000Z'],
-    ['2026-02-30', '2026-2-1', '2026-01-01T10:00:00Z'],
+    ['2026-02-30', '2026-2-1', '2026-01-01T10:00:00Z', '0000-01-01'],
   ],
   ['time', field.time(), ['23:59:59', '1970-01-01T23:59:59.000Z'], ['24:00:00', '9:00']],
-  ['datetime', field.datetime(), ['2026-01-01T00:00:00+02:00'], ['2026-01-01T00:00:00', 0]],
-  ['json', field.json(), [null, { a: [1, null] }, 'text'], [undefined]],
+  [
+    'datetime',
+    field.datetime(),
+    ['2026-01-01T00:00:00+02:00'],
+    ['2026-01-01T00:00:00', 0, '0001-01-01T00:00:00+23:59'],
+  ],
+  [
+    'json',
+    field.json(),
+    [null, { a: [1, null] }, 'text'],
+    [undefined, 'a\0', { 'a\0': 1 }, nested(101)],
+  ],
   ['json in a list', field.jsonItem(), [1, { a: null }], [null]],
   ['bytes', field.bytes(), ['', 'aGk='], ['not base64!']],
   ['uuid', field.uuid(), ['01a2035f-b46b-7152-a298-d79e781180e0'], ['01a2035f', '']],

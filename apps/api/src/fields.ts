@@ -1,9 +1,11 @@
 import { Prisma } from '@repo/db'
 import { z } from 'zod'
 
-/** Postgres text holds every character but NUL. */
+/** Postgres text holds every character but NUL; half a surrogate pair is no character. */
+const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed()
+
 const text = (maxLength?: number) => {
-  const base = z.string().regex(/^[^\0]*$/, 'must not contain a NUL character')
+  const base = z.string().refine(isStorable, 'must not contain a NUL character or half a character')
   return maxLength === undefined ? base : base.max(maxLength)
 }
 
@@ -30,6 +32,24 @@ const decimal = (whole: number, scale: number) => {
     )
 }
 
+const maxJsonDepth = 100
+const jsonProblem = `must be JSON, at most ${maxJsonDepth} levels deep, without NUL characters`
+
+/** What JSON.parse gives, if Postgres takes it. */
+const json = () =>
+  z.custom<Prisma.InputJsonValue | null>((value) => isJson(value, maxJsonDepth), jsonProblem)
+
+function isJson(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return isStorable(value)
+  if (typeof value !== 'object' || value === null) return value !== undefined
+  if (depth === 0) return false
+  return Object.entries(value).every(([key, item]) => isStorable(key) && isJson(item, depth - 1))
+}
+
+/** Years that both Postgres and ISO 8601 write with four digits. */
+const inRange = (value: Date) => value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999
+const dateProblem = 'must be between the years 1 and 9999'
+
 /** Request fields, one a column type. Each accepts what the column can hold and nothing else. */
 export const field = {
   text,
@@ -47,7 +67,8 @@ export const field = {
       .union([z.iso.date(), z.string().regex(/^\d{4}-\d\d-\d\dT00:00:00(\.0+)?Z$/)])
       .transform((value) => value.slice(0, 10))
       .pipe(z.iso.date())
-      .transform((value) => new Date(`${value}T00:00:00Z`)),
+      .transform((value) => new Date(`${value}T00:00:00Z`))
+      .refine(inRange, dateProblem),
   /** `12:30:00`, or as it is answered: `1970-01-01T12:30:00.000Z`. */
   time: () =>
     z
@@ -55,18 +76,21 @@ export const field = {
       .transform((value) => value.replace(/^1970-01-01T(.*)Z$/, '$1'))
       .pipe(z.iso.time())
       .transform((value) => new Date(`1970-01-01T${value}Z`)),
-  datetime: () => z.iso.datetime({ offset: true }).transform((value) => new Date(value)),
+  datetime: () =>
+    z.iso
+      .datetime({ offset: true })
+      .transform((value) => new Date(value))
+      .refine(inRange, dateProblem),
   /** A JSON null is a value of the column. */
-  json: () => z.json().transform((value) => value ?? Prisma.JsonNull),
+  json: () => json().transform((value) => value ?? Prisma.JsonNull),
   /** A JSON null empties the column. */
-  jsonOrNull: () => z.json().transform((value) => value ?? Prisma.DbNull),
+  jsonOrNull: () => json().transform((value) => value ?? Prisma.DbNull),
   /** One of a list, which holds no nulls. */
   jsonItem: () =>
-    z.json().transform((value, context) => {
-      if (value !== null) return value
-      context.addIssue({ code: 'custom', message: 'must not be null' })
-      return z.NEVER
-    }),
+    z.custom<Prisma.InputJsonValue>(
+      (value) => value !== null && isJson(value, maxJsonDepth),
+      jsonProblem,
+    ),
   /** Base64. */
   bytes: () => z.base64().transform((value) => Uint8Array.from(Buffer.from(value, 'base64'))),
   uuid: () => z.guid(),

@@ -53,11 +53,21 @@ function problemOf(error: Error): Problem {
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     const problem = databaseProblems[error.code]
     if (problem) return problem
+    // Data exceptions and exceeded limits: an index entry has 2704 bytes at most.
+    if (/^(22|54)/.test(sqlState(error)))
+      return { status: 400, detail: 'A value does not fit its column.' }
   }
   return {
     status: 500,
     detail: 'The server failed to answer; the request id finds the reason in its log.',
   }
+}
+
+/** PostgreSQL's own code of an error that Prisma has none for, or ''. */
+function sqlState({ meta }: Prisma.PrismaClientKnownRequestError): string {
+  const cause = (meta?.driverAdapterError as { cause?: { originalCode?: unknown } } | undefined)
+    ?.cause
+  return String(cause?.originalCode ?? '')
 }
 
 const away: Problem = { status: 503, detail: 'The database does not answer.' }

@@ -35,9 +35,17 @@ export function writeProject(
 }
 
 function makeFolder(folder: string, undo: Undo): string {
-  const highest = mkdirSync(folder, { recursive: true })
+  const highest = makeFolders(folder)
   if (highest !== undefined) undo.add(() => removeEmpty(folder, highest))
   return folder
+}
+
+/** Returns the highest one made. Node's own recursion never ends in /proc, which answers ENOENT. */
+function makeFolders(folder: string): string | undefined {
+  if (existsSync(folder)) return undefined
+  const highest = makeFolders(path.dirname(folder))
+  mkdirSync(folder)
+  return highest ?? folder
 }
 
 /** Of the same files in the same order: one write after the other beats the thread pool here. */

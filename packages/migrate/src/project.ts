@@ -20,13 +20,7 @@ export function openProject(cwd: string): Project {
   const root = findProjectRoot(cwd)
   const databasePackage = path.join(root, 'packages/db')
   const schemaFolder = path.join(databasePackage, 'prisma')
-  if (!existsSync(schemaFolder)) {
-    throw new UserError({
-      code: 'PROJECT.NO_SCHEMA',
-      message: `"${root}" has no packages/db/prisma.`,
-      hint: 'Run this inside a Strata project.',
-    })
-  }
+  if (!existsSync(schemaFolder)) throw noSchema(schemaFolder)
   return {
     root,
     databasePackage,
@@ -36,14 +30,21 @@ export function openProject(cwd: string): Project {
   }
 }
 
-/** Every `.prisma` file of the project, sorted by path. */
+const noSchema = (folder: string) =>
+  new UserError({
+    code: 'PROJECT.NO_SCHEMA',
+    message: `"${folder}" has no .prisma file.`,
+    hint: 'git checkout -- packages/db/prisma',
+  })
+
+/** Every `.prisma` file of the project, sorted by path. Throws `PROJECT.NO_SCHEMA`. */
 export function readSchema({ schemaFolder }: Project): SchemaFile[] {
-  return globSync('**/*.prisma', { cwd: schemaFolder })
-    .sort()
-    .map((name) => {
-      const file = path.join(schemaFolder, name)
-      return { path: file, content: readFileSync(file, 'utf8') }
-    })
+  const names = globSync('**/*.prisma', { cwd: schemaFolder }).sort()
+  if (names.length === 0) throw noSchema(schemaFolder)
+  return names.map((name) => {
+    const file = path.join(schemaFolder, name)
+    return { path: file, content: readFileSync(file, 'utf8') }
+  })
 }
 
 /** Every migration in the order in which it is applied. Throws `MIGRATION.NO_SCRIPT`. */

@@ -41,10 +41,32 @@ export async function withDatabase<T>(
     await ensureDatabase(server.url('postgres'), localDatabaseName)
     const url = server.url(localDatabaseName)
     return await use({ app: url, direct: url, local: true, description: describeUrl(url) })
+  } catch (error) {
+    throw isConnectionLost(error) ? lost(error) : error
   } finally {
     await server.release()
   }
 }
+
+/** The server was stopped or killed under the command. */
+function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof UserError) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|08...)$/.test(code) ||
+    /Connection terminated|not queryable|connection to the server|closed the connection/i.test(
+      error.message,
+    )
+  )
+}
+
+const lost = (cause: unknown) =>
+  new UserError({
+    code: 'DATABASE.LOST',
+    message: 'The local Postgres was stopped while it was in use.',
+    hint: 'Run the command again; it starts the server.',
+    cause,
+  })
 
 function notLocal(description: string): UserError {
   return new UserError({

@@ -45,6 +45,14 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s stops all that dev started', async
   expect((await serverStatus({ root: project.root })).running).toBe(false)
 })
 
+test('SIGKILL of dev ends its apps', async () => {
+  const project = testProject()
+  const dev = await startDev(project)
+  dev.child.kill('SIGKILL')
+  const { stdout } = await dev.ended
+  await vi.waitFor(() => expect(told(stdout).pids.filter(isAlive)).toEqual([]), 10_000)
+})
+
 test('it leaves a server alone that ran before', async () => {
   const project = testProject()
   await project.run(['start'])

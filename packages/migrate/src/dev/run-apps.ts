@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import path from 'node:path'
+
+const guard = path.join(import.meta.dirname, 'guard.ts')
 
 /**
  * Runs the `dev` script of every folder until all have ended or `signal` aborts.
@@ -14,10 +17,10 @@ export async function runApps(
   signal: AbortSignal,
 ): Promise<boolean> {
   const children = folders.map((cwd) =>
-    spawn(process.execPath, ['--run', 'dev'], {
+    spawn(process.execPath, [guard, '--run', 'dev'], {
       cwd,
       env,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['pipe', 'inherit', 'inherit'], // never written to: its end is the message
       detached: process.platform !== 'win32',
     }),
   )

@@ -41,9 +41,19 @@ export async function applyGeneration(options: ApplyOptions): Promise<void> {
   } catch (error) {
     await options.engine.dispose() // its session holds Prisma's lock
     await takeBack(options, journal, migrating, error)
-    throw error
+    throw refused(error)
   }
   await onMoment('migrated')
+  try {
+    await publish(options, otherGenerators)
+  } catch (cause) {
+    throw unpublished(cause)
+  }
+}
+
+async function publish(options: ApplyOptions, otherGenerators: string[]): Promise<void> {
+  const { project, journal, onMoment = async () => {} } = options
+  const { root } = project
   await publishClient(path.join(journalFolder(root, journal.id), 'client'), project.clientFolder)
   await onMoment('client')
   await publishFiles(root, journal, (file) => onMoment(`file ${file}`))
@@ -52,6 +62,15 @@ export async function applyGeneration(options: ApplyOptions): Promise<void> {
   await onMoment('published')
   await closeJournal(root, journal.id, 'done')
 }
+
+/** Behind the commit point there is only forward. */
+const unpublished = (cause: unknown) =>
+  new UserError({
+    code: 'GENERATE.UNFINISHED',
+    message: `The database has the change and not every file could be put in place: ${cause instanceof Error ? cause.message : cause}.`,
+    hint: 'pnpm gen recover',
+    cause,
+  })
 
 /** The client is made while the database works. Both have ended when this returns or throws. */
 async function migrateAndGenerate(options: ApplyOptions): Promise<string[]> {
@@ -77,9 +96,7 @@ async function migrateAndGenerate(options: ApplyOptions): Promise<string[]> {
 }
 
 async function migrate({ engine, existing, added, after }: ApplyOptions): Promise<void> {
-  await engine.apply([...existing, ...added]).catch((error: unknown) => {
-    throw refused(error)
-  })
+  await engine.apply([...existing, ...added])
   const missing = await engine.diffDatabase(after)
   if (missing !== '')
     throw new Error(`The migrations do not make the schema; it lacks:\n${missing}`)
@@ -103,7 +120,7 @@ async function takeBack(
       throw new UserError({
         code: 'GENERATE.INTERRUPTED',
         message: `${cause instanceof Error ? cause.message : cause}\nTaking back what the database has of it failed as well: ${error instanceof Error ? error.message : error}`,
-        hint: 'The next pnpm gen takes it back',
+        hint: 'pnpm gen recover',
         cause: error,
       })
     }

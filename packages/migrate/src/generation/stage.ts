@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { chmod, mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
 import type { SchemaFile } from '@repo/schema-engine'
@@ -15,9 +15,10 @@ type Files = Pick<Journal, 'files'>
  */
 export function withStagedPaths(root: string, id: string, files: FileChange[]): StagedFile[] {
   return files.map((file, at) => {
-    let folder = path.posix.dirname(file.path)
-    while (!existsSync(path.join(root, folder))) folder = path.posix.dirname(folder)
-    return { ...file, staged: path.posix.join(folder, `.${id}-${at}.tmp`) }
+    let folder = path.dirname(targetOf(root, file.path))
+    while (!existsSync(folder)) folder = path.dirname(folder)
+    const staged = path.join(path.relative(root, folder), `.${id}-${at}.tmp`)
+    return { ...file, staged: staged.replaceAll(path.sep, '/') }
   })
 }
 
@@ -63,13 +64,14 @@ export async function publishFiles(
   checkPublishable(root, journal.files)
   const folders = new Set<string>()
   for (const file of inOrder(journal.files)) {
-    const target = path.join(root, file.path)
+    const target = targetOf(root, file.path)
     const staged = path.join(root, file.staged)
     if (contentOf(root, file.path) === file.after) await rm(staged, { force: true })
     else if (file.after === undefined) await rm(target)
     else {
       if (contentOf(root, file.staged) !== file.after) await writeDurably(staged, file.after)
       await mkdir(path.dirname(target), { recursive: true })
+      if (existsSync(target)) await chmod(staged, statSync(target).mode)
       await rename(staged, target)
     }
     folders.add(path.dirname(target))
@@ -94,7 +96,7 @@ function checkPublishable(root: string, files: FileChange[]): void {
   throw new UserError({
     code: 'GENERATE.FILE_CHANGED',
     message: `"${edited.path}" was edited after a generation was interrupted; it can only be finished on the file as it was.`,
-    hint: `git stash push -- ${edited.path}`,
+    hint: `git stash push --include-untracked -- ${edited.path}`,
   })
 }
 
@@ -103,6 +105,12 @@ function inOrder(files: StagedFile[]): StagedFile[] {
   const rank = ({ path: file, before }: FileChange) =>
     file.endsWith('.prisma') ? 2 : before === undefined ? 0 : 1
   return files.toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** The file itself, where a link stands in its place. */
+function targetOf(root: string, file: string): string {
+  const absolute = path.join(root, file)
+  return existsSync(absolute) ? realpathSync(absolute) : absolute
 }
 
 function contentOf(root: string, file: string): string | undefined {
