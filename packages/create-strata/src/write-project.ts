@@ -50,7 +50,8 @@ function makeFolders(folder: string): string | undefined {
 
 /** Of the same files in the same order: one write after the other beats the thread pool here. */
 function writeAll(aside: string, files: readonly TemplateFile[]): void {
-  const folders = new Set<string>()
+  mkdirSync(aside)
+  const folders = new Set([aside])
   for (const { path: relative, mode, content } of files) {
     const file = path.join(aside, relative)
     const folder = path.dirname(file)

@@ -1,4 +1,14 @@
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
@@ -111,4 +121,17 @@ test('a finished journal stays, with every file before and after', async () => {
   for (const { path: file, after } of files) expect(project.read(file)).toBe(after)
   expect(existsSync(project.path(journal.replace('journal.json', 'done')))).toBe(true)
   expect(existsSync(project.path(journal.replace('journal.json', 'client')))).toBe(false)
+})
+
+test('a file keeps its mode, and a link its target', async () => {
+  const project = await temporaryProject()
+  const schema = project.path('packages/db/prisma/schema.prisma')
+  const elsewhere = project.path('real.prisma')
+  renameSync(schema, elsewhere)
+  symlinkSync(elsewhere, schema)
+  chmodSync(elsewhere, 0o600)
+  expect((await project.run('field User bio:text:optional')).code).toBe(0)
+  expect(lstatSync(schema).isSymbolicLink()).toBe(true)
+  expect(readFileSync(elsewhere, 'utf8')).toContain('bio')
+  expect(statSync(elsewhere).mode & 0o777).toBe(0o600)
 })
