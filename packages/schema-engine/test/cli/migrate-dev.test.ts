@@ -93,7 +93,8 @@ describe.concurrent('prisma migrate dev', () => {
       const { exitCode, stdout } = await runProcess(
         '/usr/bin/script',
         ['--quiet', '--return', '--command', command, '/dev/null'],
-        { cwd: project.folder, env: project.env, input: 'y' },
+        // Where CI is set, Prisma asks nothing even on a terminal.
+        { cwd: project.folder, env: { ...project.env, CI: undefined }, input: 'y' },
       )
 
       expect(exitCode, stdout).toBe(0)
