@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runProcess, UserError } from '@repo/cli'
-import { generateClient } from '@repo/schema-engine'
+import { generateClient, type SchemaFile } from '@repo/schema-engine'
 import { prismaCli } from './prisma-cli.ts'
 import { type Project, readSchema } from './project.ts'
 
@@ -14,18 +14,19 @@ const stampName = '.generated-from'
  */
 export async function ensureClient(project: Project): Promise<boolean> {
   const stamp = path.join(project.clientFolder, stampName)
-  const expected = `${inputHash(project)} ${outputHash(project)}`
+  const schema = readSchema(project)
+  const expected = `${inputHash(project, schema)} ${outputHash(project)}`
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === expected) return false
-  const { otherGenerators } = await generateClient({ schema: readSchema(project) })
+  const { otherGenerators } = await generateClient({ schema })
   if (otherGenerators.length > 0) await runPrismaGenerate(project, otherGenerators)
-  stampClient(project)
+  stampClient(project, schema)
   return true
 }
 
-/** Notes that the client in place was made from the schema in place. */
-export function stampClient(project: Project): void {
+/** Notes that the client in place was made from `schema`, which may have changed on disk since. */
+export function stampClient(project: Project, schema: SchemaFile[]): void {
   const stamp = path.join(project.clientFolder, stampName)
-  writeFileSync(stamp, `${inputHash(project)} ${outputHash(project)}`)
+  writeFileSync(stamp, `${inputHash(project, schema)} ${outputHash(project)}`)
 }
 
 /** Only Prisma's own command runs the generators of other packages. */
@@ -42,26 +43,20 @@ async function runPrismaGenerate(project: Project, names: string[]): Promise<voi
   })
 }
 
-function inputHash(project: Project): string {
-  const lockfile = path.join(project.root, 'pnpm-lock.yaml') // names the generator's version
-  const files = [
-    ...(existsSync(lockfile) ? [lockfile] : []),
-    ...readSchema(project).map((file) => file.path),
-  ]
-  return hashFiles(project.root, files)
+function inputHash({ root }: Project, schema: SchemaFile[]): string {
+  const hash = createHash('sha256')
+  const lockfile = path.join(root, 'pnpm-lock.yaml') // names the generator's version
+  if (existsSync(lockfile)) hash.update(readFileSync(lockfile))
+  for (const { path: file, content } of schema) {
+    hash.update(`\0${path.relative(root, file)}\0`).update(content)
+  }
+  return hash.digest('hex')
 }
 
 function outputHash({ clientFolder }: Project): string {
-  const files = globSync('**/*.ts', { cwd: clientFolder })
-    .sort()
-    .map((name) => path.join(clientFolder, name))
-  return hashFiles(clientFolder, files)
-}
-
-function hashFiles(folder: string, files: string[]): string {
   const hash = createHash('sha256')
-  for (const file of files) {
-    hash.update(`\0${path.relative(folder, file)}\0`).update(readFileSync(file))
+  for (const name of globSync('**/*.ts', { cwd: clientFolder }).sort()) {
+    hash.update(`\0${name}\0`).update(readFileSync(path.join(clientFolder, name)))
   }
   return hash.digest('hex')
 }

@@ -1,7 +1,8 @@
 import { watch } from 'node:fs'
+import path from 'node:path'
 import { describeError, type Output } from '@repo/cli'
 import { ensureClient } from '../generate.ts'
-import type { Project } from '../project.ts'
+import { type Project, readSchema } from '../project.ts'
 
 /**
  * Regenerates the client when a `.prisma` file changes, so that types and a running app follow an
@@ -18,10 +19,20 @@ export function watchSchema(project: Project, output: Output): () => void {
       output.info(describeError(error, output.style)) // a half-typed schema; the next save tries again
     }
   }
-  const watcher = watch(project.schemaFolder, { recursive: true }, (_event, name) => {
-    if (pending || !name?.endsWith('.prisma')) return
-    pending = true
-    running = running.then(regenerate)
-  })
-  return () => watcher.close()
+  // Each folder by itself: on Linux Node's own recursion misses what comes right after a new file.
+  const watchers = schemaFolders(project).map((folder) =>
+    watch(folder, (_event, name) => {
+      if (pending || !name?.endsWith('.prisma')) return
+      pending = true
+      running = running.then(regenerate)
+    }),
+  )
+  return () => {
+    for (const watcher of watchers) watcher.close()
+  }
+}
+
+function schemaFolders(project: Project): string[] {
+  const folders = readSchema(project).map((file) => path.dirname(file.path))
+  return [...new Set([project.schemaFolder, ...folders])]
 }

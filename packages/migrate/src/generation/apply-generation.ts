@@ -58,7 +58,7 @@ async function publish(options: ApplyOptions, otherGenerators: string[]): Promis
   await onMoment('client')
   await publishFiles(root, journal, (file) => onMoment(`file ${file}`))
   // Those of other packages are left to the next `ensureClient`.
-  if (otherGenerators.length === 0) stampClient(project)
+  if (otherGenerators.length === 0) stampClient(project, options.after)
   await onMoment('published')
   await closeJournal(root, journal.id, 'done')
 }

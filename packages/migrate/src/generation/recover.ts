@@ -37,7 +37,7 @@ export async function recover(
   if (names.every((name) => status.applied.includes(name))) {
     await publishFiles(root, journal, async () => {})
     const { otherGenerators } = await generateClient({ schema: after })
-    if (otherGenerators.length === 0) stampClient(project)
+    if (otherGenerators.length === 0) stampClient(project, after)
     await closeJournal(root, journal.id, 'done')
     return 'finished'
   }
