@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { ensureDatabase, holdServer, stopServer } from '@repo/local-postgres'
+import { ensureDatabase, holdServer, resetServer } from '@repo/local-postgres'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { initialMigrations } from './temporary-project.ts'
@@ -26,7 +26,7 @@ export async function setup(vitest: TestProject): Promise<() => Promise<void>> {
   vitest.provide('adminUrl', adminUrl)
   return async () => {
     await server.release()
-    await stopServer({ root })
+    await resetServer({ root })
     rmSync(root, { recursive: true, force: true })
   }
 }
