@@ -7,13 +7,14 @@
  * slow at making files. For the same reason leave the machine alone before a run.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { compare, type Run } from '../measure.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(path.join(process.argv[2] ?? tmpdir(), 'bench-create-'))
+chmodSync(folder, 0o755) // for the server's user: else its data goes elsewhere and stays there
 const node = process.execPath
 const checkout = path.join(root, 'packages/create-strata/src/main.ts')
 

@@ -3,13 +3,14 @@
  * Prisma's two commands for the same, each in a project of its own with its server running.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { compare } from '../measure.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-gen-'))
+chmodSync(folder, 0o755) // for the server's user: else its data goes elsewhere and stays there
 const [ours, peer] = [project('ours'), project('peer')]
 
 try {
