@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { resetServer } from '@repo/local-postgres'
@@ -53,6 +53,7 @@ export interface Running {
 /** A project in a temporary folder, with one model and one migration; removed after the test. */
 export function testProject(): TestProject {
   const root = mkdtempSync(path.join(tmpdir(), 'strata migrate-'))
+  chmodSync(root, 0o755) // for the server's user: else its data goes elsewhere
   const write = (changes: Record<string, string>) => {
     for (const [name, content] of Object.entries(changes)) {
       mkdirSync(path.dirname(path.join(root, name)), { recursive: true })
