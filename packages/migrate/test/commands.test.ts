@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { testProject } from './test-project.ts'
@@ -39,6 +39,16 @@ describe('setup, status and reset', () => {
     expect(code).toBe(3)
     expect(JSON.parse(stdout)).toMatchObject({ applied: [], pending: ['20260101000000_init'] })
   })
+})
+
+test('stop also stops a server that takes no connection', async () => {
+  const project = testProject()
+  await project.run(['start'])
+  const state = path.join(project.root, '.strata/postgres/state.json')
+  const saved = readFileSync(state, 'utf8')
+  writeFileSync(state, saved.replace(/"password": "[^"]*"/, '"password": "another"'))
+  expect((await project.run(['status'])).stderr).toContain('POSTGRES.WRONG_PASSWORD')
+  expect(await project.run(['stop'])).toMatchObject({ code: 0, stderr: 'Stopped.\n' })
 })
 
 describe('errors', () => {
