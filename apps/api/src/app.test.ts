@@ -4,6 +4,10 @@ import { expect, test } from 'vitest'
 import { createApp } from './app.ts'
 import { call } from './testing.ts'
 
+/** A database that is away. */
+const nowhere = () =>
+  createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' }))
+
 const problem = (status: number, title: string) => ({
   status,
   body: { type: 'about:blank', title, status },
@@ -16,7 +20,7 @@ test('is live and, with its database, ready', async () => {
 
 test('without its database it is live, and 503 elsewhere', async () => {
   const reported: Error[] = []
-  const db = createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' }))
+  const db = nowhere()
   const app = createApp({ db, reportError: (error) => reported.push(error) })
   expect((await app.request('/health/live')).status).toBe(200)
   expect((await app.request('/health/ready')).status).toBe(503)
@@ -28,7 +32,7 @@ test('without its database it is live, and 503 elsewhere', async () => {
 
 test('an unknown error is a 500 that shows nothing of it', async () => {
   const reported: [Error, string][] = []
-  const db = createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' }))
+  const db = nowhere()
   const app = createApp({ db, reportError: (...report) => reported.push(report) })
   app.get('/broken', () => {
     throw new Error('the secret reason')
@@ -54,7 +58,7 @@ test('a body that does not fit is a problem with a path for each field', async (
 
 test('a body that is no JSON is a 400', async () => {
   const app = createApp({
-    db: createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' })),
+    db: nowhere(),
     reportError: () => {},
   })
   const headers = { 'content-type': 'application/json' }
@@ -77,12 +81,10 @@ test('a body over 1 MiB is a 413', async () => {
   expect(status).toBe(413)
 })
 
-test('a body that is not said to be JSON is a 415', async () => {
-  const app = createApp({
-    db: createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' })),
-    reportError: () => {},
-  })
-  const answer = await app.request('/users', { method: 'POST', body: '{"email":"a"}' })
+test.each(['POST', 'PATCH'])('a %s that is not said to be JSON is a 415', async (method) => {
+  const app = createApp({ db: nowhere(), reportError: () => {} })
+  const path = method === 'POST' ? '/users' : '/users/01a2035f-b46b-7152-a298-d79e781180e0'
+  const answer = await app.request(path, { method, body: '{"email":"a"}' })
   expect(answer.status).toBe(415)
 })
 

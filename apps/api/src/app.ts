@@ -1,5 +1,5 @@
 import type { Database } from '@repo/db'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
@@ -13,6 +13,15 @@ export interface Deps {
   db: Database
   /** Called with every error that becomes a 500 or a 503. */
   reportError: (error: Error, requestId: string) => void
+}
+
+/** A body of another type would be read as an empty one. */
+const requireJson: MiddlewareHandler = (c, next) => {
+  const type = c.req.header('content-type') ?? ''
+  if (/^(POST|PUT|PATCH)$/.test(c.req.method) && !/^application\/(.+\+)?json\b/.test(type)) {
+    throw new HTTPException(415, { message: 'The body must be sent as application/json.' })
+  }
+  return next()
 }
 
 const maxBodyBytes = 1024 * 1024
@@ -31,5 +40,6 @@ export function createApp(deps: Deps) {
       },
     }),
   )
+  app.use(requireJson)
   return app.route('/', routes(deps))
 }
