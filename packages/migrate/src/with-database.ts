@@ -50,13 +50,14 @@ export async function withDatabase<T>(
 
 /** The server was stopped or killed under the command. */
 function isConnectionLost(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof UserError) return false
+  if (!(error instanceof Error)) return false
+  if (error instanceof UserError) {
+    return ['DATABASE.CONNECTION_CLOSED', 'DATABASE.UNREACHABLE'].includes(error.code)
+  }
   const code = 'code' in error ? String(error.code) : ''
   return (
-    /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|08...)$/.test(code) ||
-    /Connection terminated|not queryable|connection to the server|closed the connection/i.test(
-      error.message,
-    )
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[123])$/.test(code) ||
+    /Connection terminated|not queryable/.test(error.message)
   )
 }
 

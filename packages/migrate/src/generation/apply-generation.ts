@@ -119,7 +119,7 @@ async function takeBack(
     } catch (error) {
       throw new UserError({
         code: 'GENERATE.INTERRUPTED',
-        message: `${cause instanceof Error ? cause.message : cause}\nTaking back what the database has of it failed as well: ${error instanceof Error ? error.message : error}`,
+        message: `The generation failed, and so did taking back what the database has of it: ${error instanceof Error ? error.message : error}.\nIt failed with: ${cause instanceof Error ? cause.message : cause}`,
         hint: 'pnpm gen recover',
         cause: error,
       })

@@ -37,6 +37,10 @@ export async function withUserErrors<Result>(call: Promise<Result>): Promise<Res
 }
 
 function userCode({ data, cause }: EngineError): UserErrorOptions['code'] | undefined {
-  if (data.error_code === undefined) return isServerError(cause) ? 'DATABASE.ERROR' : undefined
+  if (data.error_code === undefined) {
+    if (!isServerError(cause)) return undefined
+    // Shut down, crashed, or starting again.
+    return /^57P0[123]$/.test(cause.code) ? 'DATABASE.CONNECTION_CLOSED' : 'DATABASE.ERROR'
+  }
   return codes[data.error_code] ?? (`PRISMA.${data.error_code}` as UserErrorOptions['code']) // P1234
 }

@@ -35,6 +35,7 @@ test.each([
   ],
   [network('Connection terminated unexpectedly'), 'P1017', null],
   [network('read ECONNRESET', 'ECONNRESET'), 'P1017', null],
+  [network('Client has encountered a connection error and is not queryable'), 'P1017', null],
   [server('53300', 'FATAL'), 'P2037', { message: 'said so' }],
 ])('%s is %s', (error, code, meta) => {
   expect(connectionFailure(error, url)).toMatchObject({ error_code: code, meta })

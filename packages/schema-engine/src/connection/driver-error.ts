@@ -69,7 +69,11 @@ function networkError(error: Error, url: ConnectionUrl): DriverError | undefined
     return { kind: 'DatabaseNotReachable', host: url.host, port: url.port }
   }
   if (error.message === 'Query read timeout') return { kind: 'SocketTimeout' }
-  if (code === 'ECONNRESET' || code === 'EPIPE' || /Connection terminated/.test(error.message)) {
+  if (
+    code === 'ECONNRESET' ||
+    code === 'EPIPE' ||
+    /Connection terminated|not queryable/.test(error.message)
+  ) {
     return { kind: 'ConnectionClosed' }
   }
   return undefined

@@ -26,6 +26,15 @@ export function translateError(error: unknown, context: CallContext): Error {
 function errorData(error: Error, context: CallContext): ErrorData {
   const { failures, params } = context
   const code = 'code' in error ? String(error.code) : undefined
+  const { last } = failures
+  // A script whose connection broke says nothing of the script.
+  const connection =
+    last && !isServerError(failures.script?.error)
+      ? connectionFailure(last.error, last.url)
+      : undefined
+  if (connection !== undefined && (code ?? connection.error_code) === connection.error_code) {
+    return connection
+  }
   if (code !== undefined) {
     return describeKnownError(code, withoutTrace(error.message), context)
   }
