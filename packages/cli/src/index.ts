@@ -1,6 +1,7 @@
 export { parseArguments } from './arguments.ts'
 export type { Context } from './context.ts'
 export { type ExclusiveLock, openLock } from './exclusive-lock.ts'
+export { killGroup } from './kill-group.ts'
 export { describeError, runMain } from './main.ts'
 export type { Output } from './output.ts'
 export { createOutput } from './output.ts'

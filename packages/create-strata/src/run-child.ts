@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { killGroup } from '@repo/cli'
 import type { Program } from './creation.ts'
 import type { Undo } from './undo.ts'
 
@@ -39,11 +40,11 @@ export async function runChild(
     detached: process.platform !== 'win32', // there it would open a window
     windowsHide: true,
   })
-  const forget = undo.add(() => killGroup(child.pid))
+  const forget = undo.add(() => killGroup(child.pid, 'SIGKILL'))
   let timer: NodeJS.Timeout | undefined
   const stop = () => {
     child.kill('SIGTERM')
-    timer = setTimeout(() => killGroup(child.pid), patience)
+    timer = setTimeout(() => killGroup(child.pid, 'SIGKILL'), patience)
   }
   signal.addEventListener('abort', stop, { once: true })
   try {
@@ -65,15 +66,6 @@ export async function runChild(
     clearTimeout(timer)
     signal.removeEventListener('abort', stop)
     forget()
-  }
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
-  } catch {
-    // it has ended
   }
 }
 

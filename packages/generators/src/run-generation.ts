@@ -1,5 +1,5 @@
 import { type Context, cancelled, type ExitCode, exitCode, type Output, UserError } from '@repo/cli'
-import { type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
+import { type DevelopmentDatabase, type Project, readSchema, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
   describeRecovery,
@@ -76,7 +76,7 @@ async function applyPlanned(
   planning: Promise<Planned>,
 ): Promise<ExitCode> {
   const { project, signal, flags, output } = context
-  const schema = readProjectState(project).schema.files
+  const schema = readSchema(project)
   const engine = openEngine({ url: database.direct, schema })
   try {
     const { state, outcome } = await planning

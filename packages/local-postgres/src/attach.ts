@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { errorCode } from '@repo/cli/error-code'
 import type { Client } from 'pg'
-import { connectServer, errorCode } from './connect.ts'
+import { connectServer } from './connect.ts'
 import { notAnswering, tooManyConnections, wrongPassword } from './errors.ts'
 import { livingPostmaster, servesFolder } from './postmaster.ts'
 import type { ServerFolder } from './server-folder.ts'

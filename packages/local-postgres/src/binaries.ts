@@ -13,7 +13,7 @@ import {
   symlinkSync,
 } from 'node:fs'
 import path from 'node:path'
-import { errorCode } from './connect.ts'
+import { errorCode } from '@repo/cli/error-code'
 import { binariesDoNotRun, cannotLeaveRoot } from './errors.ts'
 import { findPlatformPackage, type PlatformPackage } from './platform-package.ts'
 import { serverEnv } from './run-binary.ts'

@@ -23,8 +23,3 @@ export async function connectServer(options: ConnectOptions): Promise<Client> {
   await client.connect()
   return client
 }
-
-/** The SQLSTATE or the system's error code. */
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
-}

@@ -1,5 +1,5 @@
+import { errorCode } from '@repo/cli/error-code'
 import type { Client } from 'pg'
-import { errorCode } from './connect.ts'
 import { databaseExists, databaseNameInvalid, templateInUse, templateMissing } from './errors.ts'
 
 /** Creates the database unless it exists; two at once make one. True when this call made it. */

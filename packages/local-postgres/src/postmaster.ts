@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { errorCode } from '@repo/cli/error-code'
 import { findProcesses, isAlive, killQuietly, processInfo } from './process-info.ts'
 
 export interface Postmaster {
@@ -64,7 +65,7 @@ function readFile(dataFolder: string): string {
   try {
     return readFileSync(path.join(dataFolder, 'postmaster.pid'), 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    if (errorCode(error) === 'ENOENT') return ''
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { errorCode } from '@repo/cli/error-code'
 
 export interface ProcessInfo {
   /** The command line, arguments separated by spaces. */
@@ -15,7 +16,7 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0)
   } catch (error) {
     // EPERM: another user's process has this pid.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
   return !isZombie(pid)
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
-import { killQuietly } from './process-info.ts'
+import { killGroup } from '@repo/cli'
 import type { ServerUser } from './server-user.ts'
 
 export interface RunBinaryOptions {
@@ -45,7 +45,7 @@ export function runBinary(
       chunks[name] += chunk
     })
   }
-  const onAbort = () => killGroup(child.pid)
+  const onAbort = () => killGroup(child.pid, 'SIGKILL')
   signal?.addEventListener('abort', onAbort, { once: true })
   const finish = (status: number, output: string) => {
     signal?.removeEventListener('abort', onAbort)
@@ -77,8 +77,4 @@ export function serverEnv(
     TZ: 'UTC',
     LD_LIBRARY_PATH: libraries.filter(Boolean).join(':'),
   }
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid !== undefined) killQuietly(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
 }

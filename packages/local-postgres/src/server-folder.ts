@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { errorCode } from './connect.ts'
+import { errorCode } from '@repo/cli/error-code'
 import { fileFailure } from './errors.ts'
 import { isOwnPlace } from './placement.ts'
 import { giveToOwner, homeFolder, readState, type ServerState } from './server-state.ts'

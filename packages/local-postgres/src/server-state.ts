@@ -1,5 +1,6 @@
 import { lchownSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { errorCode } from '@repo/cli/error-code'
 
 /** What outlives the processes: `<root>/.strata/postgres/state.json`, readable by its owner only. */
 export interface ServerState {
@@ -75,7 +76,7 @@ function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }

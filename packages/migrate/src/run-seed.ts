@@ -1,14 +1,7 @@
 import { runProcess, UserError } from '@repo/cli'
+import { databaseEnvironment } from './database-environment.ts'
 import type { Project } from './project.ts'
 import type { DevelopmentDatabase } from './with-database.ts'
-
-/** What child processes find in their environment: both URLs, whoever set them. */
-export function databaseEnvironment(
-  env: NodeJS.ProcessEnv,
-  { app, direct }: DevelopmentDatabase,
-): NodeJS.ProcessEnv {
-  return { ...env, DATABASE_URL: app, DIRECT_DATABASE_URL: direct }
-}
 
 /** Runs `prisma/seed.ts` as Prisma would. Throws `SEED.FAILED` with what it printed. */
 export async function runSeed(

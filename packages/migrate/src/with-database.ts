@@ -1,4 +1,5 @@
 import { UserError } from '@repo/cli'
+import { errorCode } from '@repo/cli/error-code'
 import { ensureDatabase, holdServer } from '@repo/local-postgres'
 import { type DatabaseUrls, databaseUrls, describeUrl, isLoopback } from './database-urls.ts'
 import type { Project } from './project.ts'
@@ -54,9 +55,8 @@ function isConnectionLost(error: unknown): boolean {
   if (error instanceof UserError) {
     return ['DATABASE.CONNECTION_CLOSED', 'DATABASE.UNREACHABLE'].includes(error.code)
   }
-  const code = 'code' in error ? String(error.code) : ''
   return (
-    /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[123])$/.test(code) ||
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[123])$/.test(errorCode(error) ?? '') ||
     /Connection terminated|not queryable/.test(error.message)
   )
 }

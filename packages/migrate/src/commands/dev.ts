@@ -1,34 +1,32 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { type ExitCode, exitCode, parseArguments, UserError } from '@repo/cli'
+import { type ExitCode, exitCode, UserError } from '@repo/cli'
 import { applyPending } from '../apply-pending.ts'
 import type { CommandContext } from '../cli.ts'
-import { describeApplied } from '../describe.ts'
+import { databaseEnvironment } from '../database-environment.ts'
+import { describeApplied } from '../describe-applied.ts'
 import { runApps } from '../dev/run-apps.ts'
 import { watchSchema } from '../dev/watch-schema.ts'
 import { ensureClient } from '../generate.ts'
 import { describeRecovery, recoverGeneration } from '../generation/recover-generation.ts'
-import { databaseEnvironment } from '../run-seed.ts'
+import { parseAllowRemote } from '../parse-allow-remote.ts'
 import { withDatabase } from '../with-database.ts'
 
 /** Database, migrations, client, then every app that has a `dev` script, until Ctrl-C. */
 export async function run(context: CommandContext): Promise<ExitCode> {
-  const { values } = parseArguments(
-    { args: context.args, options: { 'allow-remote': { type: 'boolean', default: false } } },
-    'pnpm db --help',
-  )
+  const allowRemote = parseAllowRemote(context.args)
   const { project, env, output, signal } = context
   const apps = appsWithDev(project.root)
   if (apps.length === 0) {
     throw new UserError({
       code: 'DEV.NO_APP',
       message: 'No package in apps/ has a "dev" script.',
-      hint: 'Add one to its package.json: "dev": "node --watch src/index.ts"',
+      hint: 'Add one to its package.json: "dev": "node --watch-path=src src/index.ts"',
     })
   }
   const recovered = await recoverGeneration({ project, env, signal })
   if (recovered) output.info(describeRecovery(recovered))
-  return withDatabase({ ...context, allowRemote: values['allow-remote'] }, async (database) => {
+  return withDatabase({ ...context, allowRemote }, async (database) => {
     const [applied] = await Promise.all([
       applyPending(project, database.direct),
       ensureClient(project),
@@ -48,7 +46,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 function appsWithDev(root: string): string[] {
   return globSync('apps/*/package.json', { cwd: root })
     .map((file) => path.join(root, file))
-    .filter((file) => existsSync(file) && 'dev' in scriptsOf(file))
+    .filter((file) => 'dev' in scriptsOf(file))
     .map((file) => path.dirname(file))
 }
 

@@ -1,7 +1,7 @@
 import { type ExitCode, runProcess } from '@repo/cli'
 import type { CommandContext } from '../cli.ts'
+import { databaseEnvironment } from '../database-environment.ts'
 import { prismaCli } from '../prisma-cli.ts'
-import { databaseEnvironment } from '../run-seed.ts'
 import { withDatabase } from '../with-database.ts'
 
 /** Commands that never open a connection. */

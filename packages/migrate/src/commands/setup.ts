@@ -1,7 +1,7 @@
 import { parseArguments } from '@repo/cli'
 import { applyPending } from '../apply-pending.ts'
 import type { CommandContext } from '../cli.ts'
-import { describeApplied } from '../describe.ts'
+import { describeApplied } from '../describe-applied.ts'
 import { ensureClient } from '../generate.ts'
 import { runSeed } from '../run-seed.ts'
 import { withDatabase } from '../with-database.ts'

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { killGroup } from '@repo/cli'
 
 const guard = path.join(import.meta.dirname, 'guard.ts')
 
@@ -26,7 +27,7 @@ export async function runApps(
   )
   const ended = children.map((child) => once(child, 'exit'))
   const stop = () => {
-    for (const child of children) killGroup(child, 'SIGTERM')
+    for (const child of children) killGroup(child.pid, 'SIGTERM')
   }
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
@@ -38,15 +39,3 @@ export async function runApps(
     stop()
   }
 }
-
-function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, signal)
-  } catch (error) {
-    if (!isNoSuchProcess(error)) throw error
-  }
-}
-
-const isNoSuchProcess = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'ESRCH'

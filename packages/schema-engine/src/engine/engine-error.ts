@@ -30,3 +30,11 @@ export function knownError(
 export function unknownError(message: string): ErrorData {
   return { is_panic: false, message, backtrace: null }
 }
+
+/** P1013, for a call that needs a database. */
+export function missingUrl(): EngineError {
+  const details = 'datasource.url is not set in prisma.config.ts'
+  return new EngineError(
+    knownError('P1013', `The database URL is missing: ${details}.`, { details }),
+  )
+}

@@ -3,7 +3,7 @@ import type { createAdapterFactory } from '../adapter/adapter-factory.ts'
 import { emptyFailureRecord } from '../adapter/failure-record.ts'
 import type { Session } from '../adapter/session.ts'
 import type { SchemaFile } from '../schema-file.ts'
-import { EngineError, knownError } from './engine-error.ts'
+import { missingUrl } from './engine-error.ts'
 import { loadWasm } from './load-wasm.ts'
 import { describeFailedMigration, nameOfScript } from './migration-error.ts'
 import { translateError } from './translate-error.ts'
@@ -180,12 +180,5 @@ function needsDatabase(method: EngineMethod, params: object): boolean {
 export function isHistoryCacheMiss(error: unknown): boolean {
   return (
     error instanceof Error && error.message.includes('must be provided through an external factory')
-  )
-}
-
-function missingUrl(): EngineError {
-  const details = 'datasource.url is not set in prisma.config.ts'
-  return new EngineError(
-    knownError('P1013', `The database URL is missing: ${details}.`, { details }),
   )
 }

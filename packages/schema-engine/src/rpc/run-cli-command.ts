@@ -1,4 +1,4 @@
-import { EngineError, knownError } from '../engine/engine-error.ts'
+import { EngineError, missingUrl } from '../engine/engine-error.ts'
 import { log } from './log.ts'
 
 /**
@@ -23,12 +23,7 @@ export async function runCliCommand(verb: string, url: string | undefined): Prom
 
 async function run(verb: string, url: string | undefined): Promise<string> {
   const commands = await import('./database-commands.ts') // loads pg
-  if (url === undefined) {
-    const details = 'datasource.url is not set in prisma.config.ts'
-    throw new EngineError(
-      knownError('P1013', `The database URL is missing: ${details}.`, { details }),
-    )
-  }
+  if (url === undefined) throw missingUrl()
   switch (verb) {
     case 'can-connect-to-database':
       await commands.checkConnection(url)
