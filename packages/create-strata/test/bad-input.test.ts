@@ -11,7 +11,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { describe, expect, inject, onTestFinished } from 'vitest'
-import { processesIn } from './processes-in.ts'
+import { allEnded } from './processes-in.ts'
 import { reachableTools } from './reachable-tools.ts'
 import { checkout, cleanEnv, run } from './start.ts'
 import { test } from './temp-folder.ts'
@@ -172,6 +172,6 @@ describe('a registry that stops answering', () => {
     expect(stderr).toContain(registry.url)
     expect(stderr).toMatch(/\nNothing was kept\..*\n$/)
     expect(readdirSync(place)).toEqual([])
-    expect(processesIn(place)).toEqual([])
+    await allEnded(place)
   })
 })

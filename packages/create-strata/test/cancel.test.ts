@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, inject } from 'vitest'
-import { processesIn } from './processes-in.ts'
+import { allEnded } from './processes-in.ts'
 import { start } from './start.ts'
 import { test } from './temp-folder.ts'
 
@@ -19,7 +19,7 @@ test.for(steps.flatMap((step) => [[step, 'SIGINT'] as const, [step, 'SIGTERM'] a
     expect(stderr).toMatch(/^Wrote .*\n(.*\n)*Cancelled; nothing was changed\.\n$/)
     expect(stderr).not.toContain('Could not be removed')
     expect(readdirSync(folder)).toEqual([])
-    expect(processesIn(folder)).toEqual([])
+    await allEnded(folder)
   },
 )
 
@@ -32,7 +32,7 @@ test.for(steps)(
     created.kill('SIGINT')
     expect((await created.ended).code).toBe(130)
     expect(readdirSync(folder)).toEqual([])
-    expect(processesIn(folder)).toEqual([])
+    await allEnded(folder)
   },
 )
 

@@ -3,7 +3,7 @@ import { chownSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { expect, inject, vi } from 'vitest'
-import { processesIn } from './processes-in.ts'
+import { allEnded } from './processes-in.ts'
 import { reachableTools } from './reachable-tools.ts'
 import { type Ended, run, type StartOptions, start } from './start.ts'
 import { test } from './temp-folder.ts'
@@ -36,13 +36,13 @@ test('a new project passes its checks, serves what is generated, and stops', asy
   await pnpm(project, 'gen', 'model', 'Tag', 'name:string:unique')
   await vi.waitFor(async () => expect((await fetch(`${api.url}/tags`)).status).toBe(200), patience)
   await api.stop()
-  expect(processesIn(folder)).toEqual([])
+  await allEnded(folder)
 
   await pnpm(project, 'check')
   await pnpm(project, 'test')
   await pnpm(project, 'build')
   expect((await pnpm(project, 'prisma', 'migrate', 'status')).stdout).toContain('up to date')
-  expect(processesIn(folder)).toEqual([])
+  await allEnded(folder)
 })
 
 test('two at once, one below a folder with a space, do not meet', async ({ folder }) => {
@@ -57,7 +57,7 @@ test('two at once, one below a folder with a space, do not meet', async ({ folde
   await Promise.all(apis.map((api) => api.stop()))
   await pnpm(one, 'check')
   await Promise.all([pnpm(one, 'test'), pnpm(other, 'test')])
-  expect(processesIn(folder)).toEqual([])
+  await allEnded(folder)
 })
 
 test.skipIf(process.getuid?.() !== 0)(
@@ -84,7 +84,7 @@ test.skipIf(process.getuid?.() !== 0)(
     await pnpm(project, 'test')
     const api = await startApi(project)
     await api.stop()
-    expect(processesIn(folder)).toEqual([])
+    await allEnded(folder)
   },
 )
 

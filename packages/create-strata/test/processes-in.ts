@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { expect, vi } from 'vitest'
 
 interface FoundProcess {
   pid: number
@@ -13,6 +14,11 @@ export function processesIn(folder: string): FoundProcess[] {
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .map((pid) => ({ pid: Number(pid), command: commandLine(pid), cwd: workingFolder(pid) }))
     .filter(({ command, cwd }) => command.includes(folder) || cwd.startsWith(folder))
+}
+
+/** Passes once nothing runs below the folder; a process that was killed takes a moment to end. */
+export async function allEnded(folder: string): Promise<void> {
+  await vi.waitFor(() => expect(processesIn(folder)).toEqual([]))
 }
 
 function commandLine(pid: string): string {
