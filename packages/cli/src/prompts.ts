@@ -6,6 +6,21 @@ export interface Question {
   flag: string
 }
 
+/** A question that nobody is there to answer: exit code 4. */
+export class AnswerNeeded extends UserError {
+  readonly question: Question & { choices?: string[] }
+
+  constructor(question: Question & { choices?: string[] }) {
+    super({
+      code: 'CLI.ANSWER_NEEDED',
+      message: `"${question.message}" needs an answer and there is no terminal to ask on.`,
+      hint: `Add ${question.flag}`,
+      exitCode: exitCode.answerNeeded,
+    })
+    this.question = question
+  }
+}
+
 export interface Choice<Value extends string> {
   value: Value
   label: string
@@ -35,10 +50,10 @@ export interface PromptStreams {
 export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts {
   const interactive = stdin.isTTY === true && stderr.isTTY === true
   const ask = async <Value>(
-    question: Question,
+    question: Question & { choices?: readonly Choice<string>[] },
     run: (clack: typeof import('@clack/prompts')) => Promise<Value>,
   ): Promise<Exclude<Value, symbol>> => {
-    if (!interactive) throw answerNeeded(question)
+    if (!interactive) throw new AnswerNeeded(withoutHints(question))
     const clack = await import('@clack/prompts')
     const answer = await run(clack)
     if (typeof answer === 'symbol') throw cancelled()
@@ -80,11 +95,12 @@ export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts
   }
 }
 
-function answerNeeded({ message, flag }: Question): UserError {
-  return new UserError({
-    code: 'CLI.ANSWER_NEEDED',
-    message: `"${message}" needs an answer and there is no terminal to ask on.`,
-    hint: `Add ${flag}`,
-    exitCode: exitCode.answerNeeded,
-  })
-}
+const withoutHints = ({
+  message,
+  flag,
+  choices,
+}: Question & { choices?: readonly Choice<string>[] }) => ({
+  message,
+  flag,
+  ...(choices === undefined ? {} : { choices: choices.map(({ value }) => value) }),
+})
