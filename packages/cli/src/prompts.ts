@@ -46,14 +46,26 @@ export interface PromptStreams {
   signal?: AbortSignal
 }
 
+/** For where nobody is: every question throws. */
+export const noPrompts: Prompts = {
+  interactive: false,
+  text: async ({ message, flag }) => {
+    throw new AnswerNeeded({ message, flag })
+  },
+  confirm: async ({ message, flag }) => {
+    throw new AnswerNeeded({ message, flag })
+  },
+  select: async ({ message, flag, choices }) => {
+    throw new AnswerNeeded({ message, flag, choices: choices.map(({ value }) => value) })
+  },
+}
+
 /** Prompts on stderr, loaded only when a question is asked. */
 export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts {
-  const interactive = stdin.isTTY === true && stderr.isTTY === true
+  if (!stdin.isTTY || !stderr.isTTY) return noPrompts
   const ask = async <Value>(
-    question: Question & { choices?: readonly Choice<string>[] },
     run: (clack: typeof import('@clack/prompts')) => Promise<Value>,
   ): Promise<Exclude<Value, symbol>> => {
-    if (!interactive) throw new AnswerNeeded(withoutHints(question))
     const clack = await import('@clack/prompts')
     const answer = await run(clack)
     if (typeof answer === 'symbol') throw cancelled()
@@ -61,9 +73,9 @@ export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts
   }
   const common = { input: stdin, output: stderr, ...(signal === undefined ? {} : { signal }) }
   return {
-    interactive,
+    interactive: true,
     text: (question) =>
-      ask(question, (clack) =>
+      ask((clack) =>
         clack.text({
           ...common,
           message: question.message,
@@ -72,7 +84,7 @@ export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts
         }),
       ),
     confirm: (question) =>
-      ask(question, (clack) =>
+      ask((clack) =>
         clack.confirm({
           ...common,
           message: question.message,
@@ -80,7 +92,7 @@ export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts
         }),
       ),
     select: (question) =>
-      ask(question, async (clack) => {
+      ask(async (clack) => {
         const answer = await clack.select<string>({
           ...common,
           message: question.message,
@@ -94,13 +106,3 @@ export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts
       }),
   }
 }
-
-const withoutHints = ({
-  message,
-  flag,
-  choices,
-}: Question & { choices?: readonly Choice<string>[] }) => ({
-  message,
-  flag,
-  ...(choices === undefined ? {} : { choices: choices.map(({ value }) => value) }),
-})
