@@ -15,6 +15,7 @@ export interface AdapterFactoryOptions {
 /** What the WASM asks for sessions, and the end of all that it opened. */
 export function createAdapterFactory({ main, shadow, empty, failures }: AdapterFactoryOptions) {
   const sessions = new Set<Session>()
+  let mainSession: Session | undefined
   let disposed = false
   const shadows = new ShadowDatabases({ main, configured: shadow, empty, failures })
   const open = async (from: () => Promise<Session>) => {
@@ -31,9 +32,17 @@ export function createAdapterFactory({ main, shadow, empty, failures }: AdapterF
   }
   return {
     adapters: bindAdapters({
-      connect: () => open(() => Session.open(main, failures)),
+      connect: async () => {
+        mainSession = await open(() => Session.open(main, failures))
+        return mainSession
+      },
       connectToShadowDb: async () => new ReplayedShadow(memory),
     }),
+    /** The session that the WASM does everything on, but for replays; it opens one when it starts. */
+    main: () => {
+      if (mainSession === undefined) throw new Error('The engine has not connected.')
+      return mainSession
+    },
     /** Cancels what runs; nothing new opens. */
     cancel: async () => {
       disposed = true

@@ -92,6 +92,18 @@ export class Session implements SqlDriverAdapter {
     }
   }
 
+  /** For our own statements: rows as objects, values as `pg` reads them. */
+  async execute(
+    sql: string,
+    values: unknown[] = [],
+  ): Promise<pg.QueryResult<Record<string, unknown>>> {
+    try {
+      return await this.#run(() => this.#client.query(sql, values))
+    } catch (error) {
+      throw adapterError(error, this.url, this.#failures)
+    }
+  }
+
   async startTransaction(level?: IsolationLevel): Promise<Transaction> {
     const statement = async (sql: string) => {
       await this.#query({ sql, args: [], argTypes: [] })

@@ -1,3 +1,4 @@
+import type { Execute } from '../engine/run-transaction.ts'
 import { SchemaEngine } from '../engine/schema-engine.ts'
 import type { SchemaFile } from '../schema-file.ts'
 import { type CreateMigrationOptions, createMigration } from './create-migration.ts'
@@ -35,6 +36,12 @@ export interface Engine {
   reset: () => Promise<void>
   /** The SQL that takes the database to `schema`, '' if they are equal. */
   diffDatabase: (schema: SchemaFile[]) => Promise<string>
+  /**
+   * One transaction on the engine's own session: the other methods, when `work` calls them, see
+   * and do all in it. Taken back where `work` throws, with what it throws. Throws
+   * `DATABASE.COMMIT_UNKNOWN` where the connection breaks during COMMIT.
+   */
+  transaction: <Result>(work: (execute: Execute) => Promise<Result>) => Promise<Result>
   /** Cancels what runs, drops shadow databases, closes. Never throws; idempotent. */
   dispose: () => Promise<void>
 }
@@ -100,6 +107,12 @@ export function openEngine({ url, shadowUrl, schema }: EngineOptions): Engine {
       })
       return scriptOf(stdout)
     },
+    transaction: (work) =>
+      withUserErrors(
+        engine.transaction((execute) =>
+          work((sql, values) => withUserErrors(execute(sql, values))),
+        ),
+      ),
     dispose: () => engine.dispose(),
   }
 }

@@ -1,6 +1,7 @@
 import { UserError, type UserErrorOptions } from '@repo/cli'
 import { isServerError } from '../connection/server-error.ts'
 import { EngineError } from '../engine/engine-error.ts'
+import { CommitUnknown } from '../engine/run-transaction.ts'
 
 /** Prisma's codes by what they are about. */
 const codes: Record<string, UserErrorOptions['code']> = {
@@ -30,6 +31,7 @@ export async function withUserErrors<Result>(call: Promise<Result>): Promise<Res
   try {
     return await call
   } catch (error) {
+    if (error instanceof CommitUnknown) throw commitUnknown(error)
     const code = error instanceof EngineError ? userCode(error) : undefined
     if (code === undefined || !(error instanceof EngineError)) throw error
     throw new UserError({ code, message: error.message.trim(), cause: error })
@@ -44,3 +46,10 @@ function userCode({ data, cause }: EngineError): UserErrorOptions['code'] | unde
   }
   return codes[data.error_code] ?? (`PRISMA.${data.error_code}` as UserErrorOptions['code']) // P1234
 }
+
+const commitUnknown = (cause: CommitUnknown) =>
+  new UserError({
+    code: 'DATABASE.COMMIT_UNKNOWN',
+    message: 'The connection to the database broke while the transaction was committed.',
+    cause,
+  })

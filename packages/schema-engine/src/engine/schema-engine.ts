@@ -6,6 +6,7 @@ import type { SchemaFile } from '../schema-file.ts'
 import { missingUrl } from './engine-error.ts'
 import { loadWasm } from './load-wasm.ts'
 import { describeFailedMigration, nameOfScript } from './migration-error.ts'
+import { type Execute, runTransaction } from './run-transaction.ts'
 import { translateError } from './translate-error.ts'
 
 export type EngineMethod = Exclude<keyof WasmEngine, 'free' | 'debugPanic' | typeof Symbol.dispose>
@@ -33,6 +34,7 @@ export class SchemaEngine {
   readonly #failures = emptyFailureRecord()
   #queue: Promise<unknown> = Promise.resolve()
   #disposing: Promise<void> | undefined
+  #inTransaction = false
   #connected: Promise<Connected> | undefined
   #offline: Promise<WasmEngine> | undefined
 
@@ -46,6 +48,20 @@ export class SchemaEngine {
     const call = this.#queue.then(() => this.#call(method, params))
     this.#queue = call.catch(() => undefined)
     return call
+  }
+
+  /**
+   * A transaction on the session of the WASM: what `work` calls is in it. Throws `EngineError`,
+   * what `work` throws, and `CommitUnknown`.
+   */
+  async transaction<Result>(work: (execute: Execute) => Promise<Result>): Promise<Result> {
+    if (this.#inTransaction) throw new Error('This engine has a transaction open.')
+    this.#inTransaction = true
+    try {
+      return await runTransaction((sql, values) => this.#send(sql, values), work)
+    } finally {
+      this.#inTransaction = false
+    }
   }
 
   /** Cancels what runs, drops shadow databases and closes every session. Never throws. */
@@ -78,7 +94,7 @@ export class SchemaEngine {
   async #run<Name extends EngineMethod>(method: Name, params: Params<Name>): Promise<Result<Name>> {
     Object.assign(this.#failures, emptyFailureRecord())
     const wasm = needsDatabase(method, params ?? {})
-      ? await this.#connect()
+      ? (await this.#connect()).wasm
       : await this.#disconnected()
     if (method === 'applyMigrations') {
       const { migrationsList } = params as Params<'applyMigrations'> // what this method takes
@@ -102,10 +118,21 @@ export class SchemaEngine {
     }
   }
 
-  async #connect(): Promise<WasmEngine> {
+  async #send(sql: string, values?: unknown[]) {
+    if (this.#disposing !== undefined) throw new Error('This engine is disposed.')
+    Object.assign(this.#failures, emptyFailureRecord())
+    try {
+      const { adapters } = await this.#connect()
+      return await adapters.main().execute(sql, values)
+    } catch (error) {
+      throw translateError(error, { params: { script: sql }, failures: this.#failures })
+    }
+  }
+
+  async #connect(): Promise<Connected> {
     this.#connected ??= this.#openConnected()
     try {
-      return (await this.#connected).wasm
+      return await this.#connected
     } catch (error) {
       this.#connected = undefined
       throw error

@@ -1,17 +1,10 @@
 import path from 'node:path'
-import { runProcess, UserError } from '@repo/cli'
-import { test as base, describe, expect } from 'vitest'
-import { type Engine, type Migration, openEngine } from '../../src/index.ts'
-import { createTestDatabase, queryServer, type TestDatabase } from '../database.ts'
-import { model, schema } from '../schemas.ts'
+import { runProcess } from '@repo/cli'
+import { describe, expect } from 'vitest'
+import { type Migration, openEngine } from '../../src/index.ts'
+import { queryServer } from '../database.ts'
+import { failure, files, init, test } from '../engine-test.ts'
 
-const files = (...fields: string[]) => [
-  { path: '/app/schema.prisma', content: schema(model('User', ...fields)) },
-]
-const init: Migration = {
-  name: '20240101000000_init',
-  sql: 'CREATE TABLE "User" ("id" INTEGER NOT NULL, CONSTRAINT "User_pkey" PRIMARY KEY ("id"));',
-}
 const addName: Migration = {
   name: '20240102000000_add_name',
   sql: 'ALTER TABLE "User" ADD COLUMN "name" TEXT;',
@@ -19,29 +12,6 @@ const addName: Migration = {
 const broken: Migration = {
   name: '20240103000000_broken',
   sql: 'CREATE TABLE half (id int);\nINSERT INTO nowhere VALUES (1);',
-}
-
-const test = base.extend<{ database: TestDatabase; engine: Engine }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures from this pattern
-  database: async ({}, use) => {
-    const database = await createTestDatabase()
-    await use(database)
-    await database.drop()
-  },
-  engine: async ({ database }, use) => {
-    const engine = openEngine({ url: database.url, schema: files() })
-    await use(engine)
-    await engine.dispose()
-  },
-})
-
-async function failure(call: Promise<unknown>): Promise<UserError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (error instanceof UserError) return error
-  throw new Error('It does not throw a UserError.', { cause: error })
 }
 
 describe('openEngine', () => {
