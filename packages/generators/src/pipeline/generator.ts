@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from 'node:util'
 import type { Prompts } from '@repo/cli'
 import type { FileChange } from '@repo/migrate/generation'
-import type { MigrationStep } from '@repo/migrate/recipes'
+import type { DatabaseChange } from '@repo/migrate/recipes'
 import type { SchemaFile } from '@repo/schema-engine'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import type { Conflict } from './conflict.ts'
@@ -56,8 +56,8 @@ export interface Draft {
   edits: SchemaEdit[]
   /** The whole schema after the change. */
   schema: SchemaFile[]
-  /** Orders the diff of both schemas as migrations; `name` is that of the first. */
-  migrate: (diff: string, name: string) => MigrationStep[]
+  /** Orders the diff of both schemas, there and back, as migrations; `name` is that of the first. */
+  migrate: (diffs: { forward: string; reverse: string }, name: string) => DatabaseChange
   /** Code, not yet formatted. */
   files: FileChange[]
   conflicts: Conflict[]

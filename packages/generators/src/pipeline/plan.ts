@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { migrationFolderName } from '@repo/migrate'
 import type { FileChange } from '@repo/migrate/generation'
-import type { MigrationStep } from '@repo/migrate/recipes'
+import type { DatabaseChange, MigrationStep } from '@repo/migrate/recipes'
 import { diffSchemas, type Migration, type SchemaFile, validateSchema } from '@repo/schema-engine'
 import { formatFiles } from '../format/biome.ts'
 import { checkIntent } from '../intent/check-intent.ts'
@@ -17,6 +17,8 @@ export interface Plan {
   /** Schema, migrations, code, changeset. */
   files: FileChange[]
   migrations: PlannedMigration[]
+  /** What the migrations do, as applied to the development database and taken back. */
+  change: DatabaseChange
   /** The whole schema before and after. */
   before: SchemaFile[]
   after: SchemaFile[]
@@ -52,9 +54,13 @@ export async function completePlan(
   formatting.catch(() => {}) // awaited below; an error before that must not end the process
   const before = state.schema.files
   checkIntent(draft.edits, validateSchema(before), validateSchema(draft.schema))
-  const steps = draft.migrate(await diffSchemas(before, draft.schema), name ?? draft.name)
-  for (const step of steps) checkNameFree(step.name, taken)
-  const migrations = inFolders(steps, state.migrations, now)
+  const [forward, reverse] = await Promise.all([
+    diffSchemas(before, draft.schema),
+    diffSchemas(draft.schema, before),
+  ])
+  const change = draft.migrate({ forward, reverse }, name ?? draft.name)
+  for (const step of change.steps) checkNameFree(step.name, taken)
+  const migrations = inFolders(change.steps, state.migrations, now)
   return {
     title: draft.title,
     name: name ?? draft.name,
@@ -64,6 +70,7 @@ export async function completePlan(
       ...(await formatting),
     ],
     migrations,
+    change,
     before,
     after: draft.schema,
     conflicts: draft.conflicts,

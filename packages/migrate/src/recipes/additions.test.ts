@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { additions } from './additions.ts'
 
 const steps = (diff: string, extensions: string[] = []) =>
-  additions({ name: 'add_it', diff, extensions }).map(({ name, sql }) => ({ name, sql }))
+  additions({ name: 'add_it', diff, reverse: '', extensions }).steps.map(({ name, sql }) => ({
+    name,
+    sql,
+  }))
 
 test('a column on an existing table is form F1', () => {
   expect(steps('-- AlterTable\nALTER TABLE "posts" ADD COLUMN     "subtitle" TEXT;\n')).toEqual([
@@ -59,7 +62,9 @@ ALTER TABLE "posts" ADD CONSTRAINT "posts_author_id_fkey" FOREIGN KEY ("author_i
 `
 
 test('a new table with its index and foreign key is one file', () => {
-  const [step, ...others] = additions({ name: 'add_post', diff: newTable, extensions: [] })
+  const {
+    steps: [step, ...others],
+  } = additions({ name: 'add_post', diff: newTable, reverse: '', extensions: [] })
   expect(others).toEqual([])
   expect(step).toMatchObject({
     name: 'add_post',

@@ -2,6 +2,7 @@ import { addColumns } from './add-columns.ts'
 import { addForeignKey } from './add-foreign-key.ts'
 import { addIndex } from './add-index.ts'
 import { addTables } from './add-tables.ts'
+import { type DatabaseChange, statementsOf } from './database-change.ts'
 import type { MigrationStep } from './file-forms.ts'
 import { splitStatements } from './split-statements.ts'
 
@@ -10,6 +11,8 @@ interface Additions {
   name: string
   /** Prisma's diff from the schema before to the one after; must only add. */
   diff: string
+  /** Prisma's diff back. */
+  reverse: string
   /** Postgres extensions whose types the additions use. */
   extensions: string[]
 }
@@ -19,7 +22,7 @@ interface Additions {
  * each existing table, two for a foreign key and one for an index on an existing table.
  * Throws an `Error` on a statement that does not add: the caller promised too much.
  */
-export function additions({ name, diff, extensions }: Additions): MigrationStep[] {
+export function additions({ name, diff, reverse, extensions }: Additions): DatabaseChange {
   const statements = splitStatements(diff).map(classify)
   const tables = statements.filter(({ kind }) => kind === 'table').map(({ table }) => table)
   const isNew = (table: string) => tables.includes(table)
@@ -50,7 +53,12 @@ export function additions({ name, diff, extensions }: Additions): MigrationStep[
       steps.push(addIndex({ name: `add_${fileName(object)}`, table, statement: sql }))
     }
   }
-  return inOrder(steps)
+  return { steps: inOrder(steps), undo: statementsOf(reverse), lost: [], why: whyOf(steps) }
+}
+
+function whyOf(steps: MigrationStep[]): string {
+  if (steps.length < 2) return 'nothing to scan and nothing to rewrite'
+  return 'a scan under lock would stop writes, so it is checked first and tightened after'
 }
 
 function newTables(name: string, tables: string[], types: string[], statements: Statement[]) {

@@ -10,8 +10,10 @@ export interface MigrationStep {
   reason: string
   /** One line: what is locked, and for how long. */
   risk: string
-  /** The whole file. */
+  /** The whole file: right when Prisma sends it as one batch, and statement by statement. */
   sql: string
+  /** The same effect as statements for one transaction on the development database. */
+  apply: string[]
 }
 
 /** Statements wait this long for a lock, then fail and can be tried again: a queue of waiters would stop everyone. */
@@ -39,13 +41,17 @@ export function transactionalStep(options: StepOptions, statements: string[]): M
           ...statements.map(terminated),
           'COMMIT;',
         ]
-  return { ...options, sql: `${head(options)}\n${body.join('\n\n')}\n` }
+  return { ...options, sql: `${head(options)}\n${body.join('\n\n')}\n`, apply: statements }
 }
 
 /** Form F3: one CONCURRENTLY statement, alone, since it runs in no transaction. */
 export function concurrentStep(options: StepOptions, statement: string): MigrationStep {
   const ignore = '-- squawk-ignore-file require-lock-timeout\n'
-  return { ...options, sql: `${head(options)}${ignore}\n${terminated(statement)}\n` }
+  return {
+    ...options,
+    sql: `${head(options)}${ignore}\n${terminated(statement)}\n`,
+    apply: [statement.replace(/ CONCURRENTLY /, ' ')],
+  }
 }
 
 const head = ({ phase, reason }: StepOptions) => `-- phase: ${phase}\n-- reason: ${reason}\n`

@@ -1,3 +1,5 @@
 export { additions } from './additions.ts'
+export type { DatabaseChange } from './database-change.ts'
 export type { MigrationStep } from './file-forms.ts'
 export { splitStatements } from './split-statements.ts'
+export type { Table } from './table.ts'

@@ -54,8 +54,13 @@ export function planField(
     name,
     edits,
     schema: editSchema(state.schema.files, edits),
-    migrate: (diff, first) =>
-      additions({ name: first, diff, extensions: effects.flatMap(({ extensions }) => extensions) }),
+    migrate: ({ forward, reverse }, first) =>
+      additions({
+        name: first,
+        diff: forward,
+        reverse,
+        extensions: effects.flatMap(({ extensions }) => extensions),
+      }),
     files: [...code.files, ...changeset(state, render, { name, summary: `${title}.`, packages })],
     conflicts: code.conflicts,
     notes: [

@@ -43,8 +43,13 @@ export function planModel(
     name,
     edits,
     schema: editSchema(schema.files, edits),
-    migrate: (diff, first) =>
-      additions({ name: first, diff, extensions: effects.flatMap(({ extensions }) => extensions) }),
+    migrate: ({ forward, reverse }, first) =>
+      additions({
+        name: first,
+        diff: forward,
+        reverse,
+        extensions: effects.flatMap(({ extensions }) => extensions),
+      }),
     files: [...code.files, ...changeset(state, render, { name, summary: `${title}.`, packages })],
     conflicts: code.conflicts,
     notes: request.api ? leftOutNote(request.fields) : [],

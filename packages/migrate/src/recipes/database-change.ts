@@ -1,0 +1,18 @@
+import type { MigrationStep } from './file-forms.ts'
+import { splitStatements } from './split-statements.ts'
+
+/** What one generation does to the database. */
+export interface DatabaseChange {
+  steps: MigrationStep[]
+  /** Takes all of `apply` back, in one transaction, data included where `apply` saved it. */
+  undo: string[]
+  /** What undo cannot bring back, in words for a person; empty if nothing. */
+  lost: string[]
+  /** One line: why it is one migration, or why it is split. */
+  why: string
+}
+
+/** The statements of Prisma's diff for one transaction: it writes its own around a changed enum. */
+export function statementsOf(diff: string): string[] {
+  return splitStatements(diff).filter((statement) => !/^(BEGIN|COMMIT)$/.test(statement))
+}
