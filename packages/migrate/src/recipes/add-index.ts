@@ -1,24 +1,19 @@
 import { concurrentStep, type MigrationStep } from './file-forms.ts'
-
-interface AddIndex {
-  name: string
-  table: string
-  /** `CREATE INDEX …` or `CREATE UNIQUE INDEX …` */
-  statement: string
-}
+import { fileName } from './identifier.ts'
+import type { Statement } from './statement.ts'
 
 /** An index on a table with rows, built while it is read and written. */
-export function addIndex({ name, table, statement }: AddIndex): MigrationStep {
-  const unique = /^CREATE UNIQUE INDEX /.test(statement)
+export function addIndex({ sql, table, object }: Statement): MigrationStep {
+  const unique = /^CREATE UNIQUE INDEX /.test(sql)
   return concurrentStep(
     {
-      name,
+      name: `add_${fileName(object)}`,
       phase: 'expand',
       reason: unique
         ? `no two rows of ${table} may share the value`
         : `an index on ${table} for reads by the column`,
       risk: `reads ${table} twice; reads and writes go on`,
     },
-    statement.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX CONCURRENTLY '),
+    sql.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX CONCURRENTLY '),
   )
 }

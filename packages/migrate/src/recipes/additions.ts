@@ -1,10 +1,14 @@
-import { addColumns } from './add-columns.ts'
+import { addColumns, type ColumnSteps } from './add-columns.ts'
 import { addForeignKey } from './add-foreign-key.ts'
 import { addIndex } from './add-index.ts'
 import { addTables } from './add-tables.ts'
-import { type DatabaseChange, statementsOf } from './database-change.ts'
+import { addTypes } from './add-types.ts'
+import { type DatabaseChange, statementsOf, withUniqueNames } from './database-change.ts'
 import type { MigrationStep } from './file-forms.ts'
-import { splitStatements } from './split-statements.ts'
+import type { Fill } from './filled-columns.ts'
+import { fileName } from './identifier.ts'
+import { addedColumn, readStatement, type Statement } from './statement.ts'
+import type { Table } from './table.ts'
 
 interface Additions {
   /** Name of the first migration; the others are made from it and what they do. */
@@ -15,104 +19,102 @@ interface Additions {
   reverse: string
   /** Postgres extensions whose types the additions use. */
   extensions: string[]
+  /** Values for the rows that exist, of new columns that they would lack. */
+  fill?: Fill[]
+  /** Tables that no released database has: what is done to them may take its time. */
+  unreleased?: ReadonlySet<string>
+  /** Of a table with rows, by its name. */
+  tableOf?: (name: string) => Table
 }
 
 /**
- * The ordered, safe migrations of a diff that only adds: one for new tables, one for columns of
- * each existing table, two for a foreign key and one for an index on an existing table.
+ * The ordered, safe migrations of a diff that only adds: one for all that is new or of this
+ * branch alone; for a table with rows one for its columns, with a backfill where rows need
+ * values, two for a foreign key and one for an index.
  * Throws an `Error` on a statement that does not add: the caller promised too much.
  */
-export function additions({ name, diff, reverse, extensions }: Additions): DatabaseChange {
-  const statements = splitStatements(diff).map(classify)
-  const tables = statements.filter(({ kind }) => kind === 'table').map(({ table }) => table)
-  const isNew = (table: string) => tables.includes(table)
+export function additions(options: Additions): DatabaseChange {
+  const { diff, reverse, extensions, unreleased = new Set() } = options
+  const statements = statementsOf(diff).map(readAddition)
+  const made = statements.filter(({ kind }) => kind === 'table').map(({ table }) => table)
+  const isFree = ({ table, tableSql }: Statement) =>
+    made.includes(table) || unreleased.has(table) || unreleased.has(tableSql)
   const types = [
     ...extensions.map((extension) => `CREATE EXTENSION IF NOT EXISTS "${extension}"`),
     ...statements.filter(({ kind }) => kind === 'type').map(({ sql }) => sql),
   ]
-  const steps: MigrationStep[] = []
-  if (tables.length > 0) steps.push(newTables(name, tables, types, statements))
-  const existing = statements.filter(({ kind, table }) => kind !== 'type' && !isNew(table))
-  let prepared = tables.length > 0 ? [] : types
-  for (const { kind, table, sql, object, referenced } of existing) {
-    const suffixed = steps.length === 0 ? name : `${name}_${fileName(object)}`
-    if (kind === 'column') {
-      steps.push(addColumns({ name: suffixed, table, statements: [...prepared, sql] }))
-      prepared = []
-    } else if (kind === 'foreignKey') {
-      steps.push(
-        ...addForeignKey({
-          name: `add_${fileName(object)}`,
-          table,
-          referenced,
-          constraint: object,
-          statement: sql,
-        }),
-      )
-    } else {
-      steps.push(addIndex({ name: `add_${fileName(object)}`, table, statement: sql }))
-    }
+  const onTables = statements.filter(({ kind }) => kind !== 'type')
+  const free = onTables.filter(isFree)
+  const used = onTables.filter((statement) => !isFree(statement))
+  const first = free.length > 0 ? [addTables({ ...options, types, statements: free })] : []
+  const steps = onUsedTables(options, used, first.length > 0 ? [] : types, first.length)
+  const alone = onTables.length === 0 && types.length > 0
+  const own = alone ? [addTypes(options.name, types)] : []
+  return {
+    steps: withUniqueNames(options.name, [...first, ...own, ...steps]),
+    undo: statementsOf(reverse),
+    lost: [],
+    why: whyOf(free, made, steps),
   }
-  return { steps: inOrder(steps), undo: statementsOf(reverse), lost: [], why: whyOf(steps) }
 }
 
-function whyOf(steps: MigrationStep[]): string {
-  if (steps.length < 2) return 'nothing to scan and nothing to rewrite'
-  return 'a scan under lock would stop writes, so it is checked first and tightened after'
-}
-
-function newTables(name: string, tables: string[], types: string[], statements: Statement[]) {
-  const own = statements.filter(({ kind, table }) => kind !== 'type' && tables.includes(table))
-  const referenced = own.map((statement) => statement.referenced)
-  return addTables({
-    name,
-    tables,
-    referenced: [...new Set(referenced)].filter((table) => table !== '' && !tables.includes(table)),
-    statements: [...types, ...own.map(({ sql }) => sql)],
-  })
-}
-
-/** A database name as a part of a migration's. */
-const fileName = (object: string) => object.toLowerCase().replaceAll(/[^a-z\d]+/g, '_')
-
-/** Columns first, then what needs them; indexes last, as the slowest. Stable within a kind. */
-function inOrder(steps: MigrationStep[]): MigrationStep[] {
-  const rank = ({ sql }: MigrationStep) => (/INDEX CONCURRENTLY/.test(sql) ? 1 : 0)
-  return steps.toSorted((a, b) => rank(a) - rank(b))
-}
-
-interface Statement {
-  kind: 'type' | 'table' | 'column' | 'index' | 'foreignKey'
-  sql: string
-  table: string
-  /** Name of the index or constraint, or of the first column. */
-  object: string
-  /** Table that a foreign key refers to. */
-  referenced: string
-}
-
-/** `"posts"` or `"app"."posts"`: the last part. */
-const name = String.raw`(?:"[^"]+"\.)?"([^"]+)"`
-const patterns: [Statement['kind'], RegExp][] = [
-  ['type', /^CREATE (?:TYPE|SCHEMA) /],
-  ['table', new RegExp(`^CREATE TABLE ${name} \\(`)],
-  [
-    'foreignKey',
-    new RegExp(
-      `^ALTER TABLE ${name} ADD CONSTRAINT "(?<object>[^"]+)" FOREIGN KEY [\\s\\S]* REFERENCES (?:"[^"]+"\\.)?"(?<referenced>[^"]+)"`,
-    ),
-  ],
-  ['column', new RegExp(`^ALTER TABLE ${name}\\s+ADD COLUMN\\s+"(?<object>[^"]+)"`)],
-  ['index', new RegExp(`^CREATE (?:UNIQUE )?INDEX "(?<object>[^"]+)" ON ${name}`)],
-]
-
-function classify(sql: string): Statement {
-  for (const [kind, pattern] of patterns) {
-    const found = pattern.exec(sql)
-    if (!found) continue
-    const { object = '', referenced = '' } = found.groups ?? {}
-    const table = (kind === 'index' ? found[2] : found[1]) ?? ''
-    return { kind, sql, table, object, referenced }
+/** All that expands before what fills, then what only the next release may have; indexes last, as the slowest. */
+function onUsedTables(
+  { name, fill = [], tableOf = unknownTable }: Additions,
+  statements: Statement[],
+  types: string[],
+  earlier: number,
+): MigrationStep[] {
+  const columns: ColumnSteps[] = []
+  const keys: MigrationStep[] = []
+  const indexes: MigrationStep[] = []
+  for (const statement of statements) {
+    const { kind, object } = statement
+    if (kind === 'alter') {
+      const isFirst = earlier + columns.length === 0
+      const suffixed = isFirst ? name : `${name}_${fileName(object)}`
+      const prepared = columns.length === 0 ? types : []
+      columns.push(addColumns({ name: suffixed, statement, types: prepared, fill, tableOf }))
+    } else if (kind === 'foreignKey') keys.push(...addForeignKey(statement))
+    else indexes.push(addIndex(statement))
   }
-  throw new Error(`Not an addition:\n${sql}`)
+  const required = columns.flatMap(({ require }) => require)
+  return [
+    ...columns.flatMap(({ expand }) => expand),
+    ...keys,
+    ...indexes,
+    ...columns.flatMap(({ backfill }) => backfill),
+    ...required.filter(({ phase }) => phase === 'expand'),
+    ...required.filter(({ phase }) => phase === 'contract'),
+  ]
+}
+
+function whyOf(free: Statement[], made: string[], steps: MigrationStep[]): string {
+  if (steps.some(({ phase }) => phase === 'backfill')) {
+    return 'rows that exist need a value: they get it in batches, and it is required after that'
+  }
+  if (steps.some(({ name }) => name.startsWith('validate_'))) {
+    return 'a scan under lock would stop writes, so it is checked first and tightened after'
+  }
+  if (steps.some(({ sql }) => sql.includes(' CONCURRENTLY '))) {
+    return 'an index is built beside reads and writes, which takes a migration of its own'
+  }
+  const own = free.find(({ table }) => !made.includes(table))
+  if (own !== undefined)
+    return `only this branch has the table ${own.table}, so it is one migration`
+  return 'nothing to scan and nothing to rewrite'
+}
+
+function readAddition(sql: string): Statement {
+  const statement = readStatement(sql)
+  const adds =
+    statement !== undefined &&
+    statement.kind !== 'drop' &&
+    statement.clauses.every((clause) => addedColumn(clause) !== undefined)
+  if (!adds) throw new Error(`Not an addition:\n${sql}`)
+  return statement
+}
+
+function unknownTable(name: string): Table {
+  throw new Error(`Nobody says what the key of the table "${name}" is.`)
 }

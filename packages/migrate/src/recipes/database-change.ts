@@ -16,3 +16,17 @@ export interface DatabaseChange {
 export function statementsOf(diff: string): string[] {
   return splitStatements(diff).filter((statement) => !/^(BEGIN|COMMIT)$/.test(statement))
 }
+
+/**
+ * The first step is the change's own. Two objects whose names differ in case or punctuation only
+ * get the same name of a file; the second is numbered.
+ */
+export function withUniqueNames(name: string, steps: MigrationStep[]): MigrationStep[] {
+  const uses = new Map<string, number>()
+  return steps.map((step, at) => {
+    const wanted = at === 0 ? name : step.name
+    const use = (uses.get(wanted) ?? 0) + 1
+    uses.set(wanted, use)
+    return { ...step, name: use === 1 ? wanted : `${wanted}_${use}` }
+  })
+}

@@ -19,41 +19,39 @@ export interface MigrationStep {
 /** Statements wait this long for a lock, then fail and can be tried again: a queue of waiters would stop everyone. */
 const lockTimeout = "'2s'"
 
-interface StepOptions {
-  name: string
-  phase: Phase
-  reason: string
-  risk: string
-}
+/** The end of a risk. */
+export const givesUp = 'gives up after 2 s of waiting'
+
+export type StepHead = Pick<MigrationStep, 'name' | 'phase' | 'reason' | 'risk'>
 
 /**
  * Form F1 for one statement, F2 for several. Prisma applies a file in one transaction or each
  * statement by itself; both are right in both.
  */
-export function transactionalStep(options: StepOptions, statements: string[]): MigrationStep {
+export function transactionalStep(head: StepHead, statements: string[]): MigrationStep {
   const [first = '', ...others] = statements
   const body =
     others.length === 0
-      ? [`SET lock_timeout = ${lockTimeout};`, terminated(first), 'RESET lock_timeout;']
-      : [
-          'BEGIN;',
-          `SET LOCAL lock_timeout = ${lockTimeout};`,
-          ...statements.map(terminated),
-          'COMMIT;',
-        ]
-  return { ...options, sql: `${head(options)}\n${body.join('\n\n')}\n`, apply: statements }
+      ? [`SET lock_timeout = ${lockTimeout}`, first, 'RESET lock_timeout']
+      : ['BEGIN', `SET LOCAL lock_timeout = ${lockTimeout}`, ...statements, 'COMMIT']
+  return { ...head, sql: file(head, body), apply: statements }
 }
 
 /** Form F3: one CONCURRENTLY statement, alone, since it runs in no transaction. */
-export function concurrentStep(options: StepOptions, statement: string): MigrationStep {
-  const ignore = '-- squawk-ignore-file require-lock-timeout\n'
+export function concurrentStep(head: StepHead, statement: string): MigrationStep {
   return {
-    ...options,
-    sql: `${head(options)}${ignore}\n${terminated(statement)}\n`,
+    ...head,
+    sql: file(head, [statement], '-- squawk-ignore-file require-lock-timeout\n'),
     apply: [statement.replace(/ CONCURRENTLY /, ' ')],
   }
 }
 
-const head = ({ phase, reason }: StepOptions) => `-- phase: ${phase}\n-- reason: ${reason}\n`
+/** One statement that commits by itself, alone since it runs in no transaction; `apply` does the same in one. */
+export function committingStep(head: StepHead, statement: string, apply: string[]): MigrationStep {
+  return { ...head, sql: file(head, [statement]), apply }
+}
 
-const terminated = (statement: string) => `${statement.trim().replace(/;$/, '')};`
+function file({ phase, reason }: StepHead, statements: string[], comment = ''): string {
+  const body = statements.map((statement) => `${statement};`).join('\n\n')
+  return `-- phase: ${phase}\n-- reason: ${reason}\n${comment}\n${body}\n`
+}

@@ -1,11 +1,10 @@
-const token =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_]\w*)?\$[\s\S]*?\$\1\$|;|[^;'"$/-]+|[\s\S]/g
+import { sqlToken } from './sql-text.ts'
 
 /** Statements of a script, without their `;` and without comments around them. */
 export function splitStatements(sql: string): string[] {
   const statements: string[] = []
   let statement = ''
-  for (const [text] of sql.matchAll(token)) {
+  for (const [text] of sql.matchAll(sqlToken)) {
     if (text === ';') {
       statements.push(statement)
       statement = ''

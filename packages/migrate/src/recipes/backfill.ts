@@ -1,0 +1,94 @@
+import { committingStep, type MigrationStep } from './file-forms.ts'
+import { quoted } from './identifier.ts'
+import type { Table } from './table.ts'
+
+export interface Backfill {
+  name: string
+  table: Table
+  column: string
+  /** An expression over the row's columns; `DEFAULT` for the column's own. */
+  value: string
+  /** Rows that can have a value at all. */
+  where?: string
+}
+
+/** Rows a transaction: few enough that nobody waits long for one of them. */
+const batch = 5000
+const pause = 'pg_sleep(0.01)'
+
+/**
+ * Fills the rows of a column that are NULL, in batches along the table's key, each committed. One
+ * that was interrupted goes on where it was: what is filled is not written again.
+ * Throws an `Error` for a table without a key.
+ */
+export function backfillStep(options: Backfill): MigrationStep {
+  const { name, table, column } = options
+  return committingStep(
+    {
+      name,
+      phase: 'backfill',
+      reason: `gives the rows of ${table.name} that exist their ${column}`,
+      risk: `locks ${batch.toLocaleString('en')} rows of ${table.name} at a time, for milliseconds; reads go on`,
+    },
+    inBatches(options),
+    [fillStatement(options)],
+  )
+}
+
+/** The same as one statement. */
+export function fillStatement({ table, column, value, where }: Omit<Backfill, 'name'>): string {
+  return `UPDATE ${table.sql} SET ${quoted(column)} = ${value} WHERE ${missing(column, where)}`
+}
+
+const missing = (column: string, where: string | undefined) =>
+  `${quoted(column)} IS NULL${where === undefined ? '' : ` AND ${where}`}`
+
+/**
+ * A range of the key at a time, by `>=` and `<=` alone, so that each query is a walk along the
+ * key's index. The label and `use_column` keep the block's names apart from those of columns.
+ */
+function inBatches({ table, column, value, where }: Backfill): string {
+  if (table.key.length === 0) throw new Error(`The table ${table.sql} has no key to go along.`)
+  const one = table.key.length === 1
+  const columns = table.key.map(quoted)
+  const variables = (name: string) =>
+    table.key.map((_, at) => (one ? `backfill.${name}` : `backfill.${name}_${at + 1}`))
+  const row = (parts: string[]) => (one ? parts.join() : `(${parts.join(', ')})`)
+  const key = row(columns)
+  const list = columns.join(', ')
+  const declared = ['first', 'upto'].flatMap((name) =>
+    variables(name).map(
+      (variable, at) => `  ${variable.replace('backfill.', '')} ${table.sql}.${columns[at]}%TYPE;`,
+    ),
+  )
+  const [from, upto] = [variables('first'), variables('upto')]
+  // Of a range of rows the planner knows little; of its first column it knows how few they are.
+  const leading = one ? '' : `${columns[0]} >= ${from[0]} AND ${columns[0]} <= ${upto[0]} AND `
+  const body = `
+#variable_conflict use_column
+<<backfill>>
+DECLARE
+${declared.join('\n')}
+BEGIN
+  SELECT ${list} INTO ${from.join(', ')} FROM ${table.sql} ORDER BY ${list} LIMIT 1;
+  WHILE ${from[0]} IS NOT NULL LOOP
+    SELECT ${list} INTO ${upto.join(', ')} FROM (
+      SELECT ${list} FROM ${table.sql} WHERE ${key} >= ${row(from)} ORDER BY ${list} LIMIT ${batch}
+    ) AS batch ORDER BY ${columns.map((name) => `${name} DESC`).join(', ')} LIMIT 1;
+    UPDATE ${table.sql} SET ${quoted(column)} = ${value}
+      WHERE ${leading}${key} >= ${row(from)} AND ${key} <= ${row(upto)} AND ${missing(column, where)};
+    COMMIT;
+    PERFORM ${pause};
+    SELECT ${list} INTO ${from.join(', ')} FROM ${table.sql} WHERE ${key} > ${row(upto)} ORDER BY ${list} LIMIT 1;
+  END LOOP;
+END
+`
+  return `DO ${inDollars(body)}`
+}
+
+/** A body in dollar quotes that it does not have itself. */
+export function inDollars(body: string): string {
+  const tag = ['$$', '$body$', '$strata$'].find((one) => !body.includes(one))
+  if (tag === undefined) throw new Error('Every dollar quote is in the SQL already.')
+  return `${tag}${body}${tag}`
+}

@@ -1,0 +1,22 @@
+/** Comments, strings, quoted names, dollar bodies, then single characters or runs of harmless ones. */
+export const sqlToken =
+  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_]\w*)?\$[\s\S]*?\$\1\$|[;,()]|[^;,()'"$/-]+|[\s\S]/g
+
+/** The parts of a list between its commas, not those inside of parentheses, strings or names. */
+export function splitList(sql: string): string[] {
+  const parts = ['']
+  let depth = 0
+  for (const [text] of sql.matchAll(sqlToken)) {
+    if (text === '(') depth++
+    if (text === ')') depth--
+    if (text === ',' && depth === 0) parts.push('')
+    else parts.push(`${parts.pop()}${text}`)
+  }
+  return parts.map((part) => part.trim()).filter((part) => part !== '')
+}
+
+/** An expression with each `$` outside of strings and names replaced by what it stands for. */
+export function withValue(expression: string, value: string): string {
+  const parts = [...expression.matchAll(sqlToken)].map(([text]) => text)
+  return parts.map((text) => (text === '$' ? value : text)).join('')
+}
