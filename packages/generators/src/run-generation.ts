@@ -2,6 +2,7 @@ import { type Context, cancelled, type ExitCode, exitCode, type Output, UserErro
 import { type DevelopmentDatabase, type Project, readSchema, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
+  databaseName,
   describeRecovery,
   isVerified,
   type Moment,
@@ -108,24 +109,26 @@ interface ApplyOptions {
 async function apply(context: GenerationContext, options: ApplyOptions): Promise<void> {
   const { project, signal, onMoment } = context
   const { database, engine, plan, existing } = options
+  const { steps, undo, lost } = plan.change
   const now = new Date()
   const id = newJournalId(now, plan.name)
-  const name = database.local ? 'local' : database.description
-  const added = plan.migrations.map((migration) => ({ name: migration.name, sql: migration.sql }))
   await applyGeneration({
     project,
-    database: { url: database.direct, name },
     before: plan.before,
     after: plan.after,
     existing,
-    added,
     journal: {
       id,
       command: `pnpm gen ${canonical(context)}`,
       startedAt: now.toISOString(),
-      database: name,
+      database: databaseName(database),
+      kind: 'apply',
       files: withStagedPaths(project.root, id, plan.files),
-      migrations: added,
+      migrations: plan.migrations.map(({ name, sql }) => ({ name, sql })),
+      removed: [],
+      apply: steps.flatMap((step) => step.apply),
+      undo,
+      lost,
     },
     engine,
     signal,

@@ -1,129 +1,137 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { recoverGeneration } from '@repo/migrate/generation'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Client } from 'pg'
+import { describe, expect, test } from 'vitest'
 import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
+import { copyOf, journalsOf, wholeState } from './whole-state.ts'
 
-const command = 'model Post title:string author:ref:User status:enum:draft,live:default=draft'
+const model = 'model Post title:string author:ref:User status:enum:draft,live:default=draft'
 
-/** `pnpm gen` in a process that kills itself at a moment. */
-async function killedAt(project: TemporaryProject, moment: string, argv = command) {
+/** `pnpm gen` in a process that kills itself at a moment. Says how it ended, and the moments it came through. */
+async function killedAt(project: TemporaryProject, moment: string, command: string) {
   const script = fileURLToPath(import.meta.resolve('./kill-at.ts'))
-  const child = spawn(process.execPath, [script, moment, ...argv.split(' ')], {
+  const child = spawn(process.execPath, [script, moment, ...command.split(' ')], {
     cwd: project.root,
     env: project.env,
-    stdio: 'inherit',
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [, signal] = await once(child, 'exit')
-  return signal
+  const [output, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  return { ended: signal ?? code, moments: output.trimEnd().split('\n') }
 }
-
-const withoutTimes = (files: Record<string, string>) =>
-  Object.fromEntries(
-    Object.entries(files).map(([file, text]) => [file.replace(/\d{14}_add/, 'TIME_add'), text]),
-  )
 
 const recover = ({ project, env }: TemporaryProject) =>
   recoverGeneration({ project, env, signal: new AbortController().signal })
 
-describe('a killed generation is taken back or finished', () => {
-  let whole: Record<string, string>
-  beforeAll(async () => {
-    const project = await temporaryProject(afterAll)
-    await project.run(command)
-    whole = withoutTimes(project.files())
+/** A project with a row in its table, and a generation behind it. */
+async function generated(command: string): Promise<TemporaryProject> {
+  const project = await temporaryProject()
+  await project.query("INSERT INTO users (id, email) VALUES (gen_random_uuid(), 'a@b.c')")
+  expect(await project.run(command)).toMatchObject({ code: 0 })
+  return project
+}
+
+/** Kills the command at each of its moments, each time on a copy of the project. */
+async function expectBeforeOrAfter(origin: TemporaryProject, command: string): Promise<string[]> {
+  const before = await wholeState(origin)
+  const whole = await copyOf(origin)
+  const { ended, moments } = await killedAt(whole, 'never', command)
+  expect(ended).toBe(0)
+  const after = await wholeState(whole)
+  await whole.remove()
+  expect(after).not.toEqual(before)
+  for (const [at, moment] of moments.entries()) {
+    const project = await copyOf(origin)
+    expect(await killedAt(project, moment, command)).toMatchObject({ ended: 'SIGKILL' })
+    const finished = at >= moments.indexOf('committed')
+    const outcome = finished ? 'finished' : 'taken back'
+    expect(await recover(project), moment).toMatchObject({ outcome })
+    expect(await wholeState(project), moment).toEqual(finished ? after : before)
+    expect(await project.drift(), moment).toBe('')
+    expect(await recover(project), moment).toBeUndefined()
+    const [journal = ''] = journalsOf(project).slice(-1)
+    expect(existsSync(project.path(`.strata/gen/${journal}/client`)), moment).toBe(false)
+    await project.remove()
+  }
+  return moments
+}
+
+describe('a process that is killed at any moment leaves the project before or after', () => {
+  test('a generation', { timeout: 300_000 }, async () => {
+    const moments = await expectBeforeOrAfter(await temporaryProject(), model)
+    expect(moments).toEqual(expect.arrayContaining(['journaled', 'applied', 'verified', 'client']))
+    const writes = moments.filter((moment) => /^(staged|file) /.test(moment))
+    expect(writes).toContain('file packages/db/prisma/schema.prisma')
+    expect(writes.length).toBeGreaterThan(14)
   })
 
-  test.each([
-    ['journaled', 'taken back'],
-    ['staged', 'taken back'],
-    ['migrated', 'finished'],
-    ['client', 'finished'],
-    ['file apps/api/src/routes/posts/routes.ts', 'finished'],
-    ['file apps/api/src/routes/index.ts', 'finished'],
-    ['file packages/db/prisma/schema.prisma', 'finished'],
-    ['published', 'finished'],
-  ])('at %s: %s', async (moment, outcome) => {
-    const project = await temporaryProject()
-    const before = project.files()
-    expect(await killedAt(project, moment)).toBe('SIGKILL')
-    expect(await recover(project)).toEqual({ command: `pnpm gen ${command}`, outcome })
-    expect(withoutTimes(project.files())).toEqual(outcome === 'finished' ? whole : before)
-    expect(await project.drift()).toBe('')
-    const rows = await project.query('SELECT FROM _prisma_migrations WHERE finished_at IS NOT NULL')
-    expect(rows).toHaveLength(outcome === 'finished' ? 2 : 1)
-    expect(await recover(project)).toBeUndefined()
-    const [journal = ''] = readdirSync(project.path('.strata/gen')).filter(
-      (name) => name !== 'lock',
-    )
-    expect(existsSync(project.path(`.strata/gen/${journal}/client`))).toBe(false)
+  test('an undo', { timeout: 300_000 }, async () => {
+    const origin = await generated(model)
+    const moments = await expectBeforeOrAfter(origin, 'undo')
+    expect(moments).toEqual(expect.arrayContaining(['published', 'marked']))
+    expect(moments).toContain('file packages/db/prisma/schema.prisma')
   })
 })
 
 test('the next pnpm gen recovers by itself, and a dry run says that it cannot', async () => {
   const project = await temporaryProject()
-  await killedAt(project, 'migrated')
+  await killedAt(project, 'committed', model)
   expect(await project.run('model Tag --dry-run')).toMatchObject({
     error: { code: 'GENERATE.UNFINISHED' },
   })
   const next = await project.run('model Tag label:string')
   expect(next.code).toBe(0)
-  expect(next.stderr).toContain(`An interrupted "pnpm gen ${command}" was finished.`)
+  expect(next.stderr).toContain(`An interrupted "pnpm gen ${model}" was finished.`)
   expect(project.migrations()).toEqual(['init', 'add_post', 'add_tag'])
   expect(await project.drift()).toBe('')
 })
 
 test('pnpm gen recover does only that', async () => {
   const project = await temporaryProject()
-  await killedAt(project, 'staged')
+  await killedAt(project, 'staged', model)
   expect(await project.run('recover')).toMatchObject({
     code: 0,
-    stderr: `An interrupted "pnpm gen ${command}" was taken back.`,
+    stderr: `An interrupted "pnpm gen ${model}" was taken back.`,
   })
   expect(await project.run('recover')).toMatchObject({ stderr: 'There is nothing to recover.' })
 })
 
-test('a part of several migrations is taken back', async () => {
+test('a statement that a killed process left running is waited for and taken back', async () => {
   const project = await temporaryProject()
-  const before = project.files()
-  // As the process leaves it that is killed between the column and its index.
-  await killedAt(project, 'staged', 'field User code:string:optional:unique')
-  await project.query('ALTER TABLE users ADD COLUMN code TEXT')
-  const [folder = ''] = readdirSync(project.path('.strata/gen')).filter((name) => name !== 'lock')
-  const { migrations } = JSON.parse(project.read(`.strata/gen/${folder}/journal.json`))
-  await project.query(
-    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ('1', 'x', '${migrations[0].name}', now(), 1)`,
-  )
-  await project.query(
-    `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('2', 'x', '${migrations[1].name}')`,
-  )
-  await project.query('CREATE UNIQUE INDEX users_code_key ON users (code)')
+  const before = await wholeState(project)
+  await project.query(`
+    CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); END $$;
+    CREATE EVENT TRIGGER wait ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION wait()`)
+  const script = fileURLToPath(import.meta.resolve('./kill-at.ts'))
+  const argv = [script, 'never', 'field', 'User', 'bio:text:optional']
+  const child = spawn(process.execPath, argv, { cwd: project.root, env: project.env })
+  const asleep = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+  await expect.poll(() => project.query(asleep), { timeout: 20_000 }).toHaveLength(1)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
   expect(await recover(project)).toMatchObject({ outcome: 'taken back' })
-  expect(project.files()).toEqual(before)
-  expect(await project.drift()).toBe('')
-  expect(await project.query('SELECT FROM _prisma_migrations')).toHaveLength(1)
+  expect(await project.query(asleep)).toEqual([])
+  await project.query('DROP EVENT TRIGGER wait')
+  expect(await wholeState(project)).toEqual(before)
 })
 
-test('what someone else did to the database meanwhile is not dropped', async () => {
+test('recovery says so when someone else migrates for long', { timeout: 60_000 }, async () => {
   const project = await temporaryProject()
-  await killedAt(project, 'staged')
-  await project.query('CREATE TABLE mine (id integer)')
-  const [folder = ''] = readdirSync(project.path('.strata/gen')).filter((name) => name !== 'lock')
-  const { migrations } = JSON.parse(project.read(`.strata/gen/${folder}/journal.json`))
-  await project.query(
-    `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('1', 'x', '${migrations[0].name}')`,
-  )
-  await expect(recover(project)).rejects.toMatchObject({ code: 'GENERATE.NOT_REVERTED' })
-  expect(await project.query('SELECT FROM mine')).toEqual([])
-  await project.query('DROP TABLE mine')
+  await killedAt(project, 'verified', model)
+  const other = new Client({ connectionString: project.url })
+  await other.connect()
+  await other.query('SELECT pg_advisory_lock(72707369)')
+  await expect(recover(project)).rejects.toMatchObject({ code: 'GENERATE.STILL_RUNNING' })
+  await other.end()
   expect(await recover(project)).toMatchObject({ outcome: 'taken back' })
 })
 
 test('a file edited after the kill is not overwritten', async () => {
   const project = await temporaryProject()
-  await killedAt(project, 'migrated')
+  await killedAt(project, 'committed', model)
   const file = 'apps/api/src/routes/index.ts'
   const before = project.read(file)
   project.write(file, `${before}// mine\n`)
@@ -132,3 +140,16 @@ test('a file edited after the kill is not overwritten', async () => {
   project.write(file, before)
   expect(await recover(project)).toMatchObject({ outcome: 'finished' })
 })
+
+test('files that were in place are taken back where the database was reset after the kill', async () => {
+  const project = await temporaryProject()
+  const before = withoutClient(project.files())
+  await killedAt(project, 'published', model)
+  await project.query("DELETE FROM _prisma_migrations WHERE migration_name LIKE '%_add_post'")
+  expect(await recover(project)).toMatchObject({ outcome: 'taken back' })
+  expect(withoutClient(project.files())).toEqual(before)
+})
+
+/** The next command makes it. */
+const withoutClient = (files: Record<string, string>) =>
+  Object.fromEntries(Object.entries(files).filter(([file]) => !file.includes('/generated/')))

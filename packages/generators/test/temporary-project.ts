@@ -65,12 +65,17 @@ export async function temporaryProject(
   const name = `p${createHash('sha1').update(root).digest('hex').slice(0, 12)}`
   await cloneDatabase({ adminUrl, template: 'beginning', name })
   const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href
-  const project = openProject(root)
-  await generateClient({ schema: readSchema(project) })
+  await generateClient({ schema: readSchema(openProject(root)) })
   afterwards(async () => {
     rmSync(root, { recursive: true, force: true })
     await dropDatabase(adminUrl, name)
   })
+  return projectAt(root, url)
+}
+
+/** A project in a folder, and its database. */
+export function projectAt(root: string, url: string) {
+  const project = openProject(root)
   const env = { ...process.env, DATABASE_URL: url }
   return {
     root,
@@ -97,7 +102,7 @@ export async function temporaryProject(
   }
 }
 
-export type TemporaryProject = Awaited<ReturnType<typeof temporaryProject>>
+export type TemporaryProject = ReturnType<typeof projectAt>
 
 async function run(cwd: string, argv: string[], { env = {}, prompts = {}, signal }: RunOptions) {
   const lines = { stdout: [] as string[], stderr: [] as string[] }

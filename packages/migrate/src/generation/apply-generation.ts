@@ -1,67 +1,144 @@
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { UserError } from '@repo/cli'
-import { type Engine, generateClient, publishClient } from '@repo/schema-engine'
+import {
+  type Engine,
+  generateClient,
+  type Migration,
+  publishClient,
+  type SchemaFile,
+} from '@repo/schema-engine'
 import { stampClient } from '../generate.ts'
-import type { Generation } from './generation.ts'
-import { closeJournal, type Journal, journalFolder, writeJournal } from './journal.ts'
-import { revertDatabase } from './revert-database.ts'
-import { checkUnchanged, publishFiles, stageFiles, unstageFiles } from './stage.ts'
+import type { Project } from '../project.ts'
+import { closeJournal, markUndone } from './close-journal.ts'
+import { commitInDatabase } from './commit-in-database.ts'
+import {
+  changesDatabase,
+  changesSchema,
+  type Journal,
+  journalFolder,
+  setMark,
+  writeJournal,
+} from './journal.ts'
+import type { Moment } from './moment.ts'
+import { publishFiles } from './publish-files.ts'
+import { checkUnchanged, stageFiles, unstageFiles } from './stage.ts'
 
-/** Moments between which a killed process leaves something to recover. */
-export type Moment = 'journaled' | 'staged' | 'migrated' | 'client' | 'published' | `file ${string}`
-
-interface ApplyOptions extends Generation {
+interface ApplyOptions {
+  project: Project
   journal: Journal
-  /** Connected to the database, with its schemas. */
+  /** The whole schema before and after. */
+  before: SchemaFile[]
+  after: SchemaFile[]
+  /** Migrations that were there and stay. */
+  existing: Migration[]
+  /** Connected to the database, with its schemas; not asked where the database has nothing to do. */
   engine: Engine
   signal: AbortSignal
   /** Told each moment; tests stop the process there. */
   onMoment?: (moment: Moment) => Promise<void>
 }
 
+type Options = Required<ApplyOptions>
+
 /**
- * Makes the change whole or not at all. Its commit point is the last migration's row in the
- * database: before it every failure, and Ctrl-C, takes everything back; after it the rest is only
- * renames, which a later process can finish from the journal.
+ * Makes the change whole or not at all. Its commit point is the database's COMMIT, or a mark in
+ * the journal where the database has nothing to do: before it every failure, and Ctrl-C, leaves
+ * everything as it was; after it the rest is only renames, which a later process can finish.
+ *
+ * Throws `GENERATE.INTERRUPTED` where COMMIT got no answer, and `GENERATE.UNFINISHED` where a
+ * rename fails: then the journal stays open.
  */
-export async function applyGeneration(options: ApplyOptions): Promise<void> {
-  const { project, journal, signal, onMoment = async () => {} } = options
+export async function applyGeneration(given: ApplyOptions): Promise<void> {
+  const options: Options = { onMoment: async () => {}, ...given }
+  const { project, journal, signal, onMoment } = options
   const { root } = project
+  checkJournal(journal)
   checkUnchanged(root, journal.files, options.before)
   await writeJournal(root, journal)
   await onMoment('journaled')
-  let migrating = false
   let otherGenerators: string[]
   try {
-    await stageFiles(root, journal, signal)
+    await stageFiles(root, journal.files, {
+      signal,
+      onFile: (file) => onMoment(`staged ${file}`),
+    })
     await onMoment('staged')
     signal.throwIfAborted()
-    migrating = true
-    otherGenerators = await migrateAndGenerate(options)
+    otherGenerators = await commit(options)
   } catch (error) {
-    await options.engine.dispose() // its session holds Prisma's lock
-    await takeBack(options, journal, migrating, error)
-    throw refused(error)
+    if (isOutcomeUnknown(error)) throw interrupted(journal, error)
+    await unstageFiles(root, journal.files)
+    await closeJournal(root, journal.id, 'undone')
+    throw error
   }
-  await onMoment('migrated')
-  try {
-    await publish(options, otherGenerators)
-  } catch (cause) {
+  await onMoment('committed')
+  await publish(options, otherGenerators).catch((cause: unknown) => {
     throw unpublished(cause)
+  })
+}
+
+/** The client is made while the database works. Both have ended when this returns or throws. */
+async function commit(options: Options): Promise<string[]> {
+  const { project, journal, signal } = options
+  const client = changesSchema(journal) ? stageClient(options) : Promise.resolve([])
+  client.catch(() => {}) // awaited below, when the database has been told
+  try {
+    if (changesDatabase(journal)) await commitInDatabase({ ...options, ready: client })
+    else {
+      await client
+      signal.throwIfAborted()
+      await setMark(project.root, journal.id, 'committed')
+    }
+    return await client
+  } finally {
+    await client.catch(() => {}) // what it writes is to be taken away
   }
 }
 
-async function publish(options: ApplyOptions, otherGenerators: string[]): Promise<void> {
-  const { project, journal, onMoment = async () => {} } = options
+async function stageClient({ project, journal, after }: Options): Promise<string[]> {
+  await setImmediate() // the database is asked first
+  const output = clientFolder(project, journal)
+  const { otherGenerators } = await generateClient({ schema: after, outputOverride: output })
+  return otherGenerators
+}
+
+async function publish(options: Options, otherGenerators: string[]): Promise<void> {
+  const { project, journal, after, onMoment } = options
   const { root } = project
-  await publishClient(path.join(journalFolder(root, journal.id), 'client'), project.clientFolder)
+  if (changesSchema(journal)) {
+    await publishClient(clientFolder(project, journal), project.clientFolder)
+  }
   await onMoment('client')
-  await publishFiles(root, journal, (file) => onMoment(`file ${file}`))
+  await publishFiles(root, journal.files, (file) => onMoment(`file ${file}`))
   // Those of other packages are left to the next `ensureClient`.
-  if (otherGenerators.length === 0) stampClient(project, options.after)
+  if (changesSchema(journal) && otherGenerators.length === 0) stampClient(project, after)
   await onMoment('published')
+  await markUndone(root, journal)
+  await onMoment('marked')
   await closeJournal(root, journal.id, 'done')
 }
+
+const clientFolder = ({ root }: Project, { id }: Journal) =>
+  path.join(journalFolder(root, id), 'client')
+
+/** Recovery sees by the migrations' rows whether the database has the change. */
+function checkJournal(journal: Journal): void {
+  if (journal.apply.length > 0 && !changesDatabase(journal)) {
+    throw new Error(`Statements and no migration: ${journal.apply.join('; ')}`)
+  }
+}
+
+const isOutcomeUnknown = (error: unknown) =>
+  error instanceof UserError && error.code === 'DATABASE.COMMIT_UNKNOWN'
+
+const interrupted = ({ command }: Journal, cause: unknown) =>
+  new UserError({
+    code: 'GENERATE.INTERRUPTED',
+    message: `The connection to the database broke while "${command}" was committed: it is whole there, or not at all.`,
+    hint: 'pnpm gen recover',
+    cause,
+  })
 
 /** Behind the commit point there is only forward. */
 const unpublished = (cause: unknown) =>
@@ -71,74 +148,3 @@ const unpublished = (cause: unknown) =>
     hint: 'pnpm gen recover',
     cause,
   })
-
-/** The client is made while the database works. Both have ended when this returns or throws. */
-async function migrateAndGenerate(options: ApplyOptions): Promise<string[]> {
-  const { project, journal, engine, after, signal } = options
-  const cancel = () => void engine.dispose()
-  signal.addEventListener('abort', cancel, { once: true })
-  try {
-    const [migrated, generated] = await Promise.allSettled([
-      migrate(options),
-      generateClient({
-        schema: after,
-        outputOverride: path.join(journalFolder(project.root, journal.id), 'client'),
-      }),
-    ])
-    // An abort that comes when all is applied comes too late: the change is there.
-    for (const outcome of [migrated, generated]) {
-      if (outcome.status === 'rejected') throw signal.aborted ? signal.reason : outcome.reason
-    }
-    return generated.status === 'fulfilled' ? generated.value.otherGenerators : []
-  } finally {
-    signal.removeEventListener('abort', cancel)
-  }
-}
-
-async function migrate({ engine, existing, added, after }: ApplyOptions): Promise<void> {
-  await engine.apply([...existing, ...added])
-  const missing = await engine.diffDatabase(after)
-  if (missing !== '')
-    throw new Error(`The migrations do not make the schema; it lacks:\n${missing}`)
-}
-
-/** Leaves the journal open where the database cannot be taken back now, for the next command. */
-async function takeBack(
-  generation: Generation,
-  journal: Journal,
-  migrating: boolean,
-  cause: unknown,
-): Promise<void> {
-  const { project, database, before, after, added } = generation
-  const { root } = project
-  await unstageFiles(root, journal)
-  if (migrating) {
-    const migrations = added.map(({ name }) => name)
-    try {
-      await revertDatabase({ url: database.url, migrations, before, after })
-    } catch (error) {
-      throw new UserError({
-        code: 'GENERATE.INTERRUPTED',
-        message: `The generation failed, and so did taking back what the database has of it: ${error instanceof Error ? error.message : error}.\nIt failed with: ${cause instanceof Error ? cause.message : cause}`,
-        hint: 'pnpm gen recover',
-        cause: error,
-      })
-    }
-  }
-  await closeJournal(root, journal.id, 'undone')
-}
-
-/** The migration is taken back, so nothing waits for it: only the database's own words are of use. */
-function refused(error: unknown): unknown {
-  if (!(error instanceof UserError) || error.code !== 'MIGRATION.FAILED') return error
-  const [, ...reason] = error.message.split('\n')
-  const lacksExtension = /extension "(.+?)" is not available/.test(error.message)
-  return new UserError({
-    code: 'GENERATE.REFUSED',
-    message: `The database refuses the migration, so nothing was changed:\n${reason.join('\n').trim()}`,
-    ...(lacksExtension
-      ? { hint: 'Set DATABASE_URL in .env to a server that has the extension.' }
-      : {}),
-    cause: error,
-  })
-}

@@ -1,8 +1,9 @@
 import type { Project } from '../project.ts'
 import { withDatabase } from '../with-database.ts'
+import { checkSameDatabase, databaseName } from './database-name.ts'
 import { withGenLock } from './gen-lock.ts'
-import { unfinishedJournal } from './journal.ts'
-import { type Recovered, recover } from './recover.ts'
+import { changesDatabase, hasMark, type Journal, unfinishedJournal } from './journal.ts'
+import { finish, isCommitted, type Recovered, takeBack } from './recover.ts'
 
 interface RecoverOptions {
   project: Project
@@ -33,10 +34,23 @@ export async function recoverGeneration(options: RecoverOptions): Promise<Recove
 
 /** The same for a caller that holds the lock. */
 export async function recoverLocked(options: RecoverOptions): Promise<Recovery | undefined> {
-  const journal = unfinishedJournal(options.project.root)
+  const { project } = options
+  const journal = unfinishedJournal(project.root)
   if (journal === undefined) return undefined
-  const outcome = await withDatabase(options, ({ direct, local, description }) =>
-    recover(options.project, journal, { url: direct, name: local ? 'local' : description }),
-  )
-  return { command: journal.command, outcome }
+  const { command } = journal
+  if (await isBehindCommit(options, journal)) {
+    await finish(project, journal)
+    return { command, outcome: 'finished' }
+  }
+  await takeBack(project, journal)
+  return { command, outcome: 'taken back' }
+}
+
+async function isBehindCommit(options: RecoverOptions, journal: Journal): Promise<boolean> {
+  const { project } = options
+  if (!changesDatabase(journal)) return hasMark(project.root, journal.id, 'committed')
+  return withDatabase(options, async (database) => {
+    checkSameDatabase(journal, databaseName(database), 'was interrupted')
+    return isCommitted(project, journal, database.direct)
+  })
 }

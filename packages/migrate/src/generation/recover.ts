@@ -1,95 +1,70 @@
-import { rmdir } from 'node:fs/promises'
-import path from 'node:path'
 import { UserError } from '@repo/cli'
-import {
-  generateClient,
-  type Migration,
-  type MigrationStatus,
-  openEngine,
-  type SchemaFile,
-} from '@repo/schema-engine'
+import { generateClient, openEngine } from '@repo/schema-engine'
 import { stampClient } from '../generate.ts'
-import { type Project, readMigrations, readSchema } from '../project.ts'
-import type { Generation } from './generation.ts'
-import { closeJournal, type Journal } from './journal.ts'
-import { revertDatabase } from './revert-database.ts'
-import { publishFiles, unstageFiles } from './stage.ts'
+import type { Project } from '../project.ts'
+import { closeJournal, markUndone } from './close-journal.ts'
+import { changesSchema, type Journal } from './journal.ts'
+import { lockMigrations } from './lock-migrations.ts'
+import { appliedAmong } from './migration-rows.ts'
+import { publishFiles, unpublishFiles } from './publish-files.ts'
+import { schemaWith } from './schema-with.ts'
+import { unstageFiles } from './stage.ts'
 
 /** What became of a generation that was interrupted. */
 export type Recovered = 'finished' | 'taken back'
 
 /**
- * Ends a generation that a killed process left: forward where the database has all its
- * migrations, back where it has none or a part. Throws `GENERATE.OTHER_DATABASE`,
- * `GENERATE.FILE_CHANGED` and `GENERATE.NOT_REVERTED`; then nothing was changed.
+ * Whether the database has an interrupted change. It is one transaction there, so one row tells;
+ * a session of the killed process that is still at work is waited for. Throws
+ * `GENERATE.STILL_RUNNING`.
  */
-export async function recover(
-  project: Project,
-  journal: Journal,
-  database: Generation['database'],
-): Promise<Recovered> {
-  if (database.name !== journal.database) throw otherDatabase(journal, database.name)
-  const before = schemaWith(project, journal, 'before')
-  const after = schemaWith(project, journal, 'after')
-  const names = journal.migrations.map(({ name }) => name)
-  const status = await readStatus(project, journal, database.url, after)
-  const { root } = project
-  if (names.every((name) => status.applied.includes(name))) {
-    await publishFiles(root, journal, async () => {})
-    const { otherGenerators } = await generateClient({ schema: after })
-    if (otherGenerators.length === 0) stampClient(project, after)
-    await closeJournal(root, journal.id, 'done')
-    return 'finished'
-  }
-  // A migration gets its row before its first statement: without a row nothing of it was run.
-  if (!names.every((name) => status.pending.includes(name))) {
-    await revertDatabase({ url: database.url, migrations: names, before, after })
-  }
-  await unstageFiles(root, journal)
-  await closeJournal(root, journal.id, 'undone')
-  return 'taken back'
-}
-
-async function readStatus(
+export async function isCommitted(
   project: Project,
   journal: Journal,
   url: string,
-  schema: SchemaFile[],
-): Promise<MigrationStatus> {
-  for (const { name } of journal.migrations) {
-    // Made, and killed before its script came.
-    await rmdir(path.join(project.migrationsFolder, name)).catch(() => {})
-  }
-  const engine = openEngine({ url, schema })
+): Promise<boolean> {
+  const [added] = journal.migrations.slice(-1)
+  const names = added === undefined ? journal.removed : [added.name]
+  const engine = openEngine({ url, schema: schemaWith(project, journal.files) })
   try {
-    return await engine.status(withMigrations(readMigrations(project), journal.migrations))
+    const applied = await engine.transaction(async (execute) => {
+      await lockMigrations(execute)
+      return appliedAmong(execute, names)
+    })
+    return added === undefined ? applied.size === 0 : applied.size > 0
+  } catch (error) {
+    throw isLocked(error) ? stillRunning(journal, error) : error
   } finally {
     await engine.dispose()
   }
 }
 
-/** Some of the new ones may have been put in place already. */
-function withMigrations(present: Migration[], added: Migration[]): Migration[] {
-  const names = new Set(present.map(({ name }) => name))
-  return [...present, ...added.filter(({ name }) => !names.has(name))]
-}
-
-/** The schema with the journal's files as they were, or will be, whatever is in place now. */
-function schemaWith(project: Project, journal: Journal, side: 'before' | 'after'): SchemaFile[] {
-  const files = new Map(readSchema(project).map(({ path: file, content }) => [file, content]))
-  for (const file of journal.files) {
-    if (!file.path.endsWith('.prisma')) continue
-    const absolute = path.join(project.root, file.path)
-    const content = file[side]
-    if (content === undefined) files.delete(absolute)
-    else files.set(absolute, content)
+/** Puts in place what the killed process did not. Throws `GENERATE.FILE_CHANGED`; then nothing was changed. */
+export async function finish(project: Project, journal: Journal): Promise<void> {
+  const { root } = project
+  await publishFiles(root, journal.files)
+  if (changesSchema(journal)) {
+    const schema = schemaWith(project, journal.files)
+    const { otherGenerators } = await generateClient({ schema })
+    if (otherGenerators.length === 0) stampClient(project, schema)
   }
-  return [...files].map(([file, content]) => ({ path: file, content }))
+  await markUndone(root, journal)
+  await closeJournal(root, journal.id, 'done')
 }
 
-const otherDatabase = ({ command, database }: Journal, now: string) =>
+/** Takes away what the killed process staged. */
+export async function takeBack({ root }: Project, journal: Journal): Promise<void> {
+  await unpublishFiles(root, journal.files) // there are some if the database was reset since
+  await unstageFiles(root, journal.files)
+  await closeJournal(root, journal.id, 'undone')
+}
+
+const isLocked = (error: unknown) => error instanceof UserError && error.code === 'MIGRATION.LOCKED'
+
+const stillRunning = ({ command }: Journal, cause: unknown) =>
   new UserError({
-    code: 'GENERATE.OTHER_DATABASE',
-    message: `"${command}" was interrupted on the database "${database}"; the project now uses "${now}".`,
-    hint: 'Set DATABASE_URL as it was and run this again',
+    code: 'GENERATE.STILL_RUNNING',
+    message: `The database is still at work for "${command}", which was killed, or for another migration; its lock did not come free in 10 s.`,
+    hint: 'pnpm gen recover',
+    cause,
   })

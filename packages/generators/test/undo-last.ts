@@ -1,0 +1,39 @@
+import { type Project, readSchema, withDatabase } from '@repo/migrate'
+import {
+  applyGeneration,
+  databaseName,
+  lastGeneration,
+  type Moment,
+  undoPlan,
+  withGenLock,
+} from '@repo/migrate/generation'
+import { openEngine } from '@repo/schema-engine'
+
+interface UndoOptions {
+  project: Project
+  env: NodeJS.ProcessEnv
+  signal?: AbortSignal
+  onMoment?: (moment: Moment) => Promise<void>
+}
+
+/** Takes back the last generation and nothing else: no checks, no questions, no recovery. */
+export async function undoLast({
+  project,
+  env,
+  signal = new AbortController().signal,
+  onMoment = async () => {},
+}: UndoOptions): Promise<void> {
+  await withGenLock(project.root, () =>
+    withDatabase({ project, env, signal }, async (database) => {
+      const journal = lastGeneration(project.root)
+      if (journal === undefined) throw new Error('Nothing to undo.')
+      const options = { project, journal, database: databaseName(database), now: new Date() }
+      const engine = openEngine({ url: database.direct, schema: readSchema(project) })
+      try {
+        await applyGeneration({ project, ...undoPlan(options), engine, signal, onMoment })
+      } finally {
+        await engine.dispose()
+      }
+    }),
+  )
+}

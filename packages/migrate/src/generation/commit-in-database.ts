@@ -1,0 +1,72 @@
+import type { Engine, Execute, Migration, SchemaFile } from '@repo/schema-engine'
+import type { Journal } from './journal.ts'
+import { lockMigrations } from './lock-migrations.ts'
+import { forgetMigrations, hasMigrationRows, recordMigrations } from './migration-rows.ts'
+import type { Moment } from './moment.ts'
+import { refused } from './refused.ts'
+
+interface CommitOptions {
+  journal: Journal
+  /** Connected to the database, with its schemas. */
+  engine: Engine
+  /** Migrations that were there and stay. */
+  existing: Migration[]
+  /** The whole schema that the database must have then. */
+  after: SchemaFile[]
+  signal: AbortSignal
+  /** What else has to be made before there is no way back. */
+  ready: Promise<unknown>
+  onMoment: (moment: Moment) => Promise<void>
+}
+
+/**
+ * All that a generation does to the database, its rows in Prisma's table included, in one
+ * transaction. Before it commits, it is the whole change, and everything else is ready.
+ */
+export async function commitInDatabase(options: CommitOptions): Promise<void> {
+  const { engine, signal, ready, onMoment } = options
+  const cancel = () => void engine.dispose()
+  let committing = false
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    await engine.transaction(async (execute) => {
+      await change(execute, options)
+      await ready
+      await onMoment('verified')
+      signal.throwIfAborted()
+      // An abort that comes now comes too late: the change is there.
+      signal.removeEventListener('abort', cancel)
+      committing = true
+    })
+  } catch (error) {
+    throw signal.aborted && !committing ? signal.reason : error
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+async function change(
+  execute: Execute,
+  { engine, journal, existing, after, onMoment }: CommitOptions,
+): Promise<void> {
+  await execute(endWithClient)
+  await lockMigrations(execute)
+  await execute("SET LOCAL lock_timeout = '2s'")
+  if (!(await hasMigrationRows(execute))) await engine.apply(existing) // creates the table
+  for (const statement of journal.apply) {
+    await execute(statement).catch((error: unknown) => {
+      throw refused(error, statement)
+    })
+  }
+  await forgetMigrations(execute, journal.removed)
+  await recordMigrations(execute, journal.migrations)
+  await onMoment('applied')
+  const missing = await engine.diffDatabase(after)
+  if (missing !== '') throw new Error(`The change does not make the schema; it lacks:\n${missing}`)
+}
+
+/** A killed process' statement would go on, and recovery wait for it. Not every server can tell. */
+const endWithClient = `DO $$ BEGIN
+  PERFORM set_config('client_connection_check_interval', '500ms', true);
+EXCEPTION WHEN OTHERS THEN NULL;
+END $$`

@@ -1,0 +1,24 @@
+import { UserError } from '@repo/cli'
+import { sqlState } from './sql-state.ts'
+
+/** What the database says to a statement; an error of another kind as it is. */
+export function refused(error: unknown, statement: string): unknown {
+  if (!(error instanceof UserError) || error.code !== 'DATABASE.ERROR') return error
+  const hint = hintFor(error)
+  return new UserError({
+    code: 'GENERATE.REFUSED',
+    message: `The database refuses the change, so nothing was changed:\n${error.message}\n\n${statement}`,
+    ...(hint === undefined ? {} : { hint }),
+    cause: error,
+  })
+}
+
+function hintFor(error: UserError): string | undefined {
+  if (/extension "(.+?)" is not available/.test(error.message)) {
+    return 'Set DATABASE_URL in .env to a server that has the extension.'
+  }
+  if (sqlState(error) === '55P03') {
+    return 'End the transaction that holds the table, then run the same command again'
+  }
+  return undefined
+}
