@@ -1,0 +1,76 @@
+import { type DatabaseChange, statementsOf } from './database-change.ts'
+import { givesUp, transactionalStep } from './file-forms.ts'
+import { quoted } from './identifier.ts'
+import { restoreRows } from './restore-rows.ts'
+import { type SavedRows, savedName, saveRows } from './saved-rows.ts'
+import { addedColumn, readStatement } from './statement.ts'
+import { dropSync, restoreSync, saveSync } from './sync-trigger.ts'
+import type { Table } from './table.ts'
+
+interface DropColumn {
+  name: string
+  table: Table
+  column: string
+  /** A trigger of `replaceColumn` keeps it equal to its successor, and goes too. */
+  synced: boolean
+  /** Prisma's diff from the schema without the column to the one with it. */
+  reverse: string
+}
+
+/** Takes away a column that no release uses any more. */
+export function dropColumn({ name, table, column, synced, reverse }: DropColumn): DatabaseChange {
+  const saved = savedColumn({ step: name, table, column, reverse })
+  const step = transactionalStep(
+    {
+      name,
+      phase: 'contract',
+      reason: `no release uses ${column} of ${table.name} any more`,
+      risk: `its values are gone; locks ${table.name} for milliseconds; ${givesUp}`,
+    },
+    [
+      ...(synced ? dropSync(table, column) : []),
+      `ALTER TABLE ${table.sql} DROP COLUMN ${quoted(column)}`,
+    ],
+  )
+  return {
+    steps: [
+      {
+        ...step,
+        apply: [
+          ...saveRows(saved),
+          ...(synced ? saveSync(name, table, column) : []),
+          ...step.apply,
+        ],
+      },
+    ],
+    undo: [...restoreRows(reverse, [saved]), ...(synced ? restoreSync(name) : [])],
+    lost: [madeByHandOn(`${column} of ${table.name}`)],
+    why: 'a column goes by its entry in the catalog alone, so it is one migration',
+  }
+}
+
+export const madeByHandOn = (object: string) =>
+  `what SQL by hand made on ${object}: checks, triggers, partial indexes, grants`
+
+interface SavedColumn {
+  step: string
+  /** Of the copy, where the step takes several things away. */
+  part?: string
+  table: Table
+  column: string
+  reverse: string
+}
+
+/** Throws an `Error` where the diff back does not bring the column back. */
+export function savedColumn({ step, part, table, column, reverse }: SavedColumn): SavedRows {
+  const definition = statementsOf(reverse)
+    .flatMap((sql) => readStatement(sql) ?? [])
+    .filter(({ tableSql }) => tableSql === table.sql)
+    .flatMap(({ clauses }) => clauses.flatMap((clause) => addedColumn(clause) ?? []))
+    .find((added) => added.name === column)
+  if (definition === undefined) {
+    throw new Error(`The diff back does not add ${column} to ${table.sql}:\n${reverse}`)
+  }
+  const sql = savedName(step, part)
+  return { sql, tableSql: table.sql, key: table.key, columns: [definition] }
+}

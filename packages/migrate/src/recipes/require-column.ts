@@ -1,0 +1,110 @@
+import { backfillStep, fillStatement } from './backfill.ts'
+import type { DatabaseChange } from './database-change.ts'
+import { givesUp, type MigrationStep, transactionalStep } from './file-forms.ts'
+import { quoted } from './identifier.ts'
+import { requireValues } from './require-values.ts'
+import { sameKey, savedName, saveQuery } from './saved-rows.ts'
+import type { Table } from './table.ts'
+
+interface RequireColumn {
+  /** `user_email`: behind `require_` and what comes before it. */
+  name: string
+  table: Table
+  column: string
+  /** For the rows that have none: an expression over the row's columns. */
+  fill?: string
+  /** A default that the column gets, where it had none: SQL. */
+  setDefault?: string
+  /** Only this branch has the table, so that one ALTER may read it under lock. */
+  direct: boolean
+}
+
+/** Makes a column required: a default, values for the rows that have none, a check, and then NOT NULL. */
+export function requireColumn(options: RequireColumn): DatabaseChange {
+  const { table, column, fill, setDefault, direct } = options
+  const alter = `ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)}`
+  const steps = direct ? [requireAtOnce(options)] : requireInSteps(options)
+  return {
+    steps: fill === undefined ? steps : rememberingEmpty(steps, options),
+    undo: [
+      `${alter} DROP NOT NULL`,
+      ...(setDefault === undefined ? [] : [`${alter} DROP DEFAULT`]),
+      ...(fill === undefined ? [] : emptyAgain(options)),
+    ],
+    lost: [],
+    why: direct
+      ? `only this branch has the table ${table.name}, so it is one migration`
+      : 'a scan under lock would stop writes, so it is checked first and tightened after',
+  }
+}
+
+function requireAtOnce({ name, table, column, fill, setDefault }: RequireColumn): MigrationStep {
+  const clauses = [
+    ...(setDefault === undefined
+      ? []
+      : [`ALTER COLUMN ${quoted(column)} SET DEFAULT ${setDefault}`]),
+    `ALTER COLUMN ${quoted(column)} SET NOT NULL`,
+  ]
+  return transactionalStep(
+    {
+      name: `require_${name}`,
+      phase: 'contract',
+      reason: `makes ${column} of ${table.name} required, which no release uses yet`,
+      risk: 'locks nothing that a release uses',
+    },
+    [
+      ...(fill === undefined ? [] : [fillStatement({ table, column, value: fill })]),
+      `ALTER TABLE ${table.sql} ${clauses.join(', ')}`,
+    ],
+  )
+}
+
+function requireInSteps({ name, table, column, fill, setDefault }: RequireColumn): MigrationStep[] {
+  const filled = fill === undefined ? undefined : { table, column, value: fill }
+  const steps = requireValues({ name, table, column, phase: 'contract', fill: filled })
+  if (filled) steps.unshift(backfillStep({ name: `backfill_${name}`, ...filled }))
+  if (setDefault === undefined) return steps
+  const byDefault = transactionalStep(
+    {
+      name: `default_${name}`,
+      phase: 'expand',
+      reason: `gives new rows of ${table.name} a ${column} where a release writes none`,
+      risk: `locks ${table.name} for milliseconds; ${givesUp}`,
+    },
+    [`ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)} SET DEFAULT ${setDefault}`],
+  )
+  return [byDefault, ...steps]
+}
+
+const filledValue = '"strata_filled"'
+const copyOf = ({ name }: RequireColumn) => savedName(`backfill_${name}`)
+
+/** Notes which rows had no value, and behind the fill which they got. */
+function rememberingEmpty(steps: MigrationStep[], options: RequireColumn): MigrationStep[] {
+  const { table, column } = options
+  const copy = copyOf(options)
+  const list = [...table.key.map(quoted), `${quoted(column)}::text AS ${filledValue}`].join(', ')
+  const before = saveQuery(copy, `SELECT ${list} FROM ${table.sql} WHERE ${quoted(column)} IS NULL`)
+  const after = `UPDATE ${copy} AS saved SET ${filledValue} = rows.${quoted(column)}::text FROM ${table.sql} AS rows WHERE ${sameKey(table.key)}`
+  const fills = (statement: string) => statement.startsWith(`UPDATE ${table.sql} `)
+  const first = steps.findIndex(({ apply }) => apply.some(fills))
+  return steps.map((step, at) =>
+    at === first
+      ? {
+          ...step,
+          apply: step.apply.flatMap((one) => (fills(one) ? [...before, one, after] : [one])),
+        }
+      : step,
+  )
+}
+
+/** Only where the value is still the one that was filled in. */
+function emptyAgain(options: RequireColumn): string[] {
+  const { table, column } = options
+  const copy = copyOf(options)
+  const name = quoted(column)
+  return [
+    `UPDATE ${table.sql} AS rows SET ${name} = NULL FROM ${copy} AS saved WHERE ${sameKey(table.key)} AND rows.${name}::text = saved.${filledValue}`,
+    `DROP TABLE ${copy}`,
+  ]
+}
