@@ -1,7 +1,6 @@
 import {
   chmodSync,
   existsSync,
-  globSync,
   lstatSync,
   readFileSync,
   renameSync,
@@ -9,20 +8,16 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs'
+import { UserError } from '@repo/cli'
+import { recoverGeneration } from '@repo/migrate/generation'
+import type { Engine, Execute } from '@repo/schema-engine'
 import { Client } from 'pg'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
+import { undoLast } from './undo-last.ts'
+import { copyOf, journalsOf, wholeState } from './whole-state.ts'
 
 const reference = 'field User team:ref:Team:optional'
-
-/** Everything that a failed generation must leave as it was. */
-async function stateOf(project: TemporaryProject) {
-  return {
-    files: project.files(),
-    drift: await project.drift(),
-    rows: await project.query('SELECT migration_name, finished_at FROM _prisma_migrations'),
-  }
-}
 
 async function projectWithTeams(): Promise<TemporaryProject> {
   const project = await temporaryProject()
@@ -41,81 +36,143 @@ describe('whatever fails, everything is as it was', () => {
     async (tag) => {
       const project = await projectWithTeams()
       await project.query(forbid(tag))
-      const before = await stateOf(project)
+      const before = await wholeState(project)
       const ended = await project.run(`${reference} kind:enum:a,b:default=a`)
       expect(ended.code).toBe(1)
       expect(ended.stderr).toContain(`no ${tag} today`)
       await project.query('DROP EVENT TRIGGER refuse')
-      expect(await stateOf(project)).toEqual(before)
+      expect(await wholeState(project)).toEqual(before)
       expect((await project.run(`${reference} kind:enum:a,b:default=a`)).code).toBe(0)
     },
   )
 
   test('a table is locked', async () => {
     const project = await temporaryProject()
-    const before = await stateOf(project)
+    const before = await wholeState(project)
     const other = new Client({ connectionString: project.url })
     await other.connect()
     await other.query('BEGIN; LOCK TABLE users IN ACCESS SHARE MODE')
     const ended = await project.run('field User bio:text:optional')
     await other.end()
     expect(ended.stderr).toContain('lock timeout')
-    expect(await stateOf(project)).toEqual(before)
+    expect(await wholeState(project)).toEqual(before)
   })
 
   test('the client cannot be generated', async () => {
     const project = await temporaryProject()
     const file = 'packages/db/prisma/schema.prisma'
     project.write(file, project.read(file).replace(/^generator[\s\S]*?^}\n/m, ''))
-    const before = await stateOf(project)
+    const before = await wholeState(project)
     const ended = await project.run('field User bio:text:optional')
     expect(ended).toMatchObject({ error: { code: 'CLIENT.NO_GENERATOR' } })
-    expect(await stateOf(project)).toEqual(before)
+    expect(await wholeState(project)).toEqual(before)
   })
 
   test('a file cannot be written', async () => {
     const project = await temporaryProject()
     rmSync(project.path('packages/db/src/testing'), { recursive: true })
     project.write('packages/db/src/testing', 'a file where a folder has to be')
-    const before = await stateOf(project)
+    const before = await wholeState(project)
     expect(await project.run('model Tag label:string')).toMatchObject({
       error: { code: 'GENERATE.NOT_WRITTEN' },
     })
-    expect(await stateOf(project)).toEqual(before)
+    expect(await wholeState(project)).toEqual(before)
   })
 
   test('Ctrl-C while the database works', async () => {
     const project = await temporaryProject()
-    const before = await stateOf(project)
-    const other = new Client({ connectionString: project.url })
-    await other.connect()
+    const before = await wholeState(project)
+    await project.query(`
+      CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); END $$;
+      CREATE EVENT TRIGGER wait ON ddl_command_end WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION wait()`)
     const abort = new AbortController()
-    // An index that is built concurrently waits for older transactions, with no time limit; the
-    // column before it needs the table alone, so this one begins in between.
-    const event = `
-      CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_lock(1); END $$;
-      CREATE EVENT TRIGGER wait ON ddl_command_start WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION wait();
-      SELECT pg_advisory_lock(1)`
-    await other.query(event)
     const running = project.run('field User code:string:optional:index', { signal: abort.signal })
-    while ((await other.query(waiting)).rowCount === 0) await other.query('SELECT 1')
+    const asleep = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+    await expect.poll(() => project.query(asleep), { timeout: 20_000 }).toHaveLength(1)
     abort.abort(new Error('Ctrl-C'))
-    const { stderr } = await running
-    await other.query('DROP EVENT TRIGGER wait')
-    await other.end()
-    expect(stderr).toContain('Ctrl-C')
-    expect(await stateOf(project)).toEqual(before)
+    expect((await running).stderr).toContain('Ctrl-C')
+    await project.query('DROP EVENT TRIGGER wait')
+    expect(await wholeState(project)).toEqual(before)
   })
 })
 
-const waiting =
-  "SELECT FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()"
+test.each([
+  ['journaled', 'before'],
+  ['staged', 'before'],
+  ['applied', 'before'],
+  ['verified', 'before'],
+  ['committed', 'after'],
+  ['client', 'after'],
+])('Ctrl-C at %s leaves the project %s', async (moment, side) => {
+  const before = await temporaryProject()
+  const project = await copyOf(before)
+  onTestFinished(project.remove)
+  await project.run('model Tag label:string')
+  const after = await wholeState(project)
+  const abort = new AbortController()
+  const undoing = undoLast({
+    ...project,
+    signal: abort.signal,
+    onMoment: async (now) => {
+      if (now === moment) abort.abort(new Error('Ctrl-C'))
+    },
+  })
+  if (side === 'after') await undoing
+  else await expect(undoing).rejects.toThrow('Ctrl-C')
+  expect(await wholeState(project)).toEqual(side === 'after' ? await wholeState(before) : after)
+})
+
+describe('a COMMIT without an answer leaves the journal open', () => {
+  /** Loses the connection before the database has the transaction, or behind it. */
+  const losing = (commits: boolean) => (engine: Engine) => ({
+    ...engine,
+    transaction: async <Result>(work: (execute: Execute) => Promise<Result>) => {
+      const lost = new UserError({ code: 'DATABASE.COMMIT_UNKNOWN', message: 'lost' })
+      await engine.transaction(async (execute) => {
+        await work(execute)
+        if (!commits) throw lost
+      })
+      throw lost
+    },
+  })
+
+  test.each([
+    [true, 'finished'],
+    [false, 'taken back'],
+  ])('and recovery looks into the database: %s, %s', async (commits, outcome) => {
+    const project = await temporaryProject()
+    const before = await wholeState(project)
+    await project.run('field User bio:text:optional')
+    const generated = await wholeState(project)
+    const undoing = undoLast({ ...project, withEngine: losing(commits) })
+    await expect(undoing).rejects.toMatchObject({
+      code: 'GENERATE.INTERRUPTED',
+      hint: 'pnpm gen recover',
+    })
+    const { signal } = new AbortController()
+    expect(await recoverGeneration({ ...project, signal })).toMatchObject({ outcome })
+    expect(await wholeState(project)).toEqual(commits ? before : generated)
+  })
+})
+
+test('the first migration of a project makes the history', async () => {
+  const project = await temporaryProject()
+  await project.query('DROP TABLE users, _prisma_migrations')
+  rmSync(project.project.migrationsFolder, { recursive: true })
+  const file = 'packages/db/prisma/schema.prisma'
+  project.write(file, project.read(file).replace(/^model User[\s\S]*?^}\n/m, ''))
+  expect(await project.run('model Tag label:string')).toMatchObject({ code: 0 })
+  expect(await project.drift()).toBe('')
+  expect(await project.query(history)).toMatchObject([{ applied_steps_count: 1, logs: null }])
+})
+
+const history = 'SELECT * FROM _prisma_migrations'
 
 test('a finished journal stays, with every file before and after', async () => {
   const project = await temporaryProject()
   await project.run('field User bio:text:optional')
-  const [journal = ''] = globSync('.strata/gen/*/journal.json', { cwd: project.root })
-  const { command, files, migrations } = JSON.parse(readFileSync(project.path(journal), 'utf8'))
+  const journal = `.strata/gen/${journalsOf(project)[0]}/journal.json`
+  const { command, files, migrations } = JSON.parse(project.read(journal))
   expect(command).toBe('pnpm gen field User bio:text:optional')
   expect(migrations).toMatchObject([{ name: expect.stringMatching(/_add_user_bio$/) }])
   for (const { path: file, after } of files) expect(project.read(file)).toBe(after)

@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Context, describeError, type Prompts, UserError } from '@repo/cli'
 import { cloneDatabase, dropDatabase } from '@repo/local-postgres'
-import { openProject, readMigrations, readSchema } from '@repo/migrate'
-import { generateClient, openEngine } from '@repo/schema-engine'
+import { ensureClient, openProject, readMigrations, readSchema } from '@repo/migrate'
+import { openEngine } from '@repo/schema-engine'
 import { Client } from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { gen } from '../src/gen.ts'
@@ -65,7 +65,7 @@ export async function temporaryProject(
   const name = `p${createHash('sha1').update(root).digest('hex').slice(0, 12)}`
   await cloneDatabase({ adminUrl, template: 'beginning', name })
   const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href
-  await generateClient({ schema: readSchema(openProject(root)) })
+  await ensureClient(openProject(root))
   afterwards(async () => {
     rmSync(root, { recursive: true, force: true })
     await dropDatabase(adminUrl, name)

@@ -7,13 +7,15 @@ import {
   undoPlan,
   withGenLock,
 } from '@repo/migrate/generation'
-import { openEngine } from '@repo/schema-engine'
+import { type Engine, openEngine } from '@repo/schema-engine'
 
 interface UndoOptions {
   project: Project
   env: NodeJS.ProcessEnv
   signal?: AbortSignal
   onMoment?: (moment: Moment) => Promise<void>
+  /** What the generation gets instead of the engine. */
+  withEngine?: (engine: Engine) => Engine
 }
 
 /** Takes back the last generation and nothing else: no checks, no questions, no recovery. */
@@ -22,6 +24,7 @@ export async function undoLast({
   env,
   signal = new AbortController().signal,
   onMoment = async () => {},
+  withEngine = (engine) => engine,
 }: UndoOptions): Promise<void> {
   await withGenLock(project.root, () =>
     withDatabase({ project, env, signal }, async (database) => {
@@ -30,7 +33,8 @@ export async function undoLast({
       const options = { project, journal, database: databaseName(database), now: new Date() }
       const engine = openEngine({ url: database.direct, schema: readSchema(project) })
       try {
-        await applyGeneration({ project, ...undoPlan(options), engine, signal, onMoment })
+        const plan = undoPlan(options)
+        await applyGeneration({ project, ...plan, engine: withEngine(engine), signal, onMoment })
       } finally {
         await engine.dispose()
       }

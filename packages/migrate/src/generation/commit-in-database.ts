@@ -52,6 +52,7 @@ async function change(
   await execute(endWithClient)
   await lockMigrations(execute)
   await execute("SET LOCAL lock_timeout = '2s'")
+  await execute('SET CONSTRAINTS ALL IMMEDIATE') // no ALTER TABLE behind checks that wait for COMMIT
   if (!(await hasMigrationRows(execute))) await engine.apply(existing) // creates the table
   for (const statement of journal.apply) {
     await execute(statement).catch((error: unknown) => {

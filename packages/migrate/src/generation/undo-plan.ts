@@ -4,7 +4,7 @@ import { UserError } from '@repo/cli'
 import type { Migration, SchemaFile } from '@repo/schema-engine'
 import { type Project, readMigrations, readSchema } from '../project.ts'
 import { checkSameDatabase } from './database-name.ts'
-import { changesDatabase, type Journal, newJournalId } from './journal.ts'
+import { type Journal, newJournalId } from './journal.ts'
 import { contentOf } from './project-file.ts'
 import { schemaWith } from './schema-with.ts'
 import { withStagedPaths } from './stage.ts'
@@ -34,10 +34,9 @@ export interface UndoPlan {
  */
 export function undoPlan({ project, journal, database, now }: UndoOptions): UndoPlan {
   const { root } = project
-  const { undo, command } = journal
-  if (undo === undefined) throw notUndoable(journal)
-  if (changesDatabase(journal)) checkSameDatabase(journal, database, 'was done')
-  const removed = journal.migrations.map(({ name }) => name)
+  if (journal.undo === undefined) throw notUndoable(journal)
+  const removed = newMigrations(project, journal)
+  if (removed.length > 0) checkSameDatabase(journal, database, 'was done')
   checkFiles(root, journal)
   const migrations = readMigrations(project)
   checkNewest(journal, migrations, removed)
@@ -51,14 +50,14 @@ export function undoPlan({ project, journal, database, now }: UndoOptions): Undo
   return {
     journal: {
       id,
-      command: `pnpm gen undo (${command})`,
+      command: 'pnpm gen undo',
       startedAt: now.toISOString(),
       database,
       kind: 'undo',
       files: withStagedPaths(root, id, files),
       migrations: [],
       removed,
-      apply: undo,
+      apply: journal.undo,
       lost: [],
       undoes: journal.id,
     },
@@ -66,6 +65,17 @@ export function undoPlan({ project, journal, database, now }: UndoOptions): Undo
     after: schemaWith(project, files),
     existing: migrations.filter(({ name }) => !removed.includes(name)),
   }
+}
+
+/** Names of those that it wrote, also of one for SQL by hand, which it did not apply. */
+function newMigrations({ root, migrationsFolder }: Project, { files }: Journal): string[] {
+  const scripts = files.filter(({ before }) => before === undefined).map((file) => file.path)
+  return scripts
+    .map((script) => path.relative(migrationsFolder, path.join(root, script)).split(path.sep))
+    .filter(
+      ([name, file, ...rest]) => name !== '..' && file === 'migration.sql' && rest.length === 0,
+    )
+    .map(([name = '']) => name)
 }
 
 /** Someone's work in a file is not ours to take back. */
