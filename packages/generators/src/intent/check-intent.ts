@@ -1,86 +1,71 @@
 import type { Datamodel } from '@repo/schema-engine'
-import type { PslField } from '../schema/psl.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
-import { dmmfDifference, type SchemaDifference } from './dmmf-difference.ts'
+import { declareModel } from './apply-block.ts'
+import { applyEdit } from './apply-edit.ts'
+import { type SchemaState, stateOf } from './schema-state.ts'
+import { changedPaths, type Entries, entriesOf } from './state-difference.ts'
 
 /**
- * Throws an `Error` where Prisma understands another change than was meant: the text edit is wrong,
- * so nothing of it may be written.
+ * Applies the edits' meaning to what Prisma understood before, and compares. Throws an `Error` where
+ * it understands another schema now: the text edit is wrong, so nothing of it may be written.
  */
 export function checkIntent(edits: SchemaEdit[], before: Datamodel, after: Datamodel): void {
-  const meant = intentOf(edits)
-  const found = dmmfDifference(before, after)
-  const unexpected: SchemaDifference = {
-    added: found.added.filter((path) => !meant.has(path) && !isImplied(path, meant)),
-    removed: found.removed,
-    changed: found.changed,
+  const expected = stateOf(before)
+  for (const edit of edits) {
+    if (edit.edit === 'addBlock' && edit.block.kind === 'model')
+      declareModel(expected, edit.block.name)
   }
-  const missing = [...meant.keys()].filter((path) => !found.added.includes(path))
-  const wrong = wrongFields(meant, after)
-  const problems = [
-    ...unexpected.added.map((path) => `added ${path}`),
-    ...unexpected.removed.map((path) => `removed ${path}`),
-    ...unexpected.changed.map((path) => `changed ${path}`),
-    ...missing.map((path) => `did not add ${path}`),
-    ...wrong.map((path) => `gave another meaning to ${path}`),
-  ]
+  for (const edit of edits) applyEdit(expected, edit)
+  const found = stateOf(after)
+  settleRelationNames(expected, found)
+  const problems = problemsOf(
+    entriesOf(stateOf(before)),
+    entriesOf(expected),
+    entriesOf(found),
+  ).filter(({ path }) => !isOpen(path, expected.open))
   if (problems.length === 0) return
-  throw new Error(`The schema edit does not do what was meant: it ${problems.join(', it ')}.`)
+  const list = problems.map(({ what, path }) => `${what} ${path}`)
+  throw new Error(`The schema edit does not do what was meant: it ${list.join(', it ')}.`)
 }
 
-type Intent = Map<string, PslField | undefined>
+interface Problem {
+  what: string
+  path: string
+}
 
-/** Paths of the DMMF that the edits add; the value is the field that must be found there. */
-function intentOf(edits: SchemaEdit[]): Intent {
-  const intent: Intent = new Map<string, PslField | undefined>()
-  const addField = (model: string, field: PslField) => {
-    intent.set(`${model}.${field.name}`, field)
-  }
-  for (const edit of edits) {
-    if (edit.edit === 'addField') addField(edit.model, edit.field)
-    else if (edit.edit === 'addAttribute') addIndex(intent, edit.model, edit.attribute)
-    else if (edit.block.kind === 'enum') intent.set(`enum:${edit.block.name}`, undefined)
-    else {
-      intent.set(edit.block.name, undefined)
-      for (const field of edit.block.fields) addField(edit.block.name, field)
-      for (const attribute of edit.block.attributes) addIndex(intent, edit.block.name, attribute)
+function problemsOf(before: Entries, expected: Entries, found: Entries): Problem[] {
+  const problems: Problem[] = []
+  for (const [path, entry] of expected) {
+    const is = found.get(path)
+    const was = before.get(path)
+    if (is === undefined) {
+      problems.push({ what: was ? 'removed' : 'did not add', path })
+      continue
+    }
+    const isAsMeant = was !== undefined && changedPaths(path, was, entry).length === 0
+    for (const changed of changedPaths(path, entry, is)) {
+      problems.push({ what: isAsMeant ? 'changed' : 'gave another meaning to', path: changed })
     }
   }
-  // The DMMF leaves out columns of types that the client does not know.
-  for (const [path, field] of intent) if (field?.type.startsWith('Unsupported')) intent.delete(path)
-  return intent
+  for (const path of found.keys()) {
+    if (expected.has(path)) continue
+    problems.push({ what: before.has(path) ? 'did not remove' : 'added', path })
+  }
+  return problems
 }
 
-function addIndex(intent: Intent, model: string, attribute: string): void {
-  const [, columns] = /^@@index\(\[(.*?)\]/.exec(attribute) ?? []
-  if (columns !== undefined)
-    intent.set(`index:${model}(${columns.replace(/\(.*\)/, '')})`, undefined)
+/** A relation that is named as an unnamed one would be keeps its name where a model gets another. */
+function settleRelationNames(expected: SchemaState, found: SchemaState): void {
+  for (const [model, { fields }] of expected.models) {
+    for (const [name, { relation }] of fields) {
+      const is = found.models.get(model)?.fields.get(name)?.relation?.name
+      if (relation?.orName !== undefined && relation.orName === is) relation.name = is
+    }
+  }
 }
 
-/** `@id` and `@unique` are listed as indexes too. */
-function isImplied(path: string, meant: Intent): boolean {
-  const [, model, column] = /^index:(\w+)\((\w+)\)$/.exec(path) ?? []
-  const attributes = meant.get(`${model}.${column}`)?.attributes ?? []
-  return attributes.includes('@id') || attributes.includes('@unique')
-}
-
-type Field = Datamodel['models'][number]['fields'][number]
-
-function wrongFields(meant: Intent, datamodel: Datamodel): string[] {
-  const fields = new Map<string, Field>(
-    datamodel.models.flatMap((model) =>
-      model.fields.map((field) => [`${model.name}.${field.name}`, field] as const),
-    ),
-  )
-  return [...meant].flatMap(([path, wanted]) => {
-    const field = fields.get(path)
-    if (wanted === undefined || field === undefined) return []
-    const mark = field.isList ? '[]' : field.isRequired ? '' : '?'
-    const same =
-      `${field.type}${mark}` === wanted.type &&
-      field.isId === wanted.attributes.includes('@id') &&
-      field.isUnique === wanted.attributes.includes('@unique') &&
-      field.hasDefaultValue === wanted.attributes.some((text) => text.startsWith('@default('))
-    return same ? [] : [path]
-  })
+function isOpen(path: string, open: ReadonlySet<string>): boolean {
+  const [, model = ''] = /^(?:index:)?([^.(]+)/.exec(path) ?? []
+  const [, field = ''] = /^[^.(:]+\.([^.]+)/.exec(path) ?? []
+  return open.has(model) || open.has(`${model}.${field}`)
 }

@@ -1,6 +1,8 @@
+import type { Span } from './lines.ts'
 import type { SchemaItem } from './scan-schema.ts'
 
-export interface Attribute {
+/** Offsets are into the item's text. */
+export interface Attribute extends Span {
   /** `@db.Uuid`, `@@map`. */
   name: string
   /** As written, without spaces outside strings: `@default(uuid(7))`. */
@@ -10,19 +12,21 @@ export interface Attribute {
 }
 
 /** The `@…` of one line, in the order written. */
-export function attributesOf({ text, masked }: SchemaItem): Attribute[] {
+export function attributesOf({ text, masked }: Pick<SchemaItem, 'text' | 'masked'>): Attribute[] {
   const attributes: Attribute[] = []
-  const start = /@@?[A-Za-z][\w.]*/g
-  for (let found = start.exec(masked); found; found = start.exec(masked)) {
-    const end = closingParenthesis(masked, start.lastIndex)
+  const pattern = /@@?[\t\p{Zs}]*[A-Za-z][\w.]*(?:[\t\p{Zs}]*(?=\())?/gu
+  for (let found = pattern.exec(masked); found; found = pattern.exec(masked)) {
+    const end = closingParenthesis(masked, pattern.lastIndex)
     const raw = text.slice(found.index, end)
     const [quoted] = /"(?:[^"\\]|\\.)*"/.exec(raw) ?? []
     attributes.push({
-      name: found[0],
+      name: compact(found[0]),
       text: compact(raw),
       string: quoted === undefined ? undefined : unescaped(quoted),
+      start: found.index,
+      end,
     })
-    start.lastIndex = end
+    pattern.lastIndex = end
   }
   return attributes
 }
@@ -32,9 +36,13 @@ export function normalized(item: SchemaItem): string {
   const attributes = attributesOf(item).map(({ text }) => text)
   if (item.kind === 'attribute') return attributes.join(' ')
   const mark = { required: '', optional: '?', list: '[]' }[item.arity]
-  const [, type = item.type] = /(Unsupported\(".*?"\))/.exec(item.text) ?? []
-  return [item.name, `${type}${mark}`, ...attributes.sort()].filter((part) => part !== '').join(' ')
+  const type = `${compact(item.type)}${mark}`
+  return [item.name, type, ...attributes.sort()].filter((part) => part !== '').join(' ')
 }
+
+/** Without the spaces outside strings. */
+export const compact = (raw: string) =>
+  raw.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, (_all, quoted: string | undefined) => quoted ?? '')
 
 function closingParenthesis(masked: string, from: number): number {
   if (masked[from] !== '(') return from
@@ -47,10 +55,8 @@ function closingParenthesis(masked: string, from: number): number {
   return masked.length
 }
 
-const compact = (raw: string) =>
-  raw.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, (_all, quoted: string | undefined) => quoted ?? '')
-
-function unescaped(quoted: string): string {
+/** What a string in quotes says. */
+export function unescaped(quoted: string): string {
   try {
     return String(JSON.parse(quoted))
   } catch {

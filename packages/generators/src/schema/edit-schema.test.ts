@@ -1,7 +1,8 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { SchemaFile } from '@repo/schema-engine'
+import { type SchemaFile, validateSchema } from '@repo/schema-engine'
 import { describe, expect, test } from 'vitest'
+import { checkIntent } from '../intent/check-intent.ts'
 import { editSchema } from './edit-schema.ts'
 import type { SchemaEdit } from './schema-edit.ts'
 
@@ -14,27 +15,46 @@ const filesIn = (folder: string): SchemaFile[] =>
 
 const sorted = (files: SchemaFile[]) => files.toSorted((a, b) => a.path.localeCompare(b.path))
 
-describe.each(readdirSync(fixtures))('%s', (name) => {
+const cases = readdirSync(fixtures).map((name) => {
   const folder = path.join(fixtures, name)
-  const input = filesIn(path.join(folder, 'input'))
-  // Written by hand beside the input, and checked by the comparison with the output.
-  const edits = JSON.parse(readFileSync(path.join(folder, 'edits.json'), 'utf8')) as SchemaEdit[]
+  return {
+    name,
+    input: filesIn(path.join(folder, 'input')),
+    output: filesIn(path.join(folder, 'output')),
+    // Written by hand beside the input, and checked by the comparison with the output.
+    edits: JSON.parse(readFileSync(path.join(folder, 'edits.json'), 'utf8')) as SchemaEdit[],
+  }
+})
 
+describe.each(cases)('$name', ({ input, output, edits }) => {
   test('gives the output', () => {
-    expect(sorted(editSchema(input, edits))).toEqual(filesIn(path.join(folder, 'output')))
+    expect(sorted(editSchema(input, edits))).toEqual(sorted(output))
   })
 
-  test('a second time changes nothing', () => {
-    const once = editSchema(input, edits)
-    expect(editSchema(once, edits)).toEqual(once)
+  test('means to Prisma what the edits say', () => {
+    const after = validateSchema(editSchema(input, edits))
+    expect(() => checkIntent(edits, validateSchema(input), after)).not.toThrow()
   })
 
-  test('takes nothing away', () => {
-    for (const { path: file, content } of editSchema(input, edits)) {
-      const before = input.find((other) => other.path === file)?.content ?? ''
-      expect(isSubsequence(before.split('\n'), content.split('\n'))).toBe(true)
+  test('a second time each edit changes nothing, or finds nothing to edit', () => {
+    let files = input
+    for (const edit of edits) {
+      files = editSchema(files, [edit])
+      if (/^(rename|remove)/.test(edit.edit)) {
+        const code = expect.stringMatching(/^SCHEMA\.NO_/)
+        expect(() => editSchema(files, [edit])).toThrow(expect.objectContaining({ code }))
+      } else expect(editSchema(files, [edit])).toEqual(files)
     }
   })
+})
+
+const additions = cases.filter(({ edits }) => edits.every(({ edit }) => edit.startsWith('add')))
+
+test.each(additions)('$name takes nothing away', ({ input, edits }) => {
+  for (const { path: file, content } of editSchema(input, edits)) {
+    const before = input.find((other) => other.path === file)?.content ?? ''
+    expect(isSubsequence(before.split('\n'), content.split('\n'))).toBe(true)
+  }
 })
 
 /** Lines may be added between others, nothing else. */
@@ -99,13 +119,100 @@ test('another definition of a block is a conflict that shows both', () => {
 })
 
 test.each([
-  ['Usr', 'The schema has no model "Usr".', 'Models are User'],
+  ['Usr', 'The schema has no model "Usr".', 'Write User'],
+  ['Comment', 'The schema has no model "Comment".', 'Models are User'],
   ['user', 'The schema has no model "user".', 'Write User'],
   ['Role', 'The schema has no model "Role"; "Role" is of kind enum.', 'Models are User'],
 ])('a model %s that is not there is not found', (model, message, hint) => {
   expect(() => edit(addField(model, 'x', 'Int'))).toThrow(
     expect.objectContaining({ code: 'SCHEMA.NO_MODEL', message, hint }),
   )
+})
+
+test.each<[string, SchemaEdit, object]>([
+  [
+    'a field to rename',
+    { edit: 'renameField', model: 'User', from: 'nmae', to: 'x' },
+    {
+      code: 'SCHEMA.NO_FIELD',
+      message: 'Model "User" has no field "nmae".',
+      hint: 'Write name',
+    },
+  ],
+  [
+    'a field to change',
+    { edit: 'changeField', model: 'User', field: 'Name', change: {} },
+    { code: 'SCHEMA.NO_FIELD', hint: 'Write name' },
+  ],
+  [
+    'a field to remove',
+    { edit: 'removeField', model: 'User', field: 'title' },
+    { code: 'SCHEMA.NO_FIELD', hint: 'Fields of User are id, name' },
+  ],
+  [
+    'an enum for a value',
+    { edit: 'addValue', enum: 'State', value: 'x' },
+    {
+      code: 'SCHEMA.NO_ENUM',
+      message: 'The schema has no enum "State".',
+      hint: 'Enums are Role',
+    },
+  ],
+  [
+    'a block to remove',
+    { edit: 'removeBlock', name: 'Post' },
+    {
+      code: 'SCHEMA.NO_MODEL',
+      message: 'The schema has no model or view or enum "Post".',
+      hint: 'There are User, Role',
+    },
+  ],
+  [
+    'a model to rename, where an enum has the name',
+    { edit: 'renameBlock', kind: 'model', from: 'Role', to: 'X' },
+    { code: 'SCHEMA.NO_MODEL' },
+  ],
+  [
+    'an attribute to remove',
+    { edit: 'removeAttribute', model: 'User', attribute: '@@map("x")' },
+    {
+      code: 'SCHEMA.NO_ATTRIBUTE',
+      message: 'The model "User" has no @@map("x").',
+      hint: 'It has none',
+    },
+  ],
+])('%s that is not there is not found', (_what, wanted, error) => {
+  expect(() => edit(wanted)).toThrow(expect.objectContaining(error))
+})
+
+test('spaces in a string are no spaces between arguments', () => {
+  const mapped = edit({ edit: 'addAttribute', model: 'User', attribute: '@@map("the users")' })
+  expect(() =>
+    editSchema(mapped, [
+      { edit: 'removeAttribute', model: 'User', attribute: '@@map("theusers")' },
+    ]),
+  ).toThrow('has no @@map("theusers")')
+})
+
+test('an attribute that a block has twice cannot be set', () => {
+  const twice = edit(
+    { edit: 'addAttribute', model: 'User', attribute: '@@index([id])' },
+    { edit: 'addAttribute', model: 'User', attribute: '@@index([name])' },
+  )
+  expect(() =>
+    editSchema(twice, [{ edit: 'setAttribute', model: 'User', attribute: '@@index([id, name])' }]),
+  ).toThrow('User has 2 of @@index')
+})
+
+test('a list is not made optional', () => {
+  const list = edit(addField('User', 'tags', 'String[]'))
+  const change: SchemaEdit = {
+    edit: 'changeField',
+    model: 'User',
+    field: 'tags',
+    change: { arity: 'optional' },
+  }
+  expect(() => editSchema(list, [change])).toThrow('User.tags is a list')
 })
 
 test('300 models are scanned and edited in linear time', () => {

@@ -1,15 +1,22 @@
 import type { SchemaFile } from '@repo/schema-engine'
-import { insertAttribute } from './insert-attribute.ts'
+import { changeField } from './change-field.ts'
+import { insertAttribute, setAttribute } from './insert-attribute.ts'
 import { insertBlock } from './insert-block.ts'
 import { insertField } from './insert-field.ts'
-import type { Insertion } from './insertion.ts'
+import { insertValue } from './insert-value.ts'
+import { removeAttribute, removeItem } from './remove-item.ts'
+import { removalOf } from './remove-lines.ts'
+import { renameBlock } from './rename-block.ts'
+import { renameField } from './rename-field.ts'
+import { type Replacement, replaceRanges } from './replacement.ts'
 import { type ScannedSchema, scanFile, scanSchema } from './scan-schema.ts'
 import type { SchemaEdit } from './schema-edit.ts'
-import { requireModel } from './schema-lookup.ts'
+import { contentOf, requireBlock, requireFieldOf, requireModel } from './schema-lookup.ts'
 
 /**
- * Inserts text; every other byte stays. What is there already in the same words is not added again.
- * Throws `SCHEMA.NO_MODEL`, and `SCHEMA.CONFLICT` where the name has another definition.
+ * Replaces text in ranges; every other byte stays. What is there already in the same words stays,
+ * too. Throws `SCHEMA.NO_MODEL`, `SCHEMA.NO_ENUM`, `SCHEMA.NO_FIELD` and `SCHEMA.NO_ATTRIBUTE` for
+ * what an edit does not find, and `SCHEMA.CONFLICT` where a name has another definition.
  */
 export function editSchema(files: SchemaFile[], edits: SchemaEdit[]): SchemaFile[] {
   let schema = scanSchema(files)
@@ -17,32 +24,65 @@ export function editSchema(files: SchemaFile[], edits: SchemaEdit[]): SchemaFile
   return schema.files
 }
 
-/** Scans the one file again that changed, so that the next edit sees what this one wrote. */
+/** Scans those files again that changed, so that the next edit sees what this one wrote. */
 function apply(schema: ScannedSchema, edit: SchemaEdit): ScannedSchema {
-  const { path, insertion } = insertionOf(schema, edit)
-  if (!insertion) return schema
-  const before = schema.files.find((file) => file.path === path)?.content ?? ''
-  const content = before.slice(0, insertion.at) + insertion.text + before.slice(insertion.at)
-  const changed = { path, content }
-  const known = schema.files.some((file) => file.path === path)
+  const replacements = replacementsOf(schema, edit)
+  if (replacements.length === 0) return schema
+  const changed = new Set(replacements.map(({ file }) => file))
+  const files = replaceRanges(schema.files, replacements)
   return {
-    files: known
-      ? schema.files.map((file) => (file.path === path ? changed : file))
-      : [...schema.files, changed],
-    blocks: [...schema.blocks.filter(({ file }) => file !== path), ...scanFile(changed)],
+    files,
+    blocks: [
+      ...schema.blocks.filter(({ file }) => !changed.has(file)),
+      ...files.filter(({ path }) => changed.has(path)).flatMap(scanFile),
+    ],
   }
 }
 
-function insertionOf(
-  schema: ScannedSchema,
-  edit: SchemaEdit,
-): { path: string; insertion: Insertion | undefined } {
-  if (edit.edit === 'addBlock') return { path: edit.file, insertion: insertBlock(schema, edit) }
-  const block = requireModel(schema, edit.model)
-  const content = schema.files.find(({ path }) => path === block.file)?.content ?? ''
-  const insertion =
-    edit.edit === 'addField'
-      ? insertField(block, content, edit)
-      : insertAttribute(block, content, edit.attribute)
-  return { path: block.file, insertion }
+function replacementsOf(schema: ScannedSchema, edit: SchemaEdit): Replacement[] {
+  switch (edit.edit) {
+    case 'addBlock':
+      return insertBlock(schema, edit)
+    case 'renameBlock':
+      return renameBlock(schema, requireBlock(schema, edit.from, [edit.kind]), edit.to)
+    case 'removeBlock': {
+      const block = requireBlock(schema, edit.name, blocksOfModels)
+      const range = removalOf(contentOf(schema, block.file), block)
+      return [{ file: block.file, ...range, text: '' }]
+    }
+    case 'addValue': {
+      const block = requireBlock(schema, edit.enum, ['enum'])
+      return insertValue(block, contentOf(schema, block.file), edit.value)
+    }
+    default:
+      return inBlock(schema, edit)
+  }
+}
+
+const blocksOfModels = ['model', 'view', 'enum'] as const
+
+type EditInBlock = Extract<SchemaEdit, { model: string }>
+
+function inBlock(schema: ScannedSchema, edit: EditInBlock): Replacement[] {
+  const isAddition = edit.edit === 'addField' || edit.edit === 'addAttribute'
+  const block = isAddition
+    ? requireModel(schema, edit.model)
+    : requireBlock(schema, edit.model, blocksOfModels)
+  const content = contentOf(schema, block.file)
+  switch (edit.edit) {
+    case 'addField':
+      return insertField(block, content, edit)
+    case 'changeField':
+      return changeField(block, requireFieldOf(block, edit.field), content, edit.change)
+    case 'renameField':
+      return renameField(schema, block, requireFieldOf(block, edit.from), edit.to)
+    case 'removeField':
+      return removeItem(block, requireFieldOf(block, edit.field), content)
+    case 'addAttribute':
+      return insertAttribute(block, content, edit.attribute)
+    case 'setAttribute':
+      return setAttribute(block, content, edit.attribute)
+    case 'removeAttribute':
+      return removeAttribute(block, content, edit.attribute)
+  }
 }

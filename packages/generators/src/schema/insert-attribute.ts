@@ -1,32 +1,52 @@
-import { normalized } from './attributes.ts'
-import type { Insertion } from './insertion.ts'
+import { attributesOf, compact, normalized } from './attributes.ts'
+import { nameOf } from './change-field.ts'
 import { lineEnd } from './line-end.ts'
+import type { Replacement } from './replacement.ts'
 import type { SchemaBlock } from './scan-schema.ts'
-import { fieldsOf } from './schema-lookup.ts'
 
-/** Adds `@@index([authorId])` behind its like, or undefined where the model has it. */
+/** Adds `@@index([authorId])` behind its like; nothing where the block has it. */
 export function insertAttribute(
   block: SchemaBlock,
   content: string,
   attribute: string,
-): Insertion | undefined {
+): Replacement[] {
   const attributes = block.items.filter(({ kind }) => kind === 'attribute')
-  const wanted = attribute.replaceAll(' ', '')
-  if (attributes.some((item) => normalized(item) === wanted)) return undefined
+  const wanted = compact(attribute)
+  if (attributes.some((item) => normalized(item) === wanted)) return []
   const eol = lineEnd(content)
   const anchor = attributes.findLast(({ name }) => name !== '@@map') ?? attributes.at(-1)
-  const neighbour = anchor ?? fieldsOf(block).at(-1)
-  const indent = /^[ \t]*/.exec(neighbour?.text ?? '  ')?.[0] ?? '  '
-  if (anchor) {
-    // `@@map` ends a block in Prisma's docs; a comment line may belong to it, so go behind that one.
-    return anchor.name === '@@map' && !commentAbove(content, anchor.start)
-      ? { at: anchor.start, text: `${indent}${attribute}${eol}` }
-      : { at: anchor.end, text: `${indent}${attribute}${eol}` }
+  const neighbour = anchor ?? block.items.at(-1)
+  const indent = /^[\t\p{Zs}]*/u.exec(neighbour?.text ?? '  ')?.[0] ?? '  '
+  const insert = (at: number, text: string) => [{ file: block.file, start: at, end: at, text }]
+  if (anchor === undefined) return insert(block.bodyEnd, `${eol}${indent}${attribute}${eol}`)
+  // `@@map` ends a block in Prisma's docs; a comment line may belong to it, so go behind that one.
+  const isBefore = anchor.name === '@@map' && !commentAbove(content, anchor.start)
+  return insert(isBefore ? anchor.start : anchor.end, `${indent}${attribute}${eol}`)
+}
+
+/** Puts `@@map("posts")` in place of the one of the same name, or adds it. */
+export function setAttribute(
+  block: SchemaBlock,
+  content: string,
+  attribute: string,
+): Replacement[] {
+  const same = block.items.filter((item) => item.name === nameOf(attribute))
+  const [item] = same
+  if (item === undefined) return insertAttribute(block, content, attribute)
+  const [old] = attributesOf(item)
+  if (old === undefined || same.length > 1) {
+    throw new Error(`${block.name} has ${same.length} of ${nameOf(attribute)}: ${attribute}`)
   }
-  return { at: block.bodyEnd, text: `${eol}${indent}${attribute}${eol}` }
+  if (old.text === compact(attribute)) return []
+  const { start } = item
+  return [{ file: block.file, start: start + old.start, end: start + old.end, text: attribute }]
 }
 
 function commentAbove(content: string, start: number): boolean {
-  const above = content.slice(content.lastIndexOf('\n', start - 2) + 1, start)
+  const above =
+    content
+      .slice(0, start)
+      .split(/\r\n|\n|\r/)
+      .at(-2) ?? ''
   return /^\s*\/\//.test(above) || above.includes('*/')
 }

@@ -1,29 +1,40 @@
 import { UserError } from '@repo/cli'
 import { normalized } from './attributes.ts'
-import type { Insertion } from './insertion.ts'
 import { lineEnd } from './line-end.ts'
+import { linesOf } from './lines.ts'
+import { maskSchema } from './mask-schema.ts'
 import { blockLines, type PslBlock } from './psl.ts'
+import type { Replacement } from './replacement.ts'
 import { type ScannedSchema, type SchemaBlock, type SchemaItem, scanSchema } from './scan-schema.ts'
 
-/** Undefined where the schema has the block with the same lines. Throws `SCHEMA.CONFLICT`. */
+/** Nothing where the schema has the block with the same lines. Throws `SCHEMA.CONFLICT`. */
 export function insertBlock(
   schema: ScannedSchema,
   { block, file, after }: { block: PslBlock; file: string; after?: string },
-): Insertion | undefined {
+): Replacement[] {
   const { files, blocks } = schema
   const existing = blocks.find(({ name }) => name === block.name)
   if (existing) {
     const difference = blockDifference(schema, existing, block)
-    if (difference === undefined) return undefined
+    if (difference === undefined) return []
     throw difference
   }
   const content = files.find(({ path }) => path === file)?.content ?? ''
   const eol = lineEnd(content || files[0]?.content || '')
   const text = blockLines(block).join(eol)
+  const insert = (at: number, inserted: string) => [{ file, start: at, end: at, text: inserted }]
   const neighbour = blocks.find(({ name, file: owner }) => name === after && owner === file)
-  if (neighbour) return { at: neighbour.end, text: `${eol}${eol}${text}` }
-  const gap = content === '' ? '' : content.endsWith('\n') ? eol : `${eol}${eol}`
-  return { at: content.length, text: `${gap}${text}${eol}` }
+  if (neighbour) return insert(closingLineEnd(content, neighbour), `${eol}${eol}${text}`)
+  const gap = content === '' ? '' : /[\r\n]$/.test(content) ? eol : `${eol}${eol}`
+  return insert(content.length, `${gap}${text}${eol}`)
+}
+
+/** Behind the comment on the line that closes a block; behind the brace where another opens there. */
+function closingLineEnd(content: string, { end }: SchemaBlock): number {
+  const masked = maskSchema(content).slice(end)
+  const length = linesOf(masked)[0]?.end ?? 0
+  const isShared = masked.slice(0, length).trim() !== ''
+  return isShared ? end : end + content.slice(end, end + length).trimEnd().length
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { SchemaFile } from '@repo/schema-engine'
+import { fieldSpans } from './field-spans.ts'
+import { linesOf } from './lines.ts'
 import { maskSchema } from './mask-schema.ts'
 
 export type BlockKind = 'model' | 'view' | 'type' | 'enum' | 'generator' | 'datasource'
@@ -8,14 +10,14 @@ export interface SchemaItem {
   kind: 'field' | 'attribute' | 'value' | 'setting'
   /** `authorId`, `@@index`, `draft`, `provider`. */
   name: string
-  /** Of a field, without `?` and `[]`. */
+  /** Of a field, without `?` and `[]`: `String`, `Unsupported("tsvector")`. */
   type: string
   arity: 'required' | 'optional' | 'list'
   start: number
   end: number
-  /** The line without its comment. */
+  /** The line without its trailing comment. */
   text: string
-  /** The same, strings blanked. */
+  /** The same, comments and strings blanked. */
   masked: string
 }
 
@@ -23,8 +25,9 @@ export interface SchemaBlock {
   kind: BlockKind
   name: string
   file: string
-  /** Offset of the line that opens the block. */
+  /** Offset of the word that opens the block. */
   start: number
+  nameStart: number
   /** Offset behind the line that opens it. */
   bodyStart: number
   /** Offset of the line that closes it. */
@@ -39,13 +42,12 @@ export interface ScannedSchema {
   blocks: SchemaBlock[]
 }
 
-const opening = /^[ \t]*(model|view|type|enum|generator|datasource)[ \t]+([\p{L}\p{N}_-]+)[ \t]*\{/u
+const opening =
+  /^[\t\p{Zs}]*(model|view|type|enum|generator|datasource)[\t\p{Zs}]+([\p{L}\p{N}_-]+)[\t\p{Zs}]*\{/du
 // `}  model B {` opens a block behind the brace.
-const closing = /^[ \t]*\}/
-const field =
-  /^[ \t]*([\p{L}\p{N}_-]+)[ \t]+(Unsupported\("[^"]*"\)|[\p{L}\p{N}_.-]+)[ \t]*(\[\]|\?)?/u
-const attribute = /^[ \t]*(@@[\w.]+)/
-const word = /^[ \t]*([\p{L}\p{N}_-]+)/u
+const closing = /^[\t\p{Zs}]*\}/u
+const attribute = /^[\t\p{Zs}]*@@[\t\p{Zs}]*([\w.]+)/u
+const word = /^[\t\p{Zs}]*([\p{L}\p{N}_-]+)/u
 
 /** Finds every block and line of a schema in one pass. Lines that it does not know are left out. */
 export function scanSchema(files: SchemaFile[]): ScannedSchema {
@@ -56,9 +58,7 @@ export function scanFile({ path, content }: SchemaFile): SchemaBlock[] {
   const masked = maskSchema(content)
   const blocks: SchemaBlock[] = []
   let block: SchemaBlock | undefined
-  for (let start = 0; start < content.length; ) {
-    const newline = masked.indexOf('\n', start)
-    const end = newline === -1 ? content.length : newline + 1
+  for (const { start, end } of linesOf(masked)) {
     let line = masked.slice(start, end)
     if (block !== undefined) {
       const close = closing.exec(line)?.[0].length
@@ -74,17 +74,27 @@ export function scanFile({ path, content }: SchemaFile): SchemaBlock[] {
       }
     }
     if (block === undefined) block = scanOpening(path, line, start, end)
-    start = end
   }
   return blocks
 }
 
 function scanOpening(file: string, line: string, start: number, end: number) {
   const found = opening.exec(line)
-  if (!found) return undefined
   // The pattern has only these words, and a second group.
-  const [, kind, name] = found as unknown as [string, BlockKind, string]
-  return { kind, name, file, start, bodyStart: end, bodyEnd: end, end, items: [] }
+  const [, kind, name] = (found ?? []) as unknown as [string, BlockKind, string]
+  const [, kindAt, nameAt] = found?.indices ?? []
+  if (kindAt === undefined || nameAt === undefined) return undefined
+  return {
+    kind,
+    name,
+    file,
+    start: start + kindAt[0],
+    nameStart: start + nameAt[0],
+    bodyStart: end,
+    bodyEnd: end,
+    end,
+    items: [],
+  }
 }
 
 function scanItem(block: BlockKind, masked: string, raw: string) {
@@ -92,12 +102,19 @@ function scanItem(block: BlockKind, masked: string, raw: string) {
   const rest = { type: '', arity: 'required', text, masked: masked.trimEnd() } as const
   const [, attributeName] = attribute.exec(masked) ?? []
   if (attributeName !== undefined)
-    return { ...rest, kind: 'attribute' as const, name: attributeName }
+    return { ...rest, kind: 'attribute' as const, name: `@@${attributeName}` }
   if (block === 'model' || block === 'view' || block === 'type') {
-    const [, name, type, mark] = field.exec(masked) ?? []
-    if (name === undefined || type === undefined) return undefined
+    const parts = fieldSpans(masked)
+    if (parts === undefined) return undefined
+    const mark = masked.slice(parts.mark.start, parts.mark.end)
     const arity = mark === '?' ? 'optional' : mark === '[]' ? 'list' : 'required'
-    return { ...rest, kind: 'field' as const, name, type, arity: arity as SchemaItem['arity'] }
+    return {
+      ...rest,
+      kind: 'field' as const,
+      name: masked.slice(parts.name.start, parts.name.end),
+      type: raw.slice(parts.type.start, parts.type.end),
+      arity: arity as SchemaItem['arity'],
+    }
   }
   const [, name] = word.exec(masked) ?? []
   if (name === undefined) return undefined

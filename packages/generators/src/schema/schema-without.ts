@@ -1,4 +1,4 @@
-import { attributesOf } from './attributes.ts'
+import { relationName } from './relation-of.ts'
 import type { ScannedSchema, SchemaItem } from './scan-schema.ts'
 
 /** The schema as it was before the model: what a repeated request was planned against. */
@@ -34,6 +34,3 @@ export function schemaWithoutFields(
     })),
   }
 }
-
-const relationName = (item: SchemaItem) =>
-  attributesOf(item).find(({ name }) => name === '@relation')?.string
