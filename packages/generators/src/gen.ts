@@ -1,12 +1,34 @@
-import { type Context, type ExitCode, exitCode, loadProjectEnv } from '@repo/cli'
+import {
+  type Context,
+  type ExitCode,
+  exitCode,
+  loadProjectEnv,
+  noPrompts,
+  UserError,
+} from '@repo/cli'
 import { openProject } from '@repo/migrate'
 import { describeRecovery, recoverGeneration } from '@repo/migrate/generation'
 import { generators } from './generators/index.ts'
-import { parseCommand } from './parse-command.ts'
+import { parseCommand, undo } from './parse-command.ts'
+import { failureAsJson } from './pipeline/show-plan.ts'
 import { runGeneration } from './run-generation.ts'
+import { runUndo } from './run-undo.ts'
 
 /** `pnpm gen …`: the exit code is 3 where an edit is left to do by hand. */
 export async function gen(argv: string[], context: Context): Promise<ExitCode | undefined> {
+  // A program reads one object, whatever happens; nobody is there to be asked.
+  if (!argv.includes('--json')) return dispatch(argv, context)
+  try {
+    return await dispatch(argv, withoutQuestions(context))
+  } catch (error) {
+    const shown = context.signal.aborted ? context.signal.reason : error
+    if (!(shown instanceof UserError)) throw shown
+    context.output.json(failureAsJson(argv, shown))
+    return shown.exitCode
+  }
+}
+
+async function dispatch(argv: string[], context: Context): Promise<ExitCode | undefined> {
   const asked = argv.length === 0 && context.prompts.interactive ? await menu(context) : argv
   const parsed = parseCommand(asked, generators)
   if (parsed.command === 'help') {
@@ -20,17 +42,25 @@ export async function gen(argv: string[], context: Context): Promise<ExitCode | 
     context.output.info(recovery ? describeRecovery(recovery) : 'There is nothing to recover.')
     return exitCode.done
   }
-  const { generator, args, flags } = parsed
+  const { flags } = parsed
+  if (parsed.command === 'undo') return runUndo({ ...context, env, project, flags })
+  const { generator, args } = parsed
   const request = generator.parse(args)
   return runGeneration({ ...context, env, project, flags, request, generator: generator.name })
 }
+
+const withoutQuestions = (context: Context): Context => ({ ...context, prompts: noPrompts })
 
 /** Which generator, then its own questions. */
 async function menu({ prompts }: Context): Promise<string[]> {
   const name = await prompts.select({
     message: 'What to generate',
     flag: 'what to generate: pnpm gen model …',
-    choices: generators.map(({ name: value, summary }) => ({ value, label: value, hint: summary })),
+    choices: [...generators, undo].map(({ name: value, summary }) => ({
+      value,
+      label: value,
+      hint: summary,
+    })),
   })
   const generator = generators.find((candidate) => candidate.name === name)
   return [name, ...((await generator?.ask(prompts)) ?? [])]

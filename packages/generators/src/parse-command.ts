@@ -4,6 +4,7 @@ import type { Arguments, Generator } from './pipeline/generator.ts'
 /** Flags of every generator. */
 const commonOptions = {
   'allow-remote': { type: 'boolean', default: false },
+  confirm: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   json: { type: 'boolean', default: false },
@@ -13,6 +14,8 @@ const commonOptions = {
 
 export interface Flags {
   allowRemote: boolean
+  /** What is typed to confirm that something is lost. */
+  confirm: string | undefined
   dryRun: boolean
   json: boolean
   yes: boolean
@@ -23,6 +26,7 @@ export interface Flags {
 export type Command =
   | { command: 'help'; text: string }
   | { command: 'recover' }
+  | { command: 'undo'; flags: Flags }
   | { command: 'generate'; generator: Generator; args: Arguments; flags: Flags }
 
 /** Throws usage errors for an unknown generator or flag. */
@@ -35,6 +39,12 @@ export function parseCommand(argv: string[], generators: readonly Generator[]): 
   if (name === 'recover') {
     parseArguments({ args: rest, options: {} }, 'pnpm gen --help')
     return { command: 'recover' }
+  }
+  if (name === undo.name) {
+    const { values } = parseArguments({ args: rest, options: commonOptions }, 'pnpm gen --help')
+    return values.help
+      ? { command: 'help', text: commonHelp }
+      : { command: 'undo', flags: flagsOf(values) }
   }
   const generator = generators.find((candidate) => candidate.name === name)
   if (generator === undefined) {
@@ -51,19 +61,35 @@ export function parseCommand(argv: string[], generators: readonly Generator[]): 
     generator,
     // Only the generator knows which of its flags are there.
     args: { positionals, values: values as Arguments['values'] },
-    flags: {
-      allowRemote: values['allow-remote'],
-      dryRun: values['dry-run'],
-      json: values.json,
-      yes: values.yes,
-      name: values.name,
-    },
+    flags: flagsOf(values),
   }
 }
 
+interface CommonValues {
+  'allow-remote': boolean
+  'dry-run': boolean
+  confirm?: string
+  json: boolean
+  name?: string
+  yes: boolean
+}
+
+const flagsOf = (values: CommonValues): Flags => ({
+  allowRemote: values['allow-remote'],
+  confirm: values.confirm,
+  dryRun: values['dry-run'],
+  json: values.json,
+  yes: values.yes,
+  name: values.name,
+})
+
+/** Beside the generators: they make something of arguments, this one of a journal. */
+export const undo = { name: 'undo', summary: 'takes the last generation back' }
+const recover = { name: 'recover', summary: 'ends what a killed pnpm gen left' }
+
 function overview(generators: readonly Generator[]): string {
-  const all = [...generators, { name: 'recover', summary: 'ends what a killed pnpm gen left' }]
-  const lines = all.map(({ name, summary }) => `  ${name.padEnd(8)}${summary}`)
+  const all = [...generators, undo, recover]
+  const lines = all.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`)
   return `Usage: pnpm gen <what> …\n\n${lines.join('\n')}\n\n${grammarHelp}\n\n${commonHelp}`
 }
 
@@ -71,6 +97,7 @@ const commonHelp = `  --dry-run          show every edit and the SQL, write noth
   --name <name>      of the migration, such as add_post_title
   --json             one JSON object instead of text
   --yes, -y          at a terminal, apply without asking
+  --confirm <text>   for what loses data: the text that would be typed
   --allow-remote     accept a database on another machine`
 
 const grammarHelp = `A field is name:type[:size][:modifier]…

@@ -1,4 +1,4 @@
-import { type Context, cancelled, type ExitCode, exitCode, type Output, UserError } from '@repo/cli'
+import { type Context, type ExitCode, UserError } from '@repo/cli'
 import { type DevelopmentDatabase, type Project, readSchema, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
@@ -16,11 +16,13 @@ import {
 import { type Engine, type Migration, openEngine } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
 import { checkDatabase } from './pipeline/check-database.ts'
+import { countRows } from './pipeline/count-rows.ts'
 import type { Identical, Request } from './pipeline/generator.ts'
 import { completePlan, type Plan } from './pipeline/plan.ts'
 import { planWithPlop } from './pipeline/plop-engine.ts'
 import { type ProjectState, readProjectState } from './pipeline/project-state.ts'
-import { describeConflict, describePlan, planAsJson } from './pipeline/show-plan.ts'
+import { commandOf, confirm, outcomeOf, report } from './pipeline/report.ts'
+import { describePlan } from './pipeline/show-plan.ts'
 
 export interface GenerationContext extends Context {
   project: Project
@@ -34,69 +36,89 @@ export interface GenerationContext extends Context {
 
 /** plan → validate → show → confirm → apply, for any generator. */
 export async function runGeneration(context: GenerationContext): Promise<ExitCode> {
-  const { flags, project } = context
+  const { flags, project, request } = context
+  const allowed = { ...context, allowRemote: flags.allowRemote }
+  const state = readProjectState(project)
   if (flags.dryRun) {
     if (unfinishedJournal(project.root)) throw unfinished()
-    const { outcome } = await planned(context)
-    return 'identical' in outcome ? identical(context, outcome) : show(context, outcome)
+    if (!countsRows(request, state)) return outcomeOf(context, await planned(context, state))
+    return withDatabase(allowed, (database) =>
+      withEngine(project, database, async (engine) =>
+        outcomeOf(context, await planned(context, await countedState(engine, context, state))),
+      ),
+    )
   }
   return withGenLock(project.root, async () => {
-    const recovered = await recoverLocked({ ...context, allowRemote: flags.allowRemote })
+    const recovered = await recoverLocked(allowed)
     if (recovered) context.output.info(describeRecovery(recovered))
-    // The server starts while the plan is made.
-    const planning = planned(context)
-    planning.catch(() => {}) // awaited below
-    return withDatabase({ ...context, allowRemote: flags.allowRemote }, (database) =>
-      applyPlanned(context, database, planning),
-    )
+    return planAndApply(context, recovered ? readProjectState(project) : state)
   })
 }
 
-interface Planned {
-  state: ProjectState
-  outcome: Plan | Identical
+async function planAndApply(context: GenerationContext, state: ProjectState): Promise<ExitCode> {
+  const { project, flags, request, signal } = context
+  // The server starts while a plan is made that does not depend on rows.
+  const early = countsRows(request, state) ? undefined : planned(context, state)
+  early?.catch(() => {}) // awaited below
+  return withDatabase({ ...context, allowRemote: flags.allowRemote }, (database) =>
+    withEngine(project, database, async (engine) => {
+      const plan = await (early ?? planned(context, await countedState(engine, context, state)))
+      if ('identical' in plan) return outcomeOf(context, plan)
+      if (early) await check(engine, context, state)
+      if (!flags.json) context.output.info(describePlan(plan, context.output.style))
+      await confirm(context, plan)
+      signal.throwIfAborted()
+      await apply(context, { database, engine, plan, existing: state.migrations })
+      if (!plan.pending) {
+        markVerified(project.root, [...state.migrations, ...plan.migrations], plan.after)
+      }
+      return report(context, plan)
+    }),
+  )
 }
 
-async function planned({
-  project,
-  request,
-  generator,
-  flags,
-  signal,
-}: GenerationContext): Promise<Planned> {
-  const state = readProjectState(project)
-  const draft = await planWithPlop(generator, request, state)
-  if ('identical' in draft) return { state, outcome: draft }
-  const options = { name: flags.name, now: new Date(), signal }
-  return { state, outcome: await completePlan(draft, state, options) }
-}
+const countsRows = ({ counts }: Request, state: ProjectState) => (counts?.(state) ?? []).length > 0
 
-async function applyPlanned(
-  context: GenerationContext,
-  database: DevelopmentDatabase,
-  planning: Promise<Planned>,
-): Promise<ExitCode> {
-  const { project, signal, flags, output } = context
-  const schema = readSchema(project)
-  const engine = openEngine({ url: database.direct, schema })
+async function withEngine<Result>(
+  project: Project,
+  { direct }: DevelopmentDatabase,
+  use: (engine: Engine) => Promise<Result>,
+): Promise<Result> {
+  const engine = openEngine({ url: direct, schema: readSchema(project) })
   try {
-    const { state, outcome } = await planning
-    if ('identical' in outcome) return identical(context, outcome)
-    const base = { migrations: state.migrations, schema: state.schema.files }
-    await checkDatabase(engine, {
-      ...base,
-      verified: isVerified(project.root, base.migrations, base.schema),
-    })
-    markVerified(project.root, base.migrations, base.schema)
-    if (!flags.json) output.info(describePlan(outcome, canonical(context), output.style))
-    await confirm(context)
-    signal.throwIfAborted()
-    await apply(context, { database, engine, plan: outcome, existing: state.migrations })
-    markVerified(project.root, [...state.migrations, ...outcome.migrations], outcome.after)
-    return report(context, outcome)
+    return await use(engine)
   } finally {
     await engine.dispose()
   }
+}
+
+/** A plan is made only on what the migrations say. */
+async function check(engine: Engine, { project }: GenerationContext, state: ProjectState) {
+  const base = { migrations: state.migrations, schema: state.schema.files }
+  const verified = isVerified(project.root, base.migrations, base.schema)
+  await checkDatabase(engine, { ...base, verified })
+  markVerified(project.root, base.migrations, base.schema)
+}
+
+async function countedState(
+  engine: Engine,
+  context: GenerationContext,
+  state: ProjectState,
+): Promise<ProjectState> {
+  await check(engine, context, state)
+  const counts = context.request.counts?.(state) ?? []
+  return { ...state, counted: await countRows(engine, counts) }
+}
+
+async function planned(
+  { request, generator, flags, prompts, signal }: GenerationContext,
+  state: ProjectState,
+): Promise<Plan | Identical> {
+  const complete = (await request.complete?.(state, prompts)) ?? request
+  const draft = await planWithPlop(generator, complete, state)
+  const command = commandOf(complete)
+  if ('identical' in draft) return { ...draft, command }
+  return completePlan(draft, state, { command, name: flags.name, now: new Date(), signal })
 }
 
 interface ApplyOptions {
@@ -119,14 +141,14 @@ async function apply(context: GenerationContext, options: ApplyOptions): Promise
     existing,
     journal: {
       id,
-      command: `pnpm gen ${canonical(context)}`,
+      command: plan.command,
       startedAt: now.toISOString(),
       database: databaseName(database),
       kind: 'apply',
       files: withStagedPaths(project.root, id, plan.files),
-      migrations: plan.migrations.map(({ name, sql }) => ({ name, sql })),
+      migrations: plan.pending ? [] : plan.migrations.map(({ name, sql }) => ({ name, sql })),
       removed: [],
-      apply: steps.flatMap((step) => step.apply),
+      apply: plan.pending ? [] : steps.flatMap((step) => step.apply),
       undo,
       lost,
     },
@@ -135,50 +157,6 @@ async function apply(context: GenerationContext, options: ApplyOptions): Promise
     ...(onMoment === undefined ? {} : { onMoment }),
   })
 }
-
-async function confirm({ prompts, flags }: GenerationContext): Promise<void> {
-  // A complete command says everything; only a person at a terminal is asked to look.
-  if (flags.yes || flags.json || !prompts.interactive) return
-  if (!(await prompts.confirm({ message: 'Apply?', flag: '--yes', initial: true })))
-    throw cancelled()
-}
-
-function identical({ output, flags, ...context }: GenerationContext, outcome: Identical): ExitCode {
-  if (flags.json) {
-    output.json({
-      command: `pnpm gen ${canonical(context)}`,
-      status: 'identical',
-      message: outcome.identical,
-    })
-  } else output.result(`identical: ${outcome.identical}`)
-  return exitCode.done
-}
-
-function show(context: GenerationContext, plan: Plan): ExitCode {
-  const { output, flags } = context
-  if (flags.json) output.json(planAsJson(plan, canonical(context), false))
-  else output.result(describePlan(plan, canonical(context), plain)) // may go into a file
-  return plan.conflicts.length > 0 ? exitCode.findings : exitCode.done
-}
-
-function report(context: GenerationContext, plan: Plan): ExitCode {
-  const { output, flags } = context
-  if (flags.json) output.json(planAsJson(plan, canonical(context), true))
-  else {
-    const files = plan.files.map(
-      ({ path, before }) => `${before === undefined ? 'create' : 'edit  '} ${path}`,
-    )
-    output.result([`${plan.title}: done.`, ...files].join('\n'))
-    for (const conflict of plan.conflicts) output.info(describeConflict(conflict, output.style))
-    output.info(`Next:\n${plan.next.map((command) => `  ${command}`).join('\n')}`)
-  }
-  return plan.conflicts.length > 0 ? exitCode.findings : exitCode.done
-}
-
-const plain: Output['style'] = (_style, text) => text
-
-const canonical = ({ request }: Pick<GenerationContext, 'request'>) =>
-  request.canonical.map((word) => (/^[\w:.,=/-]+$/.test(word) ? word : `'${word}'`)).join(' ')
 
 const unfinished = () =>
   new UserError({

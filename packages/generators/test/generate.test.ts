@@ -192,11 +192,22 @@ describe('gen field refuses', () => {
   })
 
   test.each([
-    ['n:int', 'FIELD.NEEDS_VALUE', 'Write n:int:optional, or add default=<value>'],
-    ['n:int:default=autoincrement', 'FIELD.NEEDS_VALUE', 'Write n:int:optional'],
-    ['key:string:default=cuid2', 'FIELD.NEEDS_VALUE', 'Write key:string:optional:default=cuid2'],
+    [
+      'n:int',
+      'CLI.ANSWER_NEEDED',
+      'Add :default=<value> or :backfill=<sql> or :optional to "n:int", or --steps',
+    ],
+    [
+      'key:string:default=cuid2',
+      'CLI.ANSWER_NEEDED',
+      'Add :backfill=<sql> or :optional to "key:string:default=cuid2", or --steps',
+    ],
     ['code:string:unique:default=x', 'FIELD.NOT_UNIQUE', 'Write code:string:optional:unique'],
-    ['boss:ref:User', 'FIELD.NEEDS_VALUE', 'Write boss:ref:User:optional'],
+    [
+      'boss:ref:User',
+      'CLI.ANSWER_NEEDED',
+      'Add :backfill=<sql> or :optional to "boss:ref:User", or --steps',
+    ],
     ['boss:ref:User:optional', 'SCHEMA.AMBIGUOUS', 'Write boss:ref:User:optional:as=children'],
     ['team:ref:Team:optional', 'SCHEMA.NO_MODEL', 'Models are User'],
     ['state:State:optional', 'SCHEMA.NO_ENUM', 'Write state:enum:first,second for a new one'],

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Context, describeError, type Prompts, UserError } from '@repo/cli'
+import { type Context, describeError, noPrompts, type Prompts, UserError } from '@repo/cli'
 import { cloneDatabase, dropDatabase } from '@repo/local-postgres'
 import { ensureClient, openProject, readMigrations, readSchema } from '@repo/migrate'
 import { openEngine } from '@repo/schema-engine'
@@ -88,8 +88,9 @@ export function projectAt(root: string, url: string) {
       mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
       writeFileSync(path.join(root, file), content)
     },
-    run: (command: string, options: RunOptions = {}) =>
-      run(root, command.split(' ').filter(Boolean), {
+    /** Of a string, each space parts two arguments. */
+    run: (command: string | string[], options: RunOptions = {}) =>
+      run(root, typeof command === 'string' ? command.split(' ').filter(Boolean) : command, {
         ...options,
         env: { ...env, ...options.env },
       }),
@@ -106,7 +107,6 @@ export type TemporaryProject = ReturnType<typeof projectAt>
 
 async function run(cwd: string, argv: string[], { env = {}, prompts = {}, signal }: RunOptions) {
   const lines = { stdout: [] as string[], stderr: [] as string[] }
-  const unasked = () => Promise.reject(new Error('nothing is asked without a terminal'))
   const context: Context = {
     cwd,
     env,
@@ -117,7 +117,7 @@ async function run(cwd: string, argv: string[], { env = {}, prompts = {}, signal
       json: (value) => lines.stdout.push(JSON.stringify(value)),
       style: (_style, text) => text,
     },
-    prompts: { interactive: false, text: unasked, confirm: unasked, select: unasked, ...prompts },
+    prompts: { ...noPrompts, ...prompts },
   }
   let code: number
   let error: unknown

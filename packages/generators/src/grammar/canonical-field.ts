@@ -14,6 +14,7 @@ export function canonicalField(spec: FieldSpec): string {
     if (spec.kind !== 'ref' && spec.default) parts.push(`default=${defaultText(spec.default)}`)
     if (spec.map !== undefined) parts.push(`map=${spec.map}`)
     if (spec.private) parts.push('private')
+    if (spec.backfill !== undefined) parts.push(`backfill=${quoteIfNeeded(spec.backfill)}`)
   }
   if (spec.kind === 'ref') {
     if (!spec.index && !spec.unique) parts.push('noindex')

@@ -46,15 +46,25 @@ export function checkFieldName(name: string): void {
   checkBytes(snakeCase(name), name)
 }
 
-export function checkEnumValue(field: string, value: string): void {
+export function checkEnumValue(owner: string, value: string): void {
   if (!/^[A-Za-z]\w*$/.test(value)) {
     throw specError(
       'NAME',
-      `The enum of field "${field}" has the value "${value}"; a value holds letters, digits and _ and starts with a letter.`,
+      `The enum "${owner}" has the value "${value}"; a value holds letters, digits and _ and starts with a letter.`,
       `Write ${value.replaceAll(/\W+/g, '_').replace(/^[^A-Za-z]+/, '') || 'draft'}`,
     )
   }
   checkBytes(value, value)
+}
+
+/** Checks the values of an enum, named by itself or by its field. Throws `SPEC.NAME` and `SPEC.TYPE`. */
+export function checkEnumValues(owner: string, values: readonly string[]): void {
+  for (const value of values) checkEnumValue(owner, value)
+  const lower = values.map((value) => value.toLowerCase())
+  const twice = values.find((_value, at) => lower.indexOf(lower[at] ?? '') !== at)
+  if (twice !== undefined) {
+    throw specError('TYPE', `The enum "${owner}" has "${twice}" twice.`, 'Give it once')
+  }
 }
 
 /** Checks the column name of `map=`. */

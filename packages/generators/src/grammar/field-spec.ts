@@ -14,6 +14,8 @@ interface ColumnSpec extends CommonSpec {
   map?: string
   /** `private`: never selected by the API. */
   private: boolean
+  /** `backfill=`: SQL that gives the rows which exist a value, over their other columns. */
+  backfill?: string
 }
 
 interface ValueSpec extends ColumnSpec {

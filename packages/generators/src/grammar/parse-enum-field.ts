@@ -1,4 +1,4 @@
-import { checkEnumValue } from './check-name.ts'
+import { checkEnumValues } from './check-name.ts'
 import { pslDefaultOfEnum } from './enum-default.ts'
 import type { EnumSpec } from './field-spec.ts'
 import { indexKind } from './index-kind.ts'
@@ -43,11 +43,6 @@ function enumValues(name: string, text: string): string[] {
       `Write ${name}:enum:draft,live, or ${name}:OrderState for an enum that exists`,
     )
   }
-  for (const value of values) checkEnumValue(name, value)
-  const lower = values.map((value) => value.toLowerCase())
-  const twice = values.find((_value, at) => lower.indexOf(lower[at] ?? '') !== at)
-  if (twice !== undefined) {
-    throw specError('TYPE', `The enum of field "${name}" has "${twice}" twice.`, 'Give it once')
-  }
+  checkEnumValues(name, values)
   return values
 }

@@ -1,7 +1,6 @@
 import { checkFieldName, checkMap, checkModelName } from './check-name.ts'
 import type { ManySpec, OnDelete, RefSpec } from './field-spec.ts'
 import { parseModifiers } from './modifiers.ts'
-import { refuseBackfill } from './parse-scalar-field.ts'
 import { specError } from './spec-error.ts'
 
 const deleteRules: Record<string, OnDelete> = {
@@ -38,7 +37,6 @@ export function parseRelationField(
     throw specError('NAME', `"${named.rel}" is no relation name.`, 'Use letters, digits and _')
   }
   if (kind === 'many') return { kind, ...named }
-  refuseBackfill(name, modifiers)
   const map = modifiers.get('map')
   if (typeof map === 'string') checkMap(name, map)
   const onDelete = deleteRule(name, modifiers.get('onDelete'))
@@ -58,6 +56,7 @@ export function parseRelationField(
     private: modifiers.has('private'),
     index: !modifiers.has('noindex') && !modifiers.has('unique'),
     ...text('map', map),
+    ...text('backfill', modifiers.get('backfill')),
     ...(onDelete === undefined ? {} : { onDelete }),
   }
 }

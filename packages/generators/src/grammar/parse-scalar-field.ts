@@ -46,6 +46,7 @@ export function parseScalarField(
 export function columnModifiers(name: string, modifiers: Modifiers) {
   const map = modifiers.get('map')
   const doc = modifiers.get('doc')
+  const backfill = modifiers.get('backfill')
   const optional = modifiers.has('optional')
   const list = modifiers.has('list')
   if (optional && list) {
@@ -55,7 +56,6 @@ export function columnModifiers(name: string, modifiers: Modifiers) {
       'Leave out optional',
     )
   }
-  refuseBackfill(name, modifiers)
   if (modifiers.has('unique') && modifiers.has('index')) {
     throw specError(
       'MODIFIER',
@@ -72,6 +72,7 @@ export function columnModifiers(name: string, modifiers: Modifiers) {
     private: modifiers.has('private'),
     ...(typeof map === 'string' ? { map } : {}),
     ...(typeof doc === 'string' ? { doc } : {}),
+    ...(typeof backfill === 'string' ? { backfill } : {}),
   }
 }
 
@@ -82,16 +83,6 @@ export function refuseUnique(name: string, unique: boolean, why: string): void {
     'MODIFIER',
     `Field "${name}" is unique, but ${why}, so the table could hold no more rows.`,
     'Leave out unique',
-  )
-}
-
-/** Filling existing rows is a change of its own. */
-export function refuseBackfill(name: string, modifiers: Modifiers): void {
-  if (!modifiers.has('backfill')) return
-  throw specError(
-    'MODIFIER',
-    `Field "${name}" has backfill=, which is not part of adding a field.`,
-    'Add it with optional, fill it, then make it required; or give default=',
   )
 }
 

@@ -30,6 +30,10 @@ export function splitOutsideQuotes(text: string, separator: string): string[] {
   return [...parts, part]
 }
 
+/** Several arguments typed in one line, as into a question. */
+export const splitArguments = (text: string) =>
+  splitOutsideQuotes(text, ' ').filter((argument) => argument !== '')
+
 /** Takes the double quotes off `"a: b"`; other text is returned as it is. */
 export function unquote(text: string): string {
   return /^".*"$/s.test(text) ? text.slice(1, -1).replaceAll('\\"', '"') : text

@@ -5,6 +5,7 @@ import type { DatabaseChange } from '@repo/migrate/recipes'
 import type { SchemaFile } from '@repo/schema-engine'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import type { Conflict } from './conflict.ts'
+import type { Count } from './count-rows.ts'
 import type { ProjectState } from './project-state.ts'
 
 /**
@@ -34,16 +35,37 @@ export interface Arguments {
 export interface Request {
   /** The command in its canonical form, without `pnpm gen`. */
   canonical: string[]
+  /** What the plan has to know of the rows in the development database; none, and it is not asked. */
+  counts?: (state: ProjectState) => Count[]
+  /**
+   * Asks for what turns out to be missing, and returns the request that has the answers. Without a
+   * terminal the questions throw `CLI.ANSWER_NEEDED`, which names the flag.
+   */
+  complete?: (state: ProjectState, prompts: Prompts) => Promise<Request>
   /** Pure: the whole change in memory, or that it is there already. */
-  plan: (state: ProjectState, render: Render) => Draft | Identical
+  plan: (state: ProjectState, render: Render) => Draft | Nothing
 }
 
 /** Renders a template beside its generator. Throws where a variable is missing. */
 export type Render = (template: URL, view: object) => string
 
 /** Nothing to do: the project has exactly this. */
-export interface Identical {
+export interface Nothing {
   identical: string
+}
+
+export interface Identical extends Nothing {
+  /** `pnpm gen …`, in its canonical form. */
+  command: string
+}
+
+/** What Prisma makes of the schemas before and after. */
+export interface Diffs {
+  /** SQL from one to the other, and back. */
+  forward: string
+  reverse: string
+  /** SQL that makes all of each. */
+  scripts: () => Promise<{ before: string; after: string }>
 }
 
 /** What a generator wants; the pipeline validates it, adds the migrations' files and formats. */
@@ -56,11 +78,15 @@ export interface Draft {
   edits: SchemaEdit[]
   /** The whole schema after the change. */
   schema: SchemaFile[]
-  /** Orders the diff of both schemas, there and back, as migrations; `name` is that of the first. */
-  migrate: (diffs: { forward: string; reverse: string }, name: string) => DatabaseChange
+  /** Orders the difference of both schemas as migrations; `name` is that of the first. */
+  migrate: (diffs: Diffs, name: string) => DatabaseChange | Promise<DatabaseChange>
+  /** The migrations are written and not applied: someone fills them in first. */
+  pending?: true
   /** Code, not yet formatted. */
   files: FileChange[]
   conflicts: Conflict[]
+  /** To be typed, or given with `--confirm`, before something is lost. */
+  confirm?: { message: string; text: string }
   /** Remarks for the reader of the plan. */
   notes: string[]
   /** Commands to go on with. */

@@ -7,18 +7,26 @@ import { formatFiles } from '../format/biome.ts'
 import { checkIntent } from '../intent/check-intent.ts'
 import { checkMigrationName, checkNameFree } from '../plan/migration-name.ts'
 import type { Conflict } from './conflict.ts'
+import type { Counted } from './count-rows.ts'
 import type { Draft } from './generator.ts'
 import type { ProjectState } from './project-state.ts'
 
 /** The whole change, validated: what a dry run prints and a real run writes. */
 export interface Plan {
+  /** `pnpm gen …`, in its canonical form. */
+  command: string
   title: string
   name: string
   /** Schema, migrations, code, changeset. */
   files: FileChange[]
   migrations: PlannedMigration[]
+  /** They are only written. */
+  pending: boolean
   /** What the migrations do, as applied to the development database and taken back. */
   change: DatabaseChange
+  /** What was counted in the development database. */
+  counts: Counted[]
+  confirm?: Draft['confirm']
   /** The whole schema before and after. */
   before: SchemaFile[]
   after: SchemaFile[]
@@ -32,6 +40,7 @@ export interface PlannedMigration extends Migration {
 }
 
 interface CompleteOptions {
+  command: string
   /** `--name` */
   name: string | undefined
   now: Date
@@ -45,7 +54,7 @@ interface CompleteOptions {
 export async function completePlan(
   draft: Draft,
   state: ProjectState,
-  { name, now, signal }: CompleteOptions,
+  { command, name, now, signal }: CompleteOptions,
 ): Promise<Plan> {
   const taken = state.migrations.map((migration) => migration.name)
   if (name !== undefined) checkMigrationName(name, taken)
@@ -58,10 +67,15 @@ export async function completePlan(
     diffSchemas(before, draft.schema),
     diffSchemas(draft.schema, before),
   ])
-  const change = draft.migrate({ forward, reverse }, name ?? draft.name)
+  const scripts = async () => ({
+    before: await diffSchemas([], before),
+    after: await diffSchemas([], draft.schema),
+  })
+  const change = await draft.migrate({ forward, reverse, scripts }, name ?? draft.name)
   for (const step of change.steps) checkNameFree(step.name, taken)
   const migrations = inFolders(change.steps, state.migrations, now)
   return {
+    command,
     title: draft.title,
     name: name ?? draft.name,
     files: [
@@ -70,7 +84,10 @@ export async function completePlan(
       ...(await formatting),
     ],
     migrations,
+    pending: draft.pending === true,
     change,
+    counts: [...state.counted],
+    ...(draft.confirm === undefined ? {} : { confirm: draft.confirm }),
     before,
     after: draft.schema,
     conflicts: draft.conflicts,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { NodePlopAPI } from 'node-plop'
-import type { Draft, Identical, Render, Request } from './generator.ts'
+import type { Draft, Nothing, Render, Request } from './generator.ts'
 import type { ProjectState } from './project-state.ts'
 
 type Compile = (
@@ -17,10 +17,10 @@ export async function planWithPlop(
   name: string,
   request: Request,
   state: ProjectState,
-): Promise<Draft | Identical> {
+): Promise<Draft | Nothing> {
   const { default: nodePlop } = await import('node-plop')
   const plop = await nodePlop('', { force: false, destBasePath: state.root })
-  let outcome: Draft | Identical | undefined
+  let outcome: Draft | Nothing | undefined
   let failure: unknown
   // Named so that it cannot be one of plop's own, which would win.
   const action = `record:${name}`

@@ -3,6 +3,9 @@ import path from 'node:path'
 import { type Project, readMigrations, readSchema } from '@repo/migrate'
 import type { Migration } from '@repo/schema-engine'
 import { type ScannedSchema, scanSchema } from '../schema/scan-schema.ts'
+import type { Counted } from './count-rows.ts'
+import { listFiles } from './list-files.ts'
+import { isReleased, unreleasedTables } from './unreleased-tables.ts'
 
 /** What a plan is made from. */
 export interface ProjectState {
@@ -11,16 +14,34 @@ export interface ProjectState {
   schemaFolder: string
   schema: ScannedSchema
   migrations: Migration[]
+  /** Tables (database names) that nobody else can have: only this branch makes them. */
+  unreleased: () => ReadonlySet<string>
+  /** Whether others may have applied a migration. */
+  isReleased: (migration: string) => boolean
+  /** What `Request.counts` asked for. */
+  counted: readonly Counted[]
   /** Content of a file, by its path from the root; undefined if it is not there. */
   read: (relative: string) => string | undefined
+  /** Paths, from the root, of the files below a folder that people write. */
+  list: (folder: string) => string[]
 }
 
+/** How many there are of what `key` counts; undefined where it was not counted. */
+export const countOf = ({ counted }: Pick<ProjectState, 'counted'>, key: string) =>
+  counted.find((one) => one.key === key)?.count
+
 export function readProjectState(project: Project): ProjectState {
+  const { schemaFolder } = project
+  const migrations = readMigrations(project)
   return {
     root: project.root,
-    schemaFolder: project.schemaFolder,
+    schemaFolder,
     schema: scanSchema(readSchema(project)),
-    migrations: readMigrations(project),
+    migrations,
+    unreleased: () => unreleasedTables(schemaFolder, migrations),
+    isReleased: (migration) => isReleased(schemaFolder, migration),
+    counted: [],
+    list: (folder) => listFiles(project.root, folder),
     read(relative) {
       const file = path.join(project.root, relative)
       return existsSync(file) ? readFileSync(file, 'utf8') : undefined

@@ -1,4 +1,4 @@
-import type { Output } from '@repo/cli'
+import { AnswerNeeded, type Output, type UserError } from '@repo/cli'
 import type { FileChange } from '@repo/migrate/generation'
 import { createTwoFilesPatch } from 'diff'
 import type { Conflict } from './conflict.ts'
@@ -6,18 +6,30 @@ import type { Plan } from './plan.ts'
 
 type Style = Output['style']
 
-/** The plan as text: every file as a unified diff, then what each migration locks, then conflicts. */
-export function describePlan(plan: Plan, canonical: string, style: Style): string {
+/**
+ * The plan as text: every file as a unified diff, then what each migration locks, what was counted,
+ * what is lost, and conflicts.
+ */
+export function describePlan(plan: Plan, style: Style): string {
   const parts = [
-    `${style('bold', plan.title)}\npnpm gen ${canonical}`,
+    `${style('bold', plan.title)}\n${plan.command}`,
     ...plan.files.map((file) => colored(unifiedDiff(file), style)),
-    plan.migrations
-      .map(({ name, step }) => `${style('bold', name)} (${step.phase})\n  ${step.risk}`)
-      .join('\n'),
+    describeMigrations(plan, style),
+    plan.counts.map(({ count, what }) => `${count} ${what}`).join('\n'),
     ...plan.conflicts.map((conflict) => describeConflict(conflict, style)),
     plan.notes.join('\n'),
   ]
   return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function describeMigrations({ migrations, change }: Plan, style: Style): string {
+  const { why, lost } = change
+  const count = migrations.length === 1 ? '1 migration' : `${migrations.length || 'no'} migrations`
+  return [
+    `${count}: ${why}`,
+    ...migrations.map(({ name, step }) => `${style('bold', name)} (${step.phase})\n  ${step.risk}`),
+    ...lost.map((what) => `${style('yellow', 'not undone by pnpm gen undo:')} ${what}`),
+  ].join('\n')
 }
 
 /** `--- a`, `+++ b` and hunks; `/dev/null` for a file that is not there. */
@@ -53,16 +65,13 @@ function colored(diff: string, style: Style): string {
 }
 
 /** The same for a program; `applied` says whether it was written. */
-export function planAsJson(plan: Plan, canonical: string, applied: boolean): object {
+export function planAsJson(plan: Plan, applied: boolean): object {
   return {
-    command: `pnpm gen ${canonical}`,
+    command: plan.command,
     title: plan.title,
     status: applied ? 'applied' : 'planned',
-    files: plan.files.map((file) => ({
-      path: file.path,
-      action: file.before === undefined ? 'create' : file.after === undefined ? 'delete' : 'edit',
-      diff: unifiedDiff(file),
-    })),
+    why: plan.change.why,
+    files: plan.files.map((file) => ({ ...actionOf(file), diff: unifiedDiff(file) })),
     migrations: plan.migrations.map(({ name, sql, step }) => ({
       name,
       phase: step.phase,
@@ -70,9 +79,32 @@ export function planAsJson(plan: Plan, canonical: string, applied: boolean): obj
       risk: step.risk,
       sql,
     })),
+    counts: plan.counts.map(({ count, what }) => ({ count, what })),
+    lost: plan.change.lost,
     conflicts: plan.conflicts,
     notes: plan.notes,
-    questions: applied ? [] : [{ message: 'Apply?', flag: '--yes' }],
+    questions: applied ? [] : questionsOf(plan),
     next: plan.next,
+  }
+}
+
+const actionOf = ({ path, before, after }: FileChange) => ({
+  path,
+  action: before === undefined ? 'create' : after === undefined ? 'delete' : 'edit',
+})
+
+/** What a run at a terminal would ask. */
+function questionsOf({ confirm }: Plan): object[] {
+  const typed = confirm ? [{ message: confirm.message, flag: `--confirm ${confirm.text}` }] : []
+  return [...typed, { message: 'Apply?', flag: '--yes' }]
+}
+
+/** A failure for a program, with the question that nobody was there to answer. */
+export function failureAsJson(argv: string[], error: UserError): object {
+  return {
+    command: ['pnpm gen', ...argv].join(' '),
+    status: 'failed',
+    error: { code: error.code, message: error.message, hint: error.hint ?? null },
+    questions: error instanceof AnswerNeeded ? [error.question] : [],
   }
 }

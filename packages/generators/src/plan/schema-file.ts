@@ -27,3 +27,12 @@ export function fileOfNewModel(state: ProjectState, model: string): string {
   const [most] = [...folders].sort((a, b) => b[1] - a[1])
   return path.join(most?.[0] ?? state.schemaFolder, `${kebabCase(model)}.prisma`)
 }
+
+/** Where a new enum goes: beside the other enums, else where the datasource is. */
+export function fileOfNewEnum({ schema, schemaFolder }: ProjectState): string {
+  const { blocks, files } = schema
+  const beside =
+    blocks.findLast(({ kind }) => kind === 'enum') ??
+    blocks.find(({ kind }) => kind === 'datasource')
+  return beside?.file ?? files[0]?.path ?? path.join(schemaFolder, 'schema.prisma')
+}

@@ -1,5 +1,8 @@
-import type { Generator } from '../../pipeline/generator.ts'
-import { parseFieldRequest } from './parse-field-request.ts'
+import { splitArguments } from '../../grammar/split-spec.ts'
+import type { Generator, Request } from '../../pipeline/generator.ts'
+import { askForValues } from './ask-for-values.ts'
+import { fieldCounts } from './field-counts.ts'
+import { type FieldRequest, fieldWords, parseFieldRequest } from './parse-field-request.ts'
 import { planField } from './plan-field.ts'
 
 export const field: Generator = {
@@ -7,23 +10,29 @@ export const field: Generator = {
   summary: 'fields on a model, in its routes and tests too',
   help: `Usage: pnpm gen field <Model> <field>…
 
+  --steps     a required field in steps: the API needs it now, the database later (gen require)
   --no-api    leave the routes as they are
 
-pnpm gen field Post subtitle:string:optional views:int:default=0`,
-  options: { 'no-api': { type: 'boolean' } },
-  parse(args) {
-    const request = parseFieldRequest(args)
-    return {
-      canonical: request.canonical,
-      plan: (state, render) => planField(request, state, render),
-    }
-  },
+pnpm gen field Post subtitle:string:optional views:int:default=0
+pnpm gen field Post 'slug:string:unique:backfill=id::text'`,
+  options: { 'no-api': { type: 'boolean' }, steps: { type: 'boolean' } },
+  parse: (args) => fieldRequest(parseFieldRequest(args, 'field')),
   async ask({ text }) {
     const model = await text({ message: 'Model', flag: 'a model: pnpm gen field Post …' })
     const fields = await text({
       message: 'Fields, such as subtitle:string:optional',
       flag: 'a field: pnpm gen field Post subtitle:string:optional',
     })
-    return [model, ...fields.split(/\s+/).filter((spec) => spec !== '')]
+    return [model, ...splitArguments(fields)]
   },
+}
+
+/** Columns and relations alike are fields. */
+export function fieldRequest(request: FieldRequest): Request {
+  return {
+    canonical: fieldWords(request),
+    counts: (state) => fieldCounts(request, state),
+    complete: async (state, prompts) => fieldRequest(await askForValues(request, state, prompts)),
+    plan: (state, render) => planField(request, state, render),
+  }
 }

@@ -6,27 +6,44 @@ import { parseFields } from '../../grammar/parse-fields.ts'
 import type { Arguments } from '../../pipeline/generator.ts'
 
 export interface FieldRequest {
+  /** The command's own name. */
+  command: 'field' | 'relation'
   model: string
   fields: FieldSpec[]
+  /** A required field without a value for the rows that exist: optional in the database for now. */
+  steps: boolean
   api: boolean
-  canonical: string[]
 }
 
-export function parseFieldRequest({ positionals, values }: Arguments): FieldRequest {
+export function parseFieldRequest(
+  { positionals, values }: Arguments,
+  command: FieldRequest['command'],
+): FieldRequest {
   const [model, ...specs] = positionals
+  const example = command === 'field' ? 'subtitle:string:optional' : 'author:ref:User'
   if (model === undefined || specs.length === 0) {
     throw usageError(
-      model === undefined ? 'The model is not named.' : `No field for "${model}" is given.`,
-      `pnpm gen field ${model ?? 'Post'} subtitle:string:optional`,
+      model === undefined ? 'The model is not named.' : `No ${command} for "${model}" is given.`,
+      `pnpm gen ${command} ${model ?? 'Post'} ${example}`,
     )
   }
   checkModelName(model)
-  const fields = parseFields(specs)
-  const api = values['no-api'] !== true
   return {
+    command,
     model,
-    fields,
-    api,
-    canonical: ['field', model, ...fields.map(canonicalField), ...(api ? [] : ['--no-api'])],
+    fields: parseFields(specs),
+    steps: values.steps === true,
+    api: values['no-api'] !== true,
   }
+}
+
+/** The command in its canonical form. */
+export function fieldWords({ command, model, fields, steps, api }: FieldRequest): string[] {
+  return [
+    command,
+    model,
+    ...fields.map(canonicalField),
+    ...(steps ? ['--steps'] : []),
+    ...(api ? [] : ['--no-api']),
+  ]
 }

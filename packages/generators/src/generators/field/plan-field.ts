@@ -1,22 +1,24 @@
-import { additions } from '@repo/migrate/recipes'
 import type { FieldSpec } from '../../grammar/field-spec.ts'
-import type { Draft, Identical, Render } from '../../pipeline/generator.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
-import { changeset } from '../../plan/changeset.ts'
 import { checkFieldNames } from '../../plan/check-clashes.ts'
 import { checkNewEnum } from '../../plan/check-new-enum.ts'
-import { type FieldEffects, fieldEffects, type Owner } from '../../plan/field-effects.ts'
+import { refuseRows } from '../../plan/counts.ts'
+import { draftOf } from '../../plan/draft.ts'
+import { type FieldEffects, fieldEffects } from '../../plan/field-effects.ts'
+import { migrateAdditions } from '../../plan/migrate-additions.ts'
 import { fieldMigrationName } from '../../plan/migration-name.ts'
-import { existingModelNames } from '../../plan/names.ts'
 import { refColumn } from '../../plan/ref-effects.ts'
-import { idColumn } from '../../plan/relation-target.ts'
+import { tableOf } from '../../plan/table-of.ts'
 import { leftOutNote } from '../../resource/api-field.ts'
 import { editSchema } from '../../schema/edit-schema.ts'
 import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { findField, requireModel } from '../../schema/schema-lookup.ts'
 import { schemaWithoutFields } from '../../schema/schema-without.ts'
-import { checkExistingRows } from './check-existing-rows.ts'
+import { checkUniqueDefault, missingValue } from './existing-rows.ts'
+import { fieldCounts } from './field-counts.ts'
+import { ownerOf } from './owner-of.ts'
 import type { FieldRequest } from './parse-field-request.ts'
 import { resourceEdits } from './resource-edits.ts'
 
@@ -24,58 +26,78 @@ export function planField(
   request: FieldRequest,
   state: ProjectState,
   render: Render,
-): Draft | Identical {
-  const block = requireModel(state.schema, request.model)
-  const fresh = request.fields.filter((spec) => !isThere(spec, block, state.schema))
+): Draft | Nothing {
+  const { model, steps, api } = request
+  const block = requireModel(state.schema, model)
+  const later = request.fields.filter((spec) => steps && missingValue(model, spec) !== undefined)
+  /** As the database has it until a later `gen require`. */
+  const written = (spec: FieldSpec): FieldSpec =>
+    spec.kind !== 'many' && later.includes(spec) ? { ...spec, optional: true } : spec
+  const fresh = request.fields.filter((spec) => !isThere(written(spec), block, state.schema))
   if (fresh.length === 0) {
     const names = request.fields.map((spec) => spec.name).join(', ')
-    return { identical: `${request.model} has ${names} already, exactly like this.` }
+    return { identical: `${model} has ${names} already, exactly like this.` }
   }
-  for (const spec of fresh) checkExistingRows(request.model, spec)
+  for (const spec of fresh) checkUniqueDefault(model, spec)
+  checkCounts(request, state)
   const owner = ownerOf(block)
-  const effects = fresh.map((spec) => fieldEffects(spec, owner, state.schema))
-  const edits = effects.flatMap((effect) => editsOf(request.model, effect))
+  const effects = fresh.map((spec) => fieldEffects(written(spec), owner, state.schema))
+  const edits = effects.flatMap((effect) => editsOf(model, effect))
   checkFieldNames(
-    request.model,
+    model,
     [block],
     effects.flatMap(({ fields }) => fields),
   )
   for (const edit of edits) if (edit.edit === 'addBlock') checkNewEnum(state.schema, edit)
   const names = fresh.map((spec) => spec.name)
-  const name = fieldMigrationName(request.model, names)
-  const code = request.api
-    ? resourceEdits(request.model, fresh, state)
-    : { files: [], conflicts: [], notes: [] }
-  const title = `Add ${names.join(', ')} to ${request.model}`
-  const packages = code.files.length > 0 ? ['@repo/api', '@repo/db'] : ['@repo/db']
   const skipped = request.fields.length - fresh.length
-  return {
-    title,
-    name,
-    edits,
-    schema: editSchema(state.schema.files, edits),
-    migrate: ({ forward, reverse }, first) =>
-      additions({
-        name: first,
-        diff: forward,
-        reverse,
+  return draftOf(
+    {
+      title: `Add ${names.join(', ')} to ${model}`,
+      name: fieldMigrationName(model, names),
+      edits,
+      migrate: migrateAdditions(state, {
         extensions: effects.flatMap(({ extensions }) => extensions),
+        fill: fresh.flatMap((spec, at) => fillOf(spec, block, effects[at])),
       }),
-    files: [...code.files, ...changeset(state, render, { name, summary: `${title}.`, packages })],
-    conflicts: code.conflicts,
-    notes: [
-      ...code.notes,
-      ...(request.api ? leftOutNote(fresh) : []),
-      ...(skipped > 0 ? [`${skipped} of the fields are there already, exactly like this.`] : []),
-    ],
-    next: ['pnpm test'],
+      ...(api ? { code: resourceEdits(model, fresh, state) } : {}),
+      notes: [
+        ...(api ? leftOutNote(fresh) : []),
+        ...(skipped > 0 ? [`${skipped} of the fields are there already, exactly like this.`] : []),
+      ],
+      next: [
+        'pnpm test',
+        ...later.map(({ name }) => `pnpm gen require ${model}.${name} --backfill "<sql>"  # later`),
+      ],
+    },
+    state,
+    render,
+  )
+}
+
+/** What the backfills would give must fit. */
+function checkCounts(request: FieldRequest, state: ProjectState): void {
+  for (const count of fieldCounts(request, state)) {
+    if (count.key.startsWith('duplicates ')) {
+      const why = 'the field is unique'
+      refuseRows(state, count, { code: 'DUPLICATES', why, hint: 'Give another backfill=' })
+    }
+    if (count.key.startsWith('orphans ')) {
+      const why = 'the field is a reference'
+      refuseRows(state, count, { code: 'ORPHANS', why, hint: 'Give another backfill=' })
+    }
   }
 }
 
-function ownerOf(block: SchemaBlock): Owner {
-  const { model, one, many } = existingModelNames(block)
-  return { model, one, many, file: block.file, id: idColumn(block), taken: new Set(), related: [] }
+/** The SQL for the rows that exist. */
+function fillOf(spec: FieldSpec, block: SchemaBlock, effects: FieldEffects | undefined) {
+  const [field] = effects?.fields ?? []
+  if (spec.kind === 'many' || spec.backfill === undefined || field === undefined) return []
+  return [{ table: tableOf(block).name, column: columnOf(field), value: spec.backfill }]
 }
+
+const columnOf = ({ name, attributes }: FieldEffects['fields'][number]) =>
+  attributes.map((text) => /^@map\("(.*)"\)$/.exec(text)?.[1]).find(Boolean) ?? name
 
 /** Whether the model has the field, and the rest of what it needs, in the same words. */
 function isThere(spec: FieldSpec, block: SchemaBlock, schema: ScannedSchema): boolean {

@@ -53,13 +53,15 @@ export function modelSchema(
   }
 }
 
+export const createdAtField: PslField = {
+  name: 'createdAt',
+  type: 'DateTime',
+  attributes: ['@default(now())', '@map("created_at")', '@db.Timestamptz(6)'],
+  doc: [],
+}
+
 const timestampFields: PslField[] = [
-  {
-    name: 'createdAt',
-    type: 'DateTime',
-    attributes: ['@default(now())', '@map("created_at")', '@db.Timestamptz(6)'],
-    doc: [],
-  },
+  createdAtField,
   {
     name: 'updatedAt',
     type: 'DateTime',

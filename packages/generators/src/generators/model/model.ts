@@ -1,3 +1,4 @@
+import { splitArguments } from '../../grammar/split-spec.ts'
 import type { Generator } from '../../pipeline/generator.ts'
 import { parseModel } from './parse-model.ts'
 import { planModel } from './plan-model.ts'
@@ -32,6 +33,6 @@ pnpm gen model Post title:string body:text:optional author:ref:User`,
       message: 'Fields, such as title:string author:ref:User',
       flag: 'fields',
     })
-    return [name, ...fields.split(/\s+/).filter((field) => field !== '')]
+    return [name, ...splitArguments(fields)]
   },
 }

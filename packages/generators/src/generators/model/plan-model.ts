@@ -1,13 +1,12 @@
-import { additions } from '@repo/migrate/recipes'
 import { snakeCase } from '../../grammar/words.ts'
-import type { Draft, Identical, Render } from '../../pipeline/generator.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
-import { changeset } from '../../plan/changeset.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
 import { checkNewEnum } from '../../plan/check-new-enum.ts'
+import { draftOf } from '../../plan/draft.ts'
+import { migrateAdditions } from '../../plan/migrate-additions.ts'
 import { fileOfNewModel } from '../../plan/schema-file.ts'
 import { leftOutNote } from '../../resource/api-field.ts'
-import { editSchema } from '../../schema/edit-schema.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { schemaWithoutModel } from '../../schema/schema-without.ts'
@@ -19,7 +18,7 @@ export function planModel(
   request: ModelRequest,
   state: ProjectState,
   render: Render,
-): Draft | Identical {
+): Draft | Nothing {
   const { schema } = state
   const { model, table } = request.names
   const existing = schema.blocks.find(({ kind, name }) => kind === 'model' && name === model)
@@ -34,29 +33,23 @@ export function planModel(
   const elsewhere = effects.flatMap((effect) => effect.edits)
   for (const edit of elsewhere) if (edit.edit === 'addBlock') checkNewEnum(schema, edit)
   const edits: SchemaEdit[] = [{ edit: 'addBlock', block, file }, ...elsewhere]
-  const name = `add_${snakeCase(model)}`
-  const code = resourceChanges(request, state, render)
-  const title = `Add the model ${model}`
-  const packages = request.api ? ['@repo/api', '@repo/db'] : ['@repo/db']
-  return {
-    title,
-    name,
-    edits,
-    schema: editSchema(schema.files, edits),
-    migrate: ({ forward, reverse }, first) =>
-      additions({
-        name: first,
-        diff: forward,
-        reverse,
+  return draftOf(
+    {
+      title: `Add the model ${model}`,
+      name: `add_${snakeCase(model)}`,
+      edits,
+      migrate: migrateAdditions(state, {
         extensions: effects.flatMap(({ extensions }) => extensions),
       }),
-    files: [...code.files, ...changeset(state, render, { name, summary: `${title}.`, packages })],
-    conflicts: code.conflicts,
-    notes: request.api ? leftOutNote(request.fields) : [],
-    next: [
-      'pnpm test',
-      ...(request.api ? [`curl http://127.0.0.1:3000/${request.names.route}`] : []),
-      `pnpm prisma studio  # table ${table}`,
-    ],
-  }
+      code: { ...resourceChanges(request, state, render), notes: [] },
+      notes: request.api ? leftOutNote(request.fields) : [],
+      next: [
+        'pnpm test',
+        ...(request.api ? [`curl http://127.0.0.1:3000/${request.names.route}`] : []),
+        `pnpm prisma studio  # table ${table}`,
+      ],
+    },
+    state,
+    render,
+  )
 }

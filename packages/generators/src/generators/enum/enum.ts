@@ -1,0 +1,34 @@
+import { usageError } from '@repo/cli'
+import { checkEnumValues, checkModelName } from '../../grammar/check-name.ts'
+import { splitArguments } from '../../grammar/split-spec.ts'
+import type { Generator } from '../../pipeline/generator.ts'
+import { planEnum } from './plan-enum.ts'
+
+const example = 'pnpm gen enum Status draft live'
+
+export const enumType: Generator = {
+  name: 'enum',
+  summary: 'an enum for fields to share',
+  help: `Usage: pnpm gen enum <Name> <value>…
+
+${example}
+pnpm gen field Post status:Status:default=draft`,
+  options: {},
+  parse({ positionals }) {
+    const [name, ...values] = positionals
+    if (name === undefined || values.length === 0) {
+      throw usageError('An enum needs a name and its values.', example)
+    }
+    checkModelName(name)
+    checkEnumValues(name, values)
+    return {
+      canonical: ['enum', name, ...values],
+      plan: (state, render) => planEnum({ name, values }, state, render),
+    }
+  },
+  async ask({ text }) {
+    const name = await text({ message: 'Name of the enum', flag: `a name: ${example}` })
+    const values = await text({ message: 'Values, such as draft live', flag: `values: ${example}` })
+    return [name, ...splitArguments(values)]
+  },
+}

@@ -1,0 +1,36 @@
+import { snakeCase } from '../../grammar/words.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import type { ProjectState } from '../../pipeline/project-state.ts'
+import { checkBlockName } from '../../plan/check-clashes.ts'
+import { draftOf } from '../../plan/draft.ts'
+import { migrateAdditions } from '../../plan/migrate-additions.ts'
+import { fileOfNewEnum } from '../../plan/schema-file.ts'
+import { blockDifference } from '../../schema/insert-block.ts'
+import type { PslBlock } from '../../schema/psl.ts'
+
+export function planEnum(
+  { name: enumName, values }: { name: string; values: string[] },
+  state: ProjectState,
+  render: Render,
+): Draft | Nothing {
+  const attributes = [`@@map("${snakeCase(enumName)}")`]
+  const block: PslBlock = { kind: 'enum', name: enumName, values, attributes }
+  const existing = state.schema.blocks.find(({ name }) => name === enumName)
+  if (existing) {
+    const difference = blockDifference(state.schema, existing, block)
+    if (difference) throw difference
+    return { identical: `The enum ${enumName} is there already, exactly like this.` }
+  }
+  checkBlockName(state.schema, block)
+  return draftOf(
+    {
+      title: `Add the enum ${enumName}`,
+      name: `add_${snakeCase(enumName)}`,
+      edits: [{ edit: 'addBlock', block, file: fileOfNewEnum(state) }],
+      migrate: migrateAdditions(state),
+      next: [`pnpm gen field Post ${snakeCase(enumName)}:${enumName}:default=${values[0]}`],
+    },
+    state,
+    render,
+  )
+}

@@ -1,0 +1,65 @@
+import type { Prompts } from '@repo/cli'
+import { canonicalField } from '../../grammar/canonical-field.ts'
+import type { FieldSpec } from '../../grammar/field-spec.ts'
+import { parseField } from '../../grammar/parse-field.ts'
+import { quoteIfNeeded } from '../../grammar/split-spec.ts'
+import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
+import { rowsKey } from '../../plan/counts.ts'
+import { databaseName, findField, requireModel } from '../../schema/schema-lookup.ts'
+import { missingValue } from './existing-rows.ts'
+import type { FieldRequest } from './parse-field-request.ts'
+
+/**
+ * Asks what the rows that exist get in a new required field. A table that is only on this branch
+ * and empty here needs nothing.
+ */
+export async function askForValues(
+  request: FieldRequest,
+  state: ProjectState,
+  prompts: Prompts,
+): Promise<FieldRequest> {
+  const block = requireModel(state.schema, request.model)
+  const table = databaseName(block)
+  const isEmpty = state.unreleased().has(table) && countOf(state, rowsKey(table)) === 0
+  if (request.steps || isEmpty) return request
+  let steps = false
+  const fields: FieldSpec[] = []
+  for (const spec of request.fields) {
+    const why = missingValue(request.model, spec)
+    if (why === undefined || findField(block, spec.name) !== undefined) {
+      fields.push(spec)
+      continue
+    }
+    const answer = await askForValue(spec, why, prompts)
+    steps ||= answer === 'steps'
+    fields.push(answer === 'steps' ? spec : answer)
+  }
+  return { ...request, fields, steps }
+}
+
+async function askForValue(
+  spec: FieldSpec,
+  why: string,
+  { select, text }: Prompts,
+): Promise<FieldSpec | 'steps'> {
+  const takesDefault = spec.kind !== 'ref' && spec.kind !== 'many' && spec.default === undefined
+  const written = canonicalField(spec)
+  const flag = [...(takesDefault ? [':default=<value>'] : []), ':backfill=<sql>', ':optional']
+  const answer = await select({
+    message: `${why}. What do they get`,
+    flag: `${flag.join(' or ')} to "${written}", or --steps`,
+    choices: [
+      ...(takesDefault ? [{ value: 'default' as const, label: 'a default value' }] : []),
+      { value: 'backfill', label: 'a value of their own', hint: 'SQL over their other columns' },
+      { value: 'optional', label: 'none', hint: 'the field is optional' },
+      { value: 'steps', label: 'a value later', hint: 'the API needs it now, the database later' },
+    ],
+  })
+  if (answer === 'steps') return 'steps'
+  if (answer === 'optional') return parseField(`${written}:optional`)
+  const value = await text({
+    message: answer === 'default' ? 'Default' : 'SQL, such as lower(title)',
+    flag: `:${answer}=<…>`,
+  })
+  return parseField(`${written}:${answer}=${quoteIfNeeded(value)}`)
+}

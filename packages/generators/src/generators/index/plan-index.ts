@@ -1,0 +1,46 @@
+import { UserError } from '@repo/cli'
+import { snakeCase } from '../../grammar/words.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import type { ProjectState } from '../../pipeline/project-state.ts'
+import { draftOf } from '../../plan/draft.ts'
+import { migrateAdditions } from '../../plan/migrate-additions.ts'
+import { requireColumns } from '../../plan/require-columns.ts'
+import { indexesOn, requireModel } from '../../schema/schema-lookup.ts'
+import type { IndexRequest } from './index-on.ts'
+
+export function planIndex(
+  { model, fields, kind }: IndexRequest,
+  state: ProjectState,
+  render: Render,
+): Draft | Nothing {
+  const block = requireModel(state.schema, model)
+  const names = fields.map(({ name }) => name)
+  requireColumns(state.schema, model, names)
+  if (kind !== undefined && fields.some(({ desc }) => desc)) {
+    throw new UserError({
+      code: 'INDEX.NO_ORDER',
+      message: `An index of type ${kind} has no order, so no field of it is "desc".`,
+      hint: `pnpm gen index ${model} ${names.join(',')} --type ${kind}`,
+      exitCode: 2,
+    })
+  }
+  const same = indexesOn(block, names[0] ?? '').find(
+    (index) => index.name === '@@index' && index.fields.join() === names.join(),
+  )
+  const list = fields.map(({ name, desc }) => (desc ? `${name}(sort: Desc)` : name)).join(', ')
+  const type = kind === undefined ? '' : `, type: ${kind === 'gin' ? 'Gin' : 'Hash'}`
+  const attribute = `@@index([${list}]${type})`
+  if (same?.text === attribute.replaceAll(' ', '')) {
+    return { identical: `${model} has an index on ${names.join(', ')} already.` }
+  }
+  return draftOf(
+    {
+      title: `Index ${model} by ${names.join(', ')}`,
+      name: `add_${snakeCase(model)}_${names.map(snakeCase).join('_')}_index`,
+      edits: [{ edit: 'addAttribute', model, attribute }],
+      migrate: migrateAdditions(state),
+    },
+    state,
+    render,
+  )
+}

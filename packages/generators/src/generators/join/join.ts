@@ -1,0 +1,67 @@
+import { usageError } from '@repo/cli'
+import { canonicalField } from '../../grammar/canonical-field.ts'
+import { checkModelName } from '../../grammar/check-name.ts'
+import type { FieldSpec } from '../../grammar/field-spec.ts'
+import { parseFields } from '../../grammar/parse-fields.ts'
+import { splitArguments } from '../../grammar/split-spec.ts'
+import type { Arguments, Generator } from '../../pipeline/generator.ts'
+import { type ModelNames, newModelNames } from '../../plan/names.ts'
+import { planJoin } from './plan-join.ts'
+
+const example = 'pnpm gen join Post Tag'
+
+export interface JoinRequest {
+  /** The two models that it joins. */
+  sides: [string, string]
+  names: ModelNames
+  /** Columns of the join itself. */
+  fields: FieldSpec[]
+}
+
+export const join: Generator = {
+  name: 'join',
+  summary: 'many to many with a model of its own, which may have fields',
+  help: `Usage: pnpm gen join <Model> <Model> [field]…
+
+  --as <Name>        of the model in between: PostTag without it
+  --plural <name>    where it does not follow from the name
+
+${example}
+pnpm gen join User Team role:enum:member,owner:default=member --as Membership`,
+  options: { as: { type: 'string' }, plural: { type: 'string' } },
+  parse(args) {
+    const request = parseJoin(args)
+    const { sides, names, fields } = request
+    const named = names.model === sides.join('') ? [] : ['--as', names.model]
+    const plural = typeof args.values.plural === 'string' ? ['--plural', args.values.plural] : []
+    return {
+      canonical: ['join', ...sides, ...fields.map(canonicalField), ...named, ...plural],
+      plan: (state, render) => planJoin(request, state, render),
+    }
+  },
+  async ask({ text }) {
+    const one = await text({ message: 'One model', flag: `two models: ${example}` })
+    const other = await text({ message: 'The other', flag: `two models: ${example}` })
+    const fields = await text({ message: 'Fields of the join, or none', flag: 'fields' })
+    return [one, other, ...splitArguments(fields)]
+  },
+}
+
+function parseJoin({ positionals, values }: Arguments): JoinRequest {
+  const [one, other, ...specs] = positionals
+  if (one === undefined || other === undefined || !/^[A-Z]\w*$/.test(other)) {
+    throw usageError('A join needs two models.', example)
+  }
+  checkModelName(one)
+  checkModelName(other)
+  if (one === other) {
+    throw usageError(
+      `A join of ${one} with itself needs names for its two sides.`,
+      `pnpm gen model ${one}Link from:ref:${one}:as=links to:ref:${one}:as=linkedFrom`,
+    )
+  }
+  const name = typeof values.as === 'string' ? values.as : `${one}${other}`
+  checkModelName(name)
+  const plural = typeof values.plural === 'string' ? values.plural : undefined
+  return { sides: [one, other], names: newModelNames(name, plural), fields: parseFields(specs) }
+}

@@ -1,0 +1,88 @@
+import type { RefSpec } from '../../grammar/field-spec.ts'
+import { lowerFirst, snakeCase } from '../../grammar/words.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import type { ProjectState } from '../../pipeline/project-state.ts'
+import { checkBlockName } from '../../plan/check-clashes.ts'
+import { checkNewEnum } from '../../plan/check-new-enum.ts'
+import { draftOf } from '../../plan/draft.ts'
+import { fieldEffects, type Owner } from '../../plan/field-effects.ts'
+import { migrateAdditions } from '../../plan/migrate-additions.ts'
+import { fileOfNewModel } from '../../plan/schema-file.ts'
+import { blockDifference } from '../../schema/insert-block.ts'
+import type { PslBlock } from '../../schema/psl.ts'
+import type { SchemaEdit } from '../../schema/schema-edit.ts'
+import { schemaWithoutModel } from '../../schema/schema-without.ts'
+import { createdAtField } from '../model/model-block.ts'
+import type { JoinRequest } from './join.ts'
+
+/** The explicit form of many to many: a model whose key is the two references. */
+export function planJoin(
+  request: JoinRequest,
+  state: ProjectState,
+  render: Render,
+): Draft | Nothing {
+  const { sides, names } = request
+  const existing = state.schema.blocks.find(({ name }) => name === names.model)
+  const file = existing?.file ?? fileOfNewModel(state, names.model)
+  const { block, edits, extensions } = joinSchema(request, file, state)
+  if (existing) {
+    const difference = blockDifference(state.schema, existing, block)
+    if (difference) throw difference
+    return { identical: `The model ${names.model} is there already, exactly like this.` }
+  }
+  checkBlockName(state.schema, block)
+  for (const edit of edits) if (edit.edit === 'addBlock') checkNewEnum(state.schema, edit)
+  return draftOf(
+    {
+      title: `Join ${sides.join(' and ')} as ${names.model}`,
+      name: `add_${snakeCase(names.model)}`,
+      edits: [{ edit: 'addBlock', block, file }, ...edits],
+      migrate: migrateAdditions(state, { extensions }),
+      notes: [`The API does not get routes for ${names.model}: its key is two columns.`],
+      next: ['pnpm test', `pnpm prisma studio  # table ${names.table}`],
+    },
+    state,
+    render,
+  )
+}
+
+function joinSchema({ sides, names, fields }: JoinRequest, file: string, state: ProjectState) {
+  const owner: Owner = {
+    model: names.model,
+    one: names.one,
+    many: names.many,
+    file,
+    id: undefined,
+    taken: new Set(),
+    related: [],
+  }
+  // The key begins with the first side, so that only the second needs an index.
+  const refs = sides.map((side, at) => reference(side, at > 0))
+  const schema = schemaWithoutModel(state.schema, names.model)
+  const effects = [...refs, ...fields].map((spec) => fieldEffects(spec, owner, schema))
+  const key = refs.map(({ name }) => `${name}Id`).join(', ')
+  const block: Extract<PslBlock, { kind: 'model' }> = {
+    kind: 'model',
+    name: names.model,
+    fields: [...effects.flatMap((effect) => effect.fields), createdAtField],
+    attributes: [
+      `@@id([${key}])`,
+      ...effects.flatMap(({ attributes }) => attributes),
+      `@@map("${names.table}")`,
+    ],
+  }
+  const edits: SchemaEdit[] = effects.flatMap((effect) => effect.edits)
+  return { block, edits, extensions: effects.flatMap((effect) => effect.extensions) }
+}
+
+/** A join without one of its sides means nothing. */
+const reference = (target: string, index: boolean): RefSpec => ({
+  kind: 'ref',
+  name: lowerFirst(target),
+  target,
+  optional: false,
+  unique: false,
+  private: false,
+  index,
+  onDelete: 'Cascade',
+})

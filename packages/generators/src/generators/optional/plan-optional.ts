@@ -1,0 +1,62 @@
+import { UserError } from '@repo/cli'
+import { relaxColumn } from '@repo/migrate/recipes'
+import type { FieldTarget } from '../../grammar/parse-target.ts'
+import { snakeCase } from '../../grammar/words.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import type { ProjectState } from '../../pipeline/project-state.ts'
+import { arityEdits } from '../../plan/arity-edits.ts'
+import { type FieldParts, partsOf } from '../../plan/columns-of.ts'
+import { combineChanges } from '../../plan/combine-changes.ts'
+import { draftOf } from '../../plan/draft.ts'
+import { replaced } from '../../plan/replaced.ts'
+import { tableOf } from '../../plan/table-of.ts'
+import { followResource } from '../../resource/follow-resource.ts'
+import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
+
+export function planOptional(
+  { model, field }: FieldTarget,
+  state: ProjectState,
+  render: Render,
+): Draft | Nothing {
+  const parts = partsOf(state.schema, model, field)
+  const required = parts.columns.filter(({ arity }) => arity !== 'optional')
+  if (required.length === 0) return { identical: `${model}.${field} is optional already.` }
+  checkCanBeNull(model, parts)
+  const table = tableOf(parts.block)
+  return draftOf(
+    {
+      title: `Make ${model}.${field} optional`,
+      name: `make_${snakeCase(model)}_${snakeCase(field)}_optional`,
+      edits: arityEdits(parts, 'optional'),
+      migrate: (_diffs, name) =>
+        combineChanges(
+          required.map((item, at) => {
+            const column = columnName(item)
+            return relaxColumn({
+              name: at === 0 ? name : `${name}_${snakeCase(item.name)}`,
+              table,
+              column,
+              reason: `the new release writes rows of ${table.name} without ${column}`,
+            })
+          }),
+        ),
+      code: followResource(model, replaced(state.schema, parts, { optional: true }), state),
+      notes: ['A release that runs fails to read a row without the value.'],
+    },
+    state,
+    render,
+  )
+}
+
+function checkCanBeNull(model: string, { block, columns }: FieldParts): void {
+  for (const { name, arity } of columns) {
+    const key = indexesOn(block, name).some((index) => /id$/.test(index.name))
+    const why = arity === 'list' ? 'a list, which is empty rather than null' : 'part of the key'
+    if (arity !== 'list' && !key) continue
+    throw new UserError({
+      code: 'OPTIONAL.NOT_POSSIBLE',
+      message: `Field "${name}" of ${model} is ${why}.`,
+      hint: 'pnpm gen optional --help',
+    })
+  }
+}

@@ -1,0 +1,45 @@
+import { usageError } from '@repo/cli'
+import { canonicalField } from '../../grammar/canonical-field.ts'
+import { splitArguments } from '../../grammar/split-spec.ts'
+import type { Arguments, Generator } from '../../pipeline/generator.ts'
+import { fieldRequest } from '../field/field.ts'
+import { parseFieldRequest } from '../field/parse-field-request.ts'
+
+const example = 'pnpm gen relation Post author:ref:User'
+
+export const relation: Generator = {
+  name: 'relation',
+  summary: 'a relation: both sides, foreign key and index',
+  help: `Usage: pnpm gen relation <Model> <name>:ref:<Target> | <name>:many:<Target>
+
+  name:ref:Target           one to many: a column nameId, and a list on the other side
+  name:ref:Target:unique    one to one
+  name:many:Target          many to many; pnpm gen join makes the table a model of its own
+
+  --steps     a required one in steps: optional now, required later
+  --no-api    leave the routes as they are
+
+${example}
+pnpm gen relation Post editor:ref:User:optional:as=editedPosts
+pnpm gen relation Category parent:ref:Category:optional:as=children`,
+  options: { 'no-api': { type: 'boolean' }, steps: { type: 'boolean' } },
+  parse: (args) => fieldRequest(parseRelationRequest(args)),
+  async ask({ text }) {
+    const model = await text({ message: 'Model', flag: `a model: ${example}` })
+    const spec = await text({
+      message: 'Relation, such as author:ref:User or tags:many:Tag',
+      flag: `a relation: ${example}`,
+    })
+    return [model, ...splitArguments(spec)]
+  },
+}
+
+function parseRelationRequest(args: Arguments) {
+  const request = parseFieldRequest(args, 'relation')
+  const other = request.fields.find(({ kind }) => kind !== 'ref' && kind !== 'many')
+  if (other === undefined) return request
+  throw usageError(
+    `"${canonicalField(other)}" is a column, not a relation.`,
+    `pnpm gen field ${request.model} ${canonicalField(other)}`,
+  )
+}

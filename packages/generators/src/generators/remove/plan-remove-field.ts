@@ -1,0 +1,183 @@
+import { UserError } from '@repo/cli'
+import { dropColumn, dropTable, relaxColumn } from '@repo/migrate/recipes'
+import { snakeCase } from '../../grammar/words.ts'
+import type { Count } from '../../pipeline/count-rows.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
+import { arityEdits } from '../../plan/arity-edits.ts'
+import { combineChanges } from '../../plan/combine-changes.ts'
+import { countValues, valuesKey } from '../../plan/counts.ts'
+import { draftOf, noMigration } from '../../plan/draft.ts'
+import { isSynced } from '../../plan/finish-succession.ts'
+import { checkRemovable, removalEdits } from '../../plan/removal-edits.ts'
+import { tableNamed, tableOf } from '../../plan/table-of.ts'
+import { followResource } from '../../resource/follow-resource.ts'
+import type { ResourceEdits } from '../../resource/resource-edits.ts'
+import { attributesOf } from '../../schema/attributes.ts'
+import type { SchemaItem } from '../../schema/scan-schema.ts'
+import type { SchemaEdit } from '../../schema/schema-edit.ts'
+import { columnName, findField, isIgnored, requireModel } from '../../schema/schema-lookup.ts'
+import { type RemovedParts, removedParts } from './field-parts.ts'
+import type { RemoveRequest } from './remove.ts'
+
+export interface RemoveFieldRequest extends RemoveRequest {
+  field: string
+}
+
+/** Values that are dropped. */
+export function removeFieldCounts(
+  { model, field, step }: RemoveFieldRequest,
+  state: ProjectState,
+): Count[] {
+  const block = requireModel(state.schema, model)
+  if (step === 'ignore' || findField(block, field) === undefined) return []
+  const { block: owner, columns } = removedParts(state.schema, model, field)
+  return columns.map((item) => countValues(tableOf(owner), columnName(item)))
+}
+
+export function planRemoveField(
+  request: RemoveFieldRequest,
+  state: ProjectState,
+  render: Render,
+): Draft | Nothing {
+  const { model, field, step } = request
+  const block = requireModel(state.schema, model)
+  if (step !== 'ignore' && findField(block, field) === undefined) {
+    return { identical: `${model} has no field ${field}.` }
+  }
+  const parts = removedParts(state.schema, model, field)
+  const fields = [...parts.sides.map(({ item }) => item), ...parts.columns]
+  const ignored = fields.every(isIgnored)
+  if (step === 'ignore' && ignored) {
+    return { identical: `${model}.${field} is out of the code already.` }
+  }
+  if (step === 'finish' && !ignored) throw notIgnored(model, field)
+  for (const item of parts.columns) checkRemovable(parts.block, item)
+  const way = step === 'ignore' ? ignoring(request, parts) : dropping(request, parts, state)
+  return draftOf(
+    {
+      title: `Remove ${model}.${field}${step === 'ignore' ? ' from the code' : ''}`,
+      name: `${step === 'ignore' ? 'ignore' : 'remove'}_${snakeCase(model)}_${snakeCase(field)}`,
+      ...way,
+      ...(step === 'finish' ? {} : { code: codeWithout(parts, state) }),
+    },
+    state,
+    render,
+  )
+}
+
+type Way = Pick<Draft, 'edits' | 'migrate' | 'notes' | 'next'> & Pick<Partial<Draft>, 'confirm'>
+
+/** The first release: the client does not know the field, and rows need no value for it. */
+function ignoring(
+  { model, field }: RemoveFieldRequest,
+  { block, columns, sides }: RemovedParts,
+): Way {
+  const table = tableOf(block)
+  const relations = sides.filter((side) => side.model === block.name).map(({ item }) => item)
+  const needed = columns.filter((item) => item.arity === 'required' && !hasDefault(item))
+  const ignored = [...columns.map((item) => ({ model: block.name, item })), ...sides].filter(
+    ({ item }) => !isIgnored(item),
+  )
+  return {
+    edits: [
+      ...(needed.length > 0 ? arityEdits({ block, columns: needed, relations }, 'optional') : []),
+      ...ignored.map(
+        (of): SchemaEdit => ({
+          edit: 'changeField',
+          model: of.model,
+          field: of.item.name,
+          change: { set: ['@ignore'] },
+        }),
+      ),
+    ],
+    migrate:
+      needed.length === 0
+        ? noMigration('rows need no value for it')
+        : (_diffs, name) =>
+            combineChanges(
+              needed.map((item, at) => {
+                const column = columnName(item)
+                return relaxColumn({
+                  name: at === 0 ? name : `${name}_${snakeCase(item.name)}`,
+                  table,
+                  column,
+                  reason: `the next release writes rows of ${table.name} without ${column}`,
+                })
+              }),
+            ),
+    notes: [],
+    next: [
+      'pnpm test',
+      `pnpm gen remove field ${model} ${field} --finish  # when the release is out`,
+    ],
+  }
+}
+
+const hasDefault = (item: SchemaItem) => attributesOf(item).some(({ name }) => name === '@default')
+
+/** The second release: the column is dropped. */
+function dropping(request: RemoveFieldRequest, parts: RemovedParts, state: ProjectState): Way {
+  const { model, field } = request
+  const { block, columns, sides } = parts
+  const table = tableOf(block)
+  const [item, second] = columns
+  if (second !== undefined) throw severalColumns(model, field)
+  const rows = item && countOf(state, valuesKey(table.name, columnName(item)))
+  const safe = rows === 0 && state.unreleased().has(table.name)
+  const what = item
+    ? `${rows} rows of ${table.name} lose their ${columnName(item)}`
+    : 'The links are lost'
+  return {
+    edits: [
+      ...sides.map(
+        (side): SchemaEdit => ({
+          edit: 'removeField',
+          model: side.model,
+          field: side.item.name,
+        }),
+      ),
+      ...columns.flatMap((column) => removalEdits(block, column)),
+    ],
+    migrate: ({ forward, reverse }, name) => {
+      if (item === undefined) {
+        return dropTable({ name, diff: forward, reverse, tableOf: tableNamed(state.schema) })
+      }
+      const column = columnName(item)
+      return dropColumn({
+        name,
+        table,
+        column,
+        synced: isSynced(state, table.name, column),
+        reverse,
+      })
+    },
+    ...(safe ? {} : { confirm: { message: `${what}.`, text: `${model}.${field}` } }),
+    notes: request.step === 'now' ? ['A release that runs fails until the new one is out.'] : [],
+    next: ['pnpm test'],
+  }
+}
+
+/** The API of both models forgets the field that it has. */
+function codeWithout({ block, columns, sides }: RemovedParts, state: ProjectState): ResourceEdits {
+  const own = [
+    ...sides.filter(({ model }) => model === block.name).map(({ item }) => item),
+    ...columns,
+  ]
+  const changes = own.map(({ name }) => ({ change: 'remove', name }) as const)
+  return followResource(block.name, changes, state)
+}
+
+const notIgnored = (model: string, field: string) =>
+  new UserError({
+    code: 'REMOVE.NOT_IGNORED',
+    message: `Field "${field}" of ${model} is in use: releases read and write it.`,
+    hint: `pnpm gen remove field ${model} ${field}`,
+  })
+
+const severalColumns = (model: string, field: string) =>
+  new UserError({
+    code: 'REMOVE.SEVERAL_COLUMNS',
+    message: `Field "${field}" of ${model} has a foreign key of several columns.`,
+    hint: 'Write this change into the schema by hand: pnpm prisma migrate dev --name <what_it_does>',
+  })

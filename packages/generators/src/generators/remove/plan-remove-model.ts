@@ -1,0 +1,153 @@
+import { UserError } from '@repo/cli'
+import { dropTable } from '@repo/migrate/recipes'
+import { snakeCase } from '../../grammar/words.ts'
+import type { Count } from '../../pipeline/count-rows.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
+import { countRowsOf, rowsKey } from '../../plan/counts.ts'
+import { draftOf, noMigration } from '../../plan/draft.ts'
+import { existingModelNames } from '../../plan/names.ts'
+import { tableNamed, tableOf } from '../../plan/table-of.ts'
+import { removeResource } from '../../resource/remove-resource.ts'
+import { relationOf } from '../../schema/relation-of.ts'
+import type { ScannedSchema, SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
+import type { SchemaEdit } from '../../schema/schema-edit.ts'
+import { fieldsOf, isIgnored, requireBlock } from '../../schema/schema-lookup.ts'
+import type { RemoveRequest } from './remove.ts'
+
+/** Rows that are dropped. */
+export function removeModelCounts({ model, step }: RemoveRequest, state: ProjectState): Count[] {
+  const block = state.schema.blocks.find((one) => one.kind === 'model' && one.name === model)
+  return step === 'ignore' || block === undefined ? [] : [countRowsOf(tableOf(block))]
+}
+
+export function planRemoveModel(
+  request: RemoveRequest,
+  state: ProjectState,
+  render: Render,
+): Draft | Nothing {
+  const { model, step } = request
+  const { schema } = state
+  const gone = !schema.blocks.some((one) => one.kind === 'model' && one.name === model)
+  if (gone && step !== 'ignore') return { identical: `There is no model ${model}.` }
+  const block = requireBlock(schema, model, ['model'])
+  const ignored = isIgnored(block)
+  if (step === 'ignore' && ignored) return { identical: `${model} is out of the code already.` }
+  if (step === 'finish' && !ignored) throw notIgnored(model)
+  checkUnreferenced(schema, block)
+  const others = fieldsOfOthers(schema, block)
+  const way = step === 'ignore' ? ignoring(block, others) : dropping(request, block, others, state)
+  return draftOf(
+    {
+      title: `Remove the model ${model}${step === 'ignore' ? ' from the code' : ''}`,
+      name: `${step === 'ignore' ? 'ignore' : 'remove'}_${snakeCase(model)}`,
+      ...way,
+      ...(step === 'finish' ? {} : { code: removeResource(existingModelNames(block), state) }),
+    },
+    state,
+    render,
+  )
+}
+
+interface OtherField {
+  model: string
+  item: SchemaItem
+}
+
+type Way = Pick<Draft, 'edits' | 'migrate' | 'notes' | 'next'> & Pick<Partial<Draft>, 'confirm'>
+
+function ignoring(block: SchemaBlock, others: OtherField[]): Way {
+  return {
+    edits: [
+      { edit: 'setAttribute', model: block.name, attribute: '@@ignore' },
+      ...others
+        .filter(({ item }) => !isIgnored(item))
+        .map(
+          ({ model, item }): SchemaEdit => ({
+            edit: 'changeField',
+            model,
+            field: item.name,
+            change: { set: ['@ignore'] },
+          }),
+        ),
+    ],
+    migrate: noMigration('the table stays for the release that runs'),
+    notes: [],
+    next: ['pnpm test', `pnpm gen remove model ${block.name} --finish  # when the release is out`],
+  }
+}
+
+function dropping(
+  { model, step }: RemoveRequest,
+  block: SchemaBlock,
+  others: OtherField[],
+  state: ProjectState,
+): Way {
+  const table = tableOf(block)
+  const rows = countOf(state, rowsKey(table.name)) ?? 0
+  const safe = rows === 0 && state.unreleased().has(table.name)
+  return {
+    edits: [
+      ...others.map(
+        (other): SchemaEdit => ({
+          edit: 'removeField',
+          model: other.model,
+          field: other.item.name,
+        }),
+      ),
+      { edit: 'removeBlock', name: model },
+    ],
+    migrate: ({ forward, reverse }, name) =>
+      dropTable({ name, diff: forward, reverse, tableOf: tableNamed(state.schema) }),
+    ...(safe
+      ? {}
+      : { confirm: { message: `${rows} rows of ${table.name} are lost.`, text: model } }),
+    notes: [
+      ...(step === 'now' ? ['A release that runs fails until the new one is out.'] : []),
+      ...unusedEnums(state.schema, block),
+    ],
+    next: ['pnpm test'],
+  }
+}
+
+/** Fields of other models that are the other side of its relations. */
+function fieldsOfOthers({ blocks }: ScannedSchema, block: SchemaBlock): OtherField[] {
+  return blocks
+    .filter((other) => other.kind === 'model' && other !== block)
+    .flatMap((other) =>
+      fieldsOf(other)
+        .filter(({ type }) => type === block.name)
+        .map((item) => ({ model: other.name, item })),
+    )
+}
+
+/** Throws `REMOVE.REFERENCED` where a model that stays has a foreign key to it. */
+function checkUnreferenced(schema: ScannedSchema, block: SchemaBlock): void {
+  for (const { model, item } of fieldsOfOthers(schema, block)) {
+    const owner = requireBlock(schema, model, ['model'])
+    const relation = relationOf(schema, owner, item)
+    if (relation?.relation !== item || relation.keys.length === 0) continue
+    throw new UserError({
+      code: 'REMOVE.REFERENCED',
+      message: `${model}.${item.name} refers to ${block.name}, so its rows could not stay without it.`,
+      hint: `pnpm gen remove field ${model} ${item.name}`,
+    })
+  }
+}
+
+function unusedEnums({ blocks }: ScannedSchema, block: SchemaBlock): string[] {
+  const types = new Set(fieldsOf(block).map(({ type }) => type))
+  const elsewhere = new Set(
+    blocks.filter((one) => one !== block).flatMap((one) => fieldsOf(one).map(({ type }) => type)),
+  )
+  return blocks
+    .filter(({ kind, name }) => kind === 'enum' && types.has(name) && !elsewhere.has(name))
+    .map(({ name }) => `The enum ${name} stays; no field uses it any more.`)
+}
+
+const notIgnored = (model: string) =>
+  new UserError({
+    code: 'REMOVE.NOT_IGNORED',
+    message: `The model ${model} is in use: releases read and write it.`,
+    hint: `pnpm gen remove model ${model}`,
+  })

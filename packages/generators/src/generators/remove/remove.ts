@@ -1,0 +1,86 @@
+import { usageError } from '@repo/cli'
+import { checkModelName } from '../../grammar/check-name.ts'
+import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
+import { planRemoveField, removeFieldCounts } from './plan-remove-field.ts'
+import { planRemoveModel, removeModelCounts } from './plan-remove-model.ts'
+
+/** Which of the two releases: the first takes it out of the code, the second out of the database. */
+export type RemovalStep = 'ignore' | 'finish' | 'now'
+
+export interface RemoveRequest {
+  model: string
+  step: RemovalStep
+}
+
+const example = 'pnpm gen remove field Post subtitle'
+
+export const remove: Generator = {
+  name: 'remove',
+  summary: 'a field or a model, in two releases or at once',
+  help: `Usage: pnpm gen remove field <Model> <field>
+       pnpm gen remove model <Model>
+
+First out of the code (@ignore), so that no release uses it; then out of the database:
+
+  --finish    drops what the first step left, when the new release is out
+  --now       both at once; a release that runs fails
+
+Dropping rows or values asks for the name to be typed, or given: --confirm Post.subtitle
+
+${example}`,
+  options: { finish: { type: 'boolean' }, now: { type: 'boolean' } },
+  parse: parseRemove,
+  async ask({ select, text }) {
+    const what = await select({
+      message: 'What to remove',
+      flag: `field or model: ${example}`,
+      choices: [
+        { value: 'field', label: 'a field' },
+        { value: 'model', label: 'a model' },
+      ],
+    })
+    const model = await text({ message: 'Model', flag: `a model: ${example}` })
+    const field = what === 'field' ? [await text({ message: 'Field', flag: 'a field' })] : []
+    const step = await select({
+      message: 'How far',
+      flag: '--finish or --now, or neither',
+      choices: [
+        { value: 'ignore', label: 'out of the code', hint: 'the first of two releases' },
+        { value: 'finish', label: 'out of the database', hint: 'the second' },
+        { value: 'now', label: 'both at once', hint: 'a release that runs fails' },
+      ],
+    })
+    return [what, model, ...field, ...(step === 'ignore' ? [] : [`--${step}`])]
+  },
+}
+
+function parseRemove({ positionals, values }: Arguments): Request {
+  const [what, model, field, ...others] = positionals
+  const complete = what === 'field' ? field !== undefined : what === 'model' && field === undefined
+  if (model === undefined || !complete || others.length > 0) {
+    throw usageError(
+      `"remove ${positionals.join(' ')}" does not name one field or model.`,
+      what === 'model' ? 'pnpm gen remove model Post' : example,
+    )
+  }
+  if (values.finish === true && values.now === true) {
+    throw usageError('--finish and --now exclude each other.', 'pnpm gen remove --help')
+  }
+  checkModelName(model)
+  const step = values.now === true ? 'now' : values.finish === true ? 'finish' : 'ignore'
+  const flags = step === 'ignore' ? [] : [`--${step}`]
+  if (field === undefined) {
+    const request = { model, step } as const
+    return {
+      canonical: ['remove', 'model', model, ...flags],
+      counts: (state) => removeModelCounts(request, state),
+      plan: (state, render) => planRemoveModel(request, state, render),
+    }
+  }
+  const request = { model, field, step } as const
+  return {
+    canonical: ['remove', 'field', model, field, ...flags],
+    counts: (state) => removeFieldCounts(request, state),
+    plan: (state, render) => planRemoveField(request, state, render),
+  }
+}

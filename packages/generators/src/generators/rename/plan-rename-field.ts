@@ -1,0 +1,159 @@
+import { UserError } from '@repo/cli'
+import { objectRenames, renameColumn, replaceColumn } from '@repo/migrate/recipes'
+import { snakeCase } from '../../grammar/words.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import type { ProjectState } from '../../pipeline/project-state.ts'
+import { checkFieldNames } from '../../plan/check-clashes.ts'
+import { draftOf, noMigration } from '../../plan/draft.ts'
+import { isRelation } from '../../plan/require-columns.ts'
+import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
+import { tableOf } from '../../plan/table-of.ts'
+import { followResource } from '../../resource/follow-resource.ts'
+import type { SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
+import type { SchemaEdit } from '../../schema/schema-edit.ts'
+import {
+  columnName,
+  findField,
+  isIgnored,
+  requireField,
+  requireModel,
+} from '../../schema/schema-lookup.ts'
+import type { RenameMode, RenameRequest } from './rename.ts'
+
+export interface RenameFieldRequest extends RenameRequest {
+  model: string
+}
+
+interface Renaming {
+  request: RenameFieldRequest
+  state: ProjectState
+  block: SchemaBlock
+  item: SchemaItem
+  /** Columns of before and after. */
+  from: string
+  to: string
+}
+
+export function planRenameField(
+  request: RenameFieldRequest,
+  state: ProjectState,
+  render: Render,
+): Draft | Nothing {
+  const { model, from, to } = request
+  const block = requireModel(state.schema, model)
+  const old = findField(block, from)
+  if (findField(block, to) && (old === undefined || isIgnored(old))) {
+    return { identical: `${model} has ${to} and not ${from}.` }
+  }
+  const item = requireField(state.schema, model, from)
+  checkNewName(block, item, to)
+  const mode = modeOf(request, state, block, item)
+  const renaming = {
+    request,
+    state,
+    block,
+    item,
+    from: columnName(item),
+    to: columnNamed(item, to),
+  }
+  const { edits, migrate } = ways[mode](renaming)
+  return draftOf(
+    {
+      title: `Rename ${model}.${from} to ${to}`,
+      name: `rename_${snakeCase(model)}_${snakeCase(from)}_to_${snakeCase(to)}`,
+      edits,
+      migrate,
+      code: followResource(model, [{ change: 'rename', from, to }], state),
+      next: [
+        'pnpm test',
+        ...(mode === 'zero-downtime'
+          ? [`pnpm gen rename field ${model} ${from} ${to} --finish  # when the release is out`]
+          : []),
+      ],
+    },
+    state,
+    render,
+  )
+}
+
+type Way = (renaming: Renaming) => { edits: SchemaEdit[]; migrate: Draft['migrate'] }
+
+const ways: Record<RenameMode, Way> = {
+  'code-only': ({ request: { model, from, to }, item, state, ...columns }) => ({
+    edits: [
+      { edit: 'renameField', model, from, to },
+      ...(isRelation(state.schema, item) ? [] : [mapEdit(model, to, columns.from)]),
+    ],
+    migrate: noMigration(`the database keeps "${columns.from}"`),
+  }),
+  db: ({ request: { model, from, to }, block, state, ...columns }) => {
+    const table = tableOf(block)
+    const renamed = { table: table.sql, from: columns.from, to: columns.to }
+    return {
+      edits: [{ edit: 'renameField', model, from, to }, mapEdit(model, to, columns.to)],
+      migrate: async ({ scripts }, name) => {
+        const { before, after } = await scripts()
+        return renameColumn({
+          name,
+          table,
+          from: columns.from,
+          to: columns.to,
+          objects: objectRenames(before, after, { columns: [renamed] }),
+          unreleased: state.unreleased().has(table.name),
+        })
+      },
+    }
+  },
+  'zero-downtime': ({ request: { to }, block, item, state, ...columns }) => {
+    checkReplaceable(state.schema, block, item)
+    return {
+      edits: successorEdits({ block, item, successor: to, column: columns.to }),
+      migrate: ({ forward, reverse }, name) =>
+        replaceColumn({
+          name,
+          diff: forward,
+          reverse,
+          table: tableOf(block),
+          from: columns.from,
+          to: columns.to,
+          forth: '$',
+          back: '$',
+        }),
+    }
+  },
+}
+
+/** Nothing is safer than no SQL; where only this branch has the table, its column may follow. */
+function modeOf(
+  { mode, model, from }: RenameFieldRequest,
+  state: ProjectState,
+  block: SchemaBlock,
+  item: SchemaItem,
+): RenameMode {
+  if (!isRelation(state.schema, item)) {
+    return mode ?? (state.unreleased().has(tableOf(block).name) ? 'db' : 'code-only')
+  }
+  if (mode === undefined || mode === 'code-only') return 'code-only'
+  throw new UserError({
+    code: 'RENAME.NO_COLUMN',
+    message: `Field "${from}" of ${model} is a relation, which has no name in the database.`,
+    hint: `pnpm gen rename field ${model} ${from} <name> --code-only`,
+  })
+}
+
+function checkNewName(block: SchemaBlock, item: SchemaItem, to: string): void {
+  const others = { ...block, items: block.items.filter((one) => one !== item) }
+  checkFieldNames(block.name, [others], [{ name: to, type: item.type, attributes: [], doc: [] }])
+}
+
+/** In the style of the model: snake_case unless the field was named in the database as in the code. */
+const columnNamed = (item: SchemaItem, to: string) =>
+  columnName(item) === item.name && snakeCase(item.name) !== item.name ? to : snakeCase(to)
+
+/** `@map` where the two names differ. */
+const mapEdit = (model: string, field: string, column: string): SchemaEdit => ({
+  edit: 'changeField',
+  model,
+  field,
+  change: column === field ? { drop: ['@map'] } : { set: [`@map("${column}")`] },
+})

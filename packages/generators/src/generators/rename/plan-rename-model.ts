@@ -1,0 +1,121 @@
+import { UserError } from '@repo/cli'
+import { objectRenames, renameTable } from '@repo/migrate/recipes'
+import { snakeCase } from '../../grammar/words.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import type { ProjectState } from '../../pipeline/project-state.ts'
+import { checkBlockName } from '../../plan/check-clashes.ts'
+import { draftOf, noMigration } from '../../plan/draft.ts'
+import { existingModelNames, type ModelNames, newModelNames } from '../../plan/names.ts'
+import { tableNameIn, tableOf } from '../../plan/table-of.ts'
+import { renameResource } from '../../resource/rename-resource.ts'
+import { relationOf } from '../../schema/relation-of.ts'
+import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
+import type { SchemaEdit } from '../../schema/schema-edit.ts'
+import { fieldsOf, requireModel } from '../../schema/schema-lookup.ts'
+import type { RenameMode, RenameRequest } from './rename.ts'
+
+export function planRenameModel(
+  request: RenameRequest,
+  state: ProjectState,
+  render: Render,
+): Draft | Nothing {
+  const { from, to } = request
+  const { schema } = state
+  const has = (name: string) =>
+    schema.blocks.some((one) => one.kind === 'model' && one.name === name)
+  if (has(to) && !has(from)) return { identical: `There is a model ${to} and no ${from}.` }
+  const block = requireModel(schema, from)
+  const unreleased = state.unreleased().has(tableOf(block).name)
+  const mode = request.mode ?? (unreleased ? 'db' : 'code-only')
+  const before = existingModelNames(block)
+  const after = namesAfter(request, mode, before)
+  checkNewName(schema, block, after)
+  return draftOf(
+    {
+      title: `Rename the model ${from} to ${to}`,
+      name: `rename_${snakeCase(from)}_to_${snakeCase(to)}`,
+      edits: [
+        { edit: 'renameBlock', kind: 'model', from, to },
+        { edit: 'setAttribute', model: to, attribute: `@@map("${after.table}")` },
+        ...(mode === 'code-only' ? keptJoinTables(schema, block, to) : []),
+      ],
+      migrate: migration({ block, after, mode, unreleased }),
+      code: renameResource(before, after, state),
+      next: [
+        'pnpm test',
+        ...(mode === 'zero-downtime'
+          ? [`pnpm gen rename model ${from} ${to} --finish  # when the release is out`]
+          : []),
+      ],
+    },
+    state,
+    render,
+  )
+}
+
+/** Without a change of the table, the plural and so the route stay too. */
+function namesAfter({ to, plural }: RenameRequest, mode: RenameMode, before: ModelNames) {
+  if (mode !== 'code-only') return newModelNames(to, plural)
+  const { many, route, table } = before
+  return { ...newModelNames(to, plural ?? to), many, route, table }
+}
+
+interface Renaming {
+  block: SchemaBlock
+  after: ModelNames
+  mode: RenameMode
+  unreleased: boolean
+}
+
+function migration({ block, after, mode, unreleased }: Renaming): Draft['migrate'] {
+  const table = tableOf(block)
+  if (mode === 'code-only') return noMigration(`the database keeps "${table.name}"`)
+  return async ({ scripts }, name) => {
+    const script = await scripts()
+    const renamed = { from: table.sql, to: tableNameIn(block, after.table) }
+    return renameTable({
+      name,
+      table,
+      to: after.table,
+      objects: objectRenames(script.before, script.after, { tables: [renamed] }),
+      keepView: mode === 'zero-downtime',
+      unreleased,
+    })
+  }
+}
+
+function checkNewName(schema: ScannedSchema, block: SchemaBlock, { model, table }: ModelNames) {
+  const blocks = schema.blocks.filter((one) => one !== block)
+  const attributes = [`@@map("${table}")`]
+  const fields = [{ name: 'id', type: 'Int', attributes: [], doc: [] }]
+  checkBlockName({ ...schema, blocks }, { kind: 'model', name: model, fields, attributes })
+}
+
+/**
+ * Prisma names the table of a many-to-many relation after both models, and its columns by their
+ * order: the name is written down, and where the order would turn the rename is refused.
+ */
+function keptJoinTables(schema: ScannedSchema, block: SchemaBlock, to: string): SchemaEdit[] {
+  return fieldsOf(block).flatMap((item): SchemaEdit[] => {
+    const relation = relationOf(schema, block, item)
+    if (relation?.back === undefined || relation.keys.length > 0) return []
+    const other = relation.owner === block ? relation.target : relation.owner
+    if (other !== block && block.name < other.name !== to < other.name) {
+      throw turned(block.name, to, other.name)
+    }
+    if (relation.name !== undefined) return []
+    const set = [`@relation("${[block.name, other.name].sort().join('To')}")`]
+    const back = relation.owner === block ? relation.back : relation.relation
+    return [
+      { edit: 'changeField', model: to, field: item.name, change: { set } },
+      { edit: 'changeField', model: other.name, field: back.name, change: { set } },
+    ]
+  })
+}
+
+const turned = (from: string, to: string, other: string) =>
+  new UserError({
+    code: 'RENAME.JOIN_TABLE',
+    message: `${from} and ${other} are joined by a table whose columns Prisma orders by the models' names, which "${to}" would turn.`,
+    hint: `pnpm gen rename model ${from} ${to} --db`,
+  })

@@ -1,0 +1,120 @@
+import { usageError } from '@repo/cli'
+import { checkFieldName, checkModelName } from '../../grammar/check-name.ts'
+import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
+import { finishRenameField } from './finish-rename-field.ts'
+import { finishRenameModel } from './finish-rename-model.ts'
+import { planRenameField } from './plan-rename-field.ts'
+import { planRenameModel } from './plan-rename-model.ts'
+
+/** How the database follows: not at all, at once, or beside the old name until `--finish`. */
+export type RenameMode = 'code-only' | 'db' | 'zero-downtime'
+const modes: readonly RenameMode[] = ['code-only', 'db', 'zero-downtime']
+
+export interface RenameRequest {
+  /** Undefined: in the database too where only this branch has the table, else in the code only. */
+  mode: RenameMode | undefined
+  from: string
+  to: string
+  /** Of a model, where it does not follow from its name. */
+  plural: string | undefined
+}
+
+const example = 'pnpm gen rename field Post title headline'
+
+export const rename: Generator = {
+  name: 'rename',
+  summary: 'a field or a model, losing nothing',
+  help: `Usage: pnpm gen rename field <Model> <field> <name>
+       pnpm gen rename model <Model> <Name>
+
+  --code-only        the database keeps its name (@map); no SQL
+  --db               renames it at once; a release that runs fails until the new one is out
+  --zero-downtime    both names work until …
+  --finish           … this takes the old one away, when the new release is out
+  --plural <name>    of a model, where it does not follow from the name
+
+Without a mode: --db where no other branch has the table, else --code-only.
+
+${example}`,
+  options: {
+    'code-only': { type: 'boolean' },
+    db: { type: 'boolean' },
+    'zero-downtime': { type: 'boolean' },
+    finish: { type: 'boolean' },
+    plural: { type: 'string' },
+  },
+  parse: parseRename,
+  async ask({ select, text }) {
+    const what = await select({
+      message: 'What to rename',
+      flag: `field or model: ${example}`,
+      choices: [
+        { value: 'field', label: 'a field' },
+        { value: 'model', label: 'a model' },
+      ],
+    })
+    const model = await text({ message: 'Model', flag: `a model: ${example}` })
+    const from = what === 'field' ? [await text({ message: 'Field', flag: 'a field' })] : []
+    const to = await text({ message: 'New name', flag: `a name: ${example}` })
+    const mode = await select({
+      message: 'In the database',
+      flag: '--code-only, --db or --zero-downtime',
+      choices: [
+        { value: 'code-only', label: 'not at all', hint: 'it keeps its name: no SQL' },
+        { value: 'zero-downtime', label: 'both names for now', hint: 'no release fails' },
+        {
+          value: 'db',
+          label: 'at once',
+          hint: 'a release that runs fails until the new one is out',
+        },
+      ],
+    })
+    return [what, model, ...from, to, `--${mode}`]
+  },
+}
+
+function parseRename({ positionals, values }: Arguments): Request {
+  const [what, ...names] = positionals
+  const count = what === 'field' ? 3 : 2
+  if ((what !== 'field' && what !== 'model') || names.length !== count) {
+    throw usageError(
+      what === undefined || ['field', 'model'].includes(what)
+        ? `"rename ${positionals.join(' ')}" does not name what and its new name.`
+        : `"${what}" cannot be renamed; a field or a model can.`,
+      what === 'model' ? 'pnpm gen rename model Post Article' : example,
+    )
+  }
+  const given = modes.filter((mode) => values[mode] === true)
+  const finish = values.finish === true
+  if (given.length + (finish ? 1 : 0) > 1) {
+    throw usageError(
+      `A rename has one way: ${given.map((mode) => `--${mode}`).join(', ')} are too many.`,
+      'pnpm gen rename --help',
+    )
+  }
+  const [model = '', second = '', third = ''] = names
+  const plural = typeof values.plural === 'string' ? values.plural : undefined
+  const flags = [...given.map((mode) => `--${mode}`), ...(finish ? ['--finish'] : [])]
+  checkModelName(model)
+  if (what === 'field') {
+    checkFieldName(third)
+    const request = { model, mode: given[0], from: second, to: third, plural: undefined }
+    return {
+      canonical: ['rename', 'field', model, second, third, ...flags],
+      plan: (state, render) =>
+        finish
+          ? finishRenameField(request, state, render)
+          : planRenameField(request, state, render),
+    }
+  }
+  checkModelName(second)
+  const request = { mode: given[0], from: model, to: second, plural }
+  return {
+    canonical: [
+      ...['rename', 'model', model, second, ...flags],
+      ...(plural === undefined ? [] : ['--plural', plural]),
+    ],
+    plan: (state, render) =>
+      finish ? finishRenameModel(request, state, render) : planRenameModel(request, state, render),
+  }
+}

@@ -1,0 +1,131 @@
+import { UserError } from '@repo/cli'
+import { replaceForeignKeys, requireColumn } from '@repo/migrate/recipes'
+import { parseDefault } from '../../grammar/default-value.ts'
+import { pslDefaultOfEnum } from '../../grammar/enum-default.ts'
+import { snakeCase } from '../../grammar/words.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
+import { arityEdits } from '../../plan/arity-edits.ts'
+import { type FieldParts, partsOf } from '../../plan/columns-of.ts'
+import { combineChanges } from '../../plan/combine-changes.ts'
+import { nullsKey } from '../../plan/counts.ts'
+import { draftOf, noMigration } from '../../plan/draft.ts'
+import { replaced } from '../../plan/replaced.ts'
+import { specOfField } from '../../plan/spec-of-field.ts'
+import { tableOf } from '../../plan/table-of.ts'
+import { followResource } from '../../resource/follow-resource.ts'
+import type { SchemaItem } from '../../schema/scan-schema.ts'
+import type { SchemaEdit } from '../../schema/schema-edit.ts'
+import { columnName, enumValues } from '../../schema/schema-lookup.ts'
+import type { RequireRequest } from './require.ts'
+
+export function planRequire(
+  request: RequireRequest,
+  state: ProjectState,
+  render: Render,
+): Draft | Nothing {
+  const { model, field, steps } = request
+  const parts = partsOf(state.schema, model, field)
+  const optional = parts.columns.filter(({ arity }) => arity === 'optional')
+  const [item, second] = optional
+  if (item === undefined) return { identical: `${model}.${field} is required already.` }
+  if (second !== undefined) throw severalColumns(model, field)
+  const code = followResource(model, replaced(state.schema, parts, { optional: false }), state)
+  if (steps && code.files.length === 0) {
+    return { identical: `The API requires ${model}.${field} already, or has no routes for it.` }
+  }
+  const value = defaultEdit(request, item, state)
+  return draftOf(
+    {
+      title: `Require ${model}.${field}${steps ? ' in the API' : ''}`,
+      name: `require_${snakeCase(model)}_${snakeCase(field)}`,
+      edits: steps ? [] : [...arityEdits(parts, 'required'), ...value],
+      migrate: steps
+        ? noMigration('the database follows when no row is without a value')
+        : migration(request, state, parts, item),
+      code,
+      next: steps
+        ? [`pnpm gen require ${model}.${field} --backfill "<sql>"  # when the release is out`]
+        : ['pnpm test'],
+    },
+    state,
+    render,
+  )
+}
+
+function migration(
+  { model, field, backfill, ...request }: RequireRequest,
+  state: ProjectState,
+  { block }: FieldParts,
+  item: SchemaItem,
+): Draft['migrate'] {
+  const table = tableOf(block)
+  const column = columnName(item)
+  const nulls = countOf(state, nullsKey(table.name, column)) ?? 0
+  return ({ forward, reverse }) => {
+    const setDefault = request.default === undefined ? undefined : defaultIn(forward, column)
+    const fill = backfill ?? setDefault
+    return combineChanges([
+      requireColumn({
+        name: `${snakeCase(model)}_${snakeCase(field)}`,
+        table,
+        column,
+        ...(fill === undefined ? {} : { fill }),
+        ...(setDefault === undefined ? {} : { setDefault }),
+        direct: state.unreleased().has(table.name) && (nulls === 0 || fill !== undefined),
+      }),
+      // A required relation cannot be emptied when its target goes, as an optional one is.
+      ...replaceForeignKeys({ diff: forward, reverse }),
+    ])
+  }
+}
+
+/** The SQL that Prisma makes of a default. */
+function defaultIn(diff: string, column: string): string {
+  const [, sql] =
+    new RegExp(`ALTER COLUMN "${column}" SET DEFAULT ((?:'(?:[^']|'')*'|[^,;'])+)(?=[,;])`).exec(
+      diff,
+    ) ?? []
+  if (sql === undefined) throw new Error(`The diff sets no default for ${column}:\n${diff}`)
+  return sql.trim()
+}
+
+/** `@default(…)` of a value in the grammar's words. Throws `SPEC.DEFAULT`. */
+function defaultEdit(
+  { model, field, default: text }: RequireRequest,
+  item: SchemaItem,
+  { schema }: ProjectState,
+): SchemaEdit[] {
+  if (text === undefined) return []
+  const block = partsOf(schema, model, field).block
+  const spec = specOfField(schema, block, item)
+  if (spec === undefined || (spec.kind !== 'scalar' && spec.kind !== 'enum')) {
+    throw new UserError({
+      code: 'REQUIRE.NO_DEFAULT',
+      message: `Field "${field}" of ${model} has the type "${item.type}", for which no default can be given here.`,
+      hint: `pnpm gen require ${model}.${field} --backfill "<sql>"`,
+      exitCode: 2,
+    })
+  }
+  const value =
+    spec.kind === 'enum'
+      ? pslDefaultOfEnum(field, text, false, enumValues(schema, item.type))
+      : parseDefault(text, { field, type: spec.type, size: spec.size, list: false })
+  if (value.kind === 'constant') {
+    const set = [`@default(${value.psl})`]
+    return [{ edit: 'changeField', model, field: item.name, change: { set } }]
+  }
+  throw new UserError({
+    code: 'REQUIRE.NO_DEFAULT',
+    message: `The default "${text}" is no constant, so it fills no row that exists.`,
+    hint: `pnpm gen require ${model}.${field} --backfill "<sql>"`,
+    exitCode: 2,
+  })
+}
+
+const severalColumns = (model: string, field: string) =>
+  new UserError({
+    code: 'REQUIRE.SEVERAL_COLUMNS',
+    message: `Field "${field}" of ${model} has a foreign key of several columns.`,
+    hint: `Require them one by one: pnpm gen require ${model}.<column>`,
+  })

@@ -1,0 +1,75 @@
+import { usageError } from '@repo/cli'
+import { checkModelName } from '../../grammar/check-name.ts'
+import { type FieldTarget, parseTarget } from '../../grammar/parse-target.ts'
+import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
+import { askForFill } from './ask-for-fill.ts'
+import { planRequire } from './plan-require.ts'
+import { requireCounts } from './require-counts.ts'
+
+const example = `pnpm gen require User.name --default ''`
+
+export interface RequireRequest extends FieldTarget {
+  /** The value of rows without one, and of new ones: text after `default=` in the grammar. */
+  default: string | undefined
+  /** SQL that gives rows without a value one. */
+  backfill: string | undefined
+  /** Only the API requires it, for now. */
+  steps: boolean
+}
+
+export const requireField: Generator = {
+  name: 'require',
+  summary: 'an optional field becomes required',
+  help: `Usage: pnpm gen require <Model>.<field>
+
+  --default <value>    rows without one get it, and new rows too
+  --backfill <sql>     rows without one get this, over their other columns
+  --steps              the API requires it now; run this again when no row is without
+
+${example}
+pnpm gen require Post.slug --backfill 'id::text'`,
+  options: {
+    default: { type: 'string' },
+    backfill: { type: 'string' },
+    steps: { type: 'boolean' },
+  },
+  parse: (args) => requestOf(parseRequire(args)),
+  async ask({ text }) {
+    return [await text({ message: 'Field, such as User.name', flag: example })]
+  },
+}
+
+function requestOf(request: RequireRequest): Request {
+  const { model, field, steps } = request
+  return {
+    canonical: [
+      ...['require', `${model}.${field}`],
+      ...(request.default === undefined ? [] : ['--default', request.default]),
+      ...(request.backfill === undefined ? [] : ['--backfill', request.backfill]),
+      ...(steps ? ['--steps'] : []),
+    ],
+    counts: (state) => requireCounts(request, state),
+    complete: async (state, prompts) => requestOf(await askForFill(request, state, prompts)),
+    plan: (state, render) => planRequire(request, state, render),
+  }
+}
+
+function parseRequire({ positionals, values }: Arguments): RequireRequest {
+  const [target, ...others] = positionals
+  if (others.length > 0) throw usageError(`"${others.join(' ')}" is one too many.`, example)
+  const parsed = parseTarget(target, example)
+  checkModelName(parsed.model)
+  const text = (value: string | boolean | undefined) =>
+    typeof value === 'string' ? value : undefined
+  const request = {
+    ...parsed,
+    default: text(values.default),
+    backfill: text(values.backfill),
+    steps: values.steps === true,
+  }
+  const ways = [request.default, request.backfill, request.steps || undefined]
+  if (ways.filter((way) => way !== undefined).length > 1) {
+    throw usageError('--default, --backfill and --steps exclude each other.', example)
+  }
+  return request
+}

@@ -1,0 +1,91 @@
+import { UserError, usageError } from '@repo/cli'
+
+interface ConversionOptions {
+  model: string
+  field: string
+  column: string
+  /** SQL types. */
+  from: string
+  to: string
+  using: string | undefined
+}
+
+/**
+ * `--using` with `$` for the column, however it is written. Throws a usage error where it does not
+ * name the column.
+ */
+function usingValue({ model, field, column, to }: ConversionOptions, using: string): string {
+  const names = [`"${column}"`, `\\b${column}\\b`, `\\b${field}\\b`].join('|')
+  const token = new RegExp(`'(?:[^']|'')*'|${names}`, 'g')
+  const value = using.replaceAll(token, (found) => (found.startsWith("'") ? found : '$'))
+  if (value.includes('$')) return value
+  throw usageError(
+    `--using "${using}" does not name the column ${column}.`,
+    `pnpm gen retype ${model}.${field} <type> --using '${column}::${to}'`,
+  )
+}
+
+/**
+ * SQL of the new value and of the old value of a new one, `$` standing for the other. A cast that
+ * Postgres makes by itself is left to it, since it refuses a text that is too long where an
+ * explicit one cuts it.
+ * Throws `RETYPE.LOSSY` where a value would be rounded or cut and no `--using` says how.
+ */
+export function conversionOf(options: ConversionOptions) {
+  const { model, field, column, from, to, using } = options
+  if (using === undefined && isLossy(from, to)) {
+    throw new UserError({
+      code: 'RETYPE.LOSSY',
+      message: `From ${from} to ${to}, values of "${field}" would be rounded or cut without a word.`,
+      hint: `If that is meant: pnpm gen retype ${model}.${field} <type> --using '${column}::${to}'`,
+    })
+  }
+  const forth = using === undefined ? cast(from, to) : usingValue(options, using)
+  return { forth, back: cast(to, from) }
+}
+
+const cast = (from: string, to: string) => {
+  const family = familyOf(from)
+  return family !== undefined && family === familyOf(to) ? '$' : `$::${throughText(from, to)}${to}`
+}
+
+/** Two enums know each other only by the text of their values. */
+const throughText = (from: string, to: string) =>
+  from.startsWith('"') && to.startsWith('"') ? 'text::' : ''
+
+type Family = 'text' | 'number' | 'instant'
+
+function familyOf(type: string): Family | undefined {
+  if (/^(TEXT|VARCHAR|CHAR|CITEXT)\b/.test(type)) return 'text'
+  if (/^(SMALLINT|INTEGER|BIGINT|DECIMAL|REAL|DOUBLE PRECISION)\b/.test(type)) return 'number'
+  return /^(TIMESTAMP|TIMESTAMPTZ|DATE)\b/.test(type) ? 'instant' : undefined
+}
+
+/** Digits before and behind the point that a number type keeps exactly. */
+function digitsOf(type: string): { whole: number; fraction: number; exact: boolean } {
+  const [, precision = '', scale = ''] = /^DECIMAL\((\d+),\s*(\d+)\)/.exec(type) ?? []
+  if (precision !== '') {
+    return { whole: Number(precision) - Number(scale), fraction: Number(scale), exact: true }
+  }
+  const whole = { SMALLINT: 5, INTEGER: 10, BIGINT: 19 }[type]
+  if (whole !== undefined) return { whole, fraction: 0, exact: true }
+  return type === 'REAL'
+    ? { whole: 6, fraction: 6, exact: false }
+    : { whole: 15, fraction: 15, exact: false }
+}
+
+/** Too many digits before the point are refused by Postgres; behind it they are rounded away. */
+function isLossy(from: string, to: string): boolean {
+  if (familyOf(from) === 'number' && familyOf(to) === 'number') {
+    const [before, after] = [digitsOf(from), digitsOf(to)]
+    if (after.exact) return after.fraction < before.fraction
+    return before.exact ? after.whole < before.whole + before.fraction : after.whole < before.whole
+  }
+  if (familyOf(from) === 'instant' && familyOf(to) === 'instant') {
+    return to === 'DATE' || precisionOf(to) < precisionOf(from)
+  }
+  return /^TIMESTAMP/.test(from) && /^TIME\b/.test(to)
+}
+
+const precisionOf = (type: string) =>
+  type === 'DATE' ? 0 : Number(/\((\d)\)/.exec(type)?.[1] ?? 6)

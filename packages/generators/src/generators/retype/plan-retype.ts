@@ -1,0 +1,122 @@
+import { isInPlace, replaceColumn, retypeColumn } from '@repo/migrate/recipes'
+import { snakeCase, upperFirst } from '../../grammar/words.ts'
+import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import type { ProjectState } from '../../pipeline/project-state.ts'
+import { refuseRows } from '../../plan/counts.ts'
+import { draftOf } from '../../plan/draft.ts'
+import { specOfField } from '../../plan/spec-of-field.ts'
+import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
+import { quoted, tableOf } from '../../plan/table-of.ts'
+import { followResource } from '../../resource/follow-resource.ts'
+import type { SchemaEdit } from '../../schema/schema-edit.ts'
+import { columnName } from '../../schema/schema-lookup.ts'
+import type { RetypeRequest } from './retype.ts'
+import { retypeCounts } from './retype-counts.ts'
+import { type Retyped, retyped } from './retyped.ts'
+
+export function planRetype(
+  request: RetypeRequest,
+  state: ProjectState,
+  render: Render,
+): Draft | Nothing {
+  const { model, field, spec } = request
+  const change = retyped(request, state)
+  if (change.from === change.to) return { identical: `${model}.${field} is ${change.to} already.` }
+  for (const count of retypeCounts(request, state)) {
+    const why = 'nothing may be lost'
+    const hint = `Add --using "<sql>", which makes the new value of every row`
+    refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
+  }
+  const table = tableOf(change.block).name
+  const direct = isInPlace(change.from, change.to) || state.unreleased().has(table)
+  const { edits, migrate } = direct ? inPlace(request, change) : besideOld(request, change, state)
+  const old = specOfField(state.schema, change.block, change.item)
+  const kept = old === undefined || old.kind === 'many' || old.kind === 'ref' ? {} : columnOf(old)
+  return draftOf(
+    {
+      title: `Make ${model}.${field} ${change.to}`,
+      name: `retype_${snakeCase(model)}_${snakeCase(field)}`,
+      edits: [...change.edits, ...edits],
+      migrate,
+      code: followResource(model, [{ change: 'replace', spec: { ...spec, ...kept } }], state),
+      next: direct
+        ? ['pnpm test']
+        : ['pnpm test', `pnpm gen retype ${model}.${field} --finish  # when the release is out`],
+    },
+    state,
+    render,
+  )
+}
+
+/** What a field keeps when its type changes. */
+const columnOf = ({ optional, unique, private: hidden }: RetypeRequest['spec']) => ({
+  optional,
+  unique,
+  private: hidden,
+})
+
+interface Way {
+  edits: SchemaEdit[]
+  migrate: Draft['migrate']
+}
+
+function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
+  const column = columnName(change.item)
+  const written = (expression: string) => expression.replaceAll('$', quoted(column))
+  const zoned = [change.from, change.to].some((type) => type.startsWith('TIMESTAMPTZ'))
+  return {
+    edits: [{ edit: 'changeField', model, field, change: change.change }],
+    migrate: (_diffs, name) =>
+      retypeColumn({
+        name,
+        table: tableOf(change.block),
+        column,
+        from: change.from,
+        type: change.to,
+        ...(change.forth === '$' ? {} : { using: written(change.forth) }),
+        ...(change.back === '$' && using === undefined ? {} : { back: written(change.back) }),
+        ...(zoned ? { timezone: 'UTC' } : {}),
+      }),
+  }
+}
+
+function besideOld({ field }: RetypeRequest, change: Retyped, state: ProjectState): Way {
+  const { block, item } = change
+  checkReplaceable(state.schema, block, item)
+  const column = columnName(item)
+  const to = successorColumn(column, change.to)
+  return {
+    edits: successorEdits({
+      block,
+      item,
+      successor: field,
+      column: to,
+      change: change.change,
+      old: oldFieldName(field),
+    }),
+    migrate: ({ forward, reverse }, name) =>
+      replaceColumn({
+        name,
+        diff: forward,
+        reverse,
+        table: tableOf(block),
+        from: column,
+        to,
+        extensions: change.extensions,
+        forth: change.forth,
+        back: change.back,
+      }),
+  }
+}
+
+/** `total_bigint` of `total`; the type of before is dropped from the name. */
+function successorColumn(column: string, type: string): string {
+  const word = type
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]+/g, '_')
+    .replaceAll(/^_|_$/g, '')
+  return `${column.replace(/_(bigint|integer|text|uuid)$/, '')}_${word}`.slice(0, 63)
+}
+
+/** Of the field that the client ignores until the retype is finished. */
+export const oldFieldName = (field: string) => `old${upperFirst(field)}`

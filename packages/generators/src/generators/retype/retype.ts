@@ -1,0 +1,89 @@
+import { usageError } from '@repo/cli'
+import { canonicalField } from '../../grammar/canonical-field.ts'
+import { checkModelName } from '../../grammar/check-name.ts'
+import type { EnumSpec, ScalarSpec } from '../../grammar/field-spec.ts'
+import { parseField } from '../../grammar/parse-field.ts'
+import { type FieldTarget, parseTarget } from '../../grammar/parse-target.ts'
+import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
+import { finishRetype } from './finish-retype.ts'
+import { planRetype } from './plan-retype.ts'
+import { retypeCounts } from './retype-counts.ts'
+
+const example = 'pnpm gen retype Order.total decimal:12.2'
+
+export interface RetypeRequest extends FieldTarget {
+  /** The type, without modifiers. */
+  spec: ScalarSpec | EnumSpec
+  /** SQL that makes the new value of the old one, which it names by its column. */
+  using: string | undefined
+}
+
+export const retype: Generator = {
+  name: 'retype',
+  summary: 'another type for a field',
+  help: `Usage: pnpm gen retype <Model>.<field> <type>[:<size>]
+
+  --using <sql>    makes the new value of the old one
+  --finish         takes the old column away, when the new release is out
+
+Where Postgres would have to write every row, a new column takes over beside the old one.
+
+${example}
+pnpm gen retype Post.status enum:draft,live --using 'lower(status)'`,
+  options: { using: { type: 'string' }, finish: { type: 'boolean' } },
+  parse: parseRetype,
+  async ask({ text }) {
+    const field = await text({ message: 'Field, such as Order.total', flag: example })
+    return [field, await text({ message: 'New type, such as decimal:12.2', flag: example })]
+  },
+}
+
+function parseRetype({ positionals, values }: Arguments): Request {
+  const [text, type, ...others] = positionals
+  const target = parseTarget(text, example)
+  checkModelName(target.model)
+  const name = `${target.model}.${target.field}`
+  if (values.finish === true) {
+    if (type !== undefined)
+      throw usageError('--finish takes no type.', `pnpm gen retype ${name} --finish`)
+    return {
+      canonical: ['retype', name, '--finish'],
+      plan: (state, render) => finishRetype(target, state, render),
+    }
+  }
+  if (type === undefined || others.length > 0) throw usageError('A retype needs one type.', example)
+  const spec = parseType(target.field, type)
+  const using = typeof values.using === 'string' ? values.using : undefined
+  const request = { ...target, spec, using }
+  const word = canonicalField(spec).slice(target.field.length + 1)
+  return {
+    canonical: [
+      'retype',
+      name,
+      word.replace(/:optional$/, ''),
+      ...(using === undefined ? [] : ['--using', using]),
+    ],
+    counts: (state) => retypeCounts(request, state),
+    plan: (state, render) => planRetype(request, state, render),
+  }
+}
+
+/** Read as an optional field, which may be of every type. */
+function parseType(field: string, type: string): RetypeRequest['spec'] {
+  const spec = parseField(`${field}:${type}:optional`)
+  if (spec.kind === 'ref' || spec.kind === 'many') {
+    throw usageError(`"${type}" is a relation, not a type.`, `pnpm gen relation --help`)
+  }
+  const plain = parseField(`${field}:${canonicalType(spec)}:optional`)
+  if (canonicalField(plain) === canonicalField(spec)) return spec
+  throw usageError(
+    `A retype changes the type alone; "${type}" says more.`,
+    `pnpm gen retype <Model>.${field} ${canonicalType(spec)}`,
+  )
+}
+
+function canonicalType(spec: RetypeRequest['spec']): string {
+  if (spec.kind === 'scalar')
+    return [spec.type, ...(spec.size.length > 0 ? [spec.size.join('.')] : [])].join(':')
+  return 'values' in spec.of ? `enum:${spec.of.values.join(',')}` : spec.of.name
+}

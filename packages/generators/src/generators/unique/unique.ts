@@ -1,0 +1,36 @@
+import { usageError } from '@repo/cli'
+import type { Generator } from '../../pipeline/generator.ts'
+import { planUnique, uniqueCounts } from './plan-unique.ts'
+
+const example = 'pnpm gen unique Post slug'
+
+export interface UniqueRequest {
+  model: string
+  fields: string[]
+}
+
+export const unique: Generator = {
+  name: 'unique',
+  summary: 'a value, or several together, that no two rows share',
+  help: `Usage: pnpm gen unique <Model> <field>[,<field>]…
+
+${example}
+pnpm gen unique Post authorId,slug`,
+  options: {},
+  parse({ positionals }) {
+    const [model, list, ...others] = positionals
+    if (model === undefined || list === undefined || others.length > 0) {
+      throw usageError('A unique needs a model and its fields, with commas between them.', example)
+    }
+    const request = { model, fields: list.split(',') }
+    return {
+      canonical: ['unique', model, list],
+      counts: (state) => uniqueCounts(request, state),
+      plan: (state, render) => planUnique(request, state, render),
+    }
+  },
+  async ask({ text }) {
+    const model = await text({ message: 'Model', flag: `a model: ${example}` })
+    return [model, await text({ message: 'Fields, such as slug', flag: example })]
+  },
+}

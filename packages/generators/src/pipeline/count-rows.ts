@@ -1,0 +1,36 @@
+import type { Engine } from '@repo/schema-engine'
+
+/** A question to the rows of the development database, which decides what a plan has to do. */
+export interface Count {
+  /** What the plan looks it up by. */
+  key: string
+  /** What is counted, for the reader: `rows of users without email`. */
+  what: string
+  /** One row, one column. */
+  sql: string
+  /** Statements before it; what they make is gone with the transaction. */
+  setup?: string[]
+}
+
+export interface Counted extends Pick<Count, 'key' | 'what'> {
+  count: number
+}
+
+/** Counts in one transaction, which changes nothing. */
+export async function countRows(engine: Engine, counts: readonly Count[]): Promise<Counted[]> {
+  const counted: Counted[] = []
+  const rollback = new Error('Only read.')
+  try {
+    await engine.transaction(async (execute) => {
+      for (const { key, what, sql, setup = [] } of counts) {
+        for (const statement of setup) await execute(statement)
+        const [row = {}] = await execute(sql)
+        counted.push({ key, what, count: Number(Object.values(row)[0]) })
+      }
+      throw rollback
+    })
+  } catch (error) {
+    if (error !== rollback) throw error
+  }
+  return counted
+}

@@ -1,0 +1,38 @@
+import { UserError } from '@repo/cli'
+import { relationOf, relationsOf } from '../schema/relation-of.ts'
+import type { ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
+import { requireField, requireModel } from '../schema/schema-lookup.ts'
+import { isRelation } from './require-columns.ts'
+
+export interface FieldParts {
+  block: SchemaBlock
+  /** The columns that the field stands for: itself, or the foreign key of a relation. */
+  columns: SchemaItem[]
+  /** Relation fields whose key they are. */
+  relations: SchemaItem[]
+}
+
+/**
+ * A field with all that has to change together with it: a relation and its foreign key, whichever
+ * of them is named. Throws `SCHEMA.NO_FIELD`, and `SCHEMA.OTHER_SIDE` where the column is in the
+ * other model.
+ */
+export function partsOf(schema: ScannedSchema, model: string, field: string): FieldParts {
+  const block = requireModel(schema, model)
+  const item = requireField(schema, model, field)
+  if (!isRelation(schema, item)) {
+    const relations = relationsOf(schema, block, item)
+    const [only] = relations
+    const columns = only === undefined ? [item] : only.keys
+    return { block, columns, relations: relations.map(({ relation }) => relation) }
+  }
+  const found = relationOf(schema, block, item)
+  if (found === undefined || found.relation !== item || found.keys.length === 0) {
+    throw new UserError({
+      code: 'SCHEMA.OTHER_SIDE',
+      message: `Field "${field}" of ${model} is the side of a relation that has no column.`,
+      hint: found ? `Name ${found.owner.name}.${found.relation.name}` : `Look at ${item.type}`,
+    })
+  }
+  return { block, columns: found.keys, relations: [item] }
+}

@@ -1,0 +1,49 @@
+import type { DatabaseChange } from '@repo/migrate/recipes'
+import type { ResourceEdits } from '../generators/field/resource-edits.ts'
+import type { Draft, Render } from '../pipeline/generator.ts'
+import type { ProjectState } from '../pipeline/project-state.ts'
+import { editSchema } from '../schema/edit-schema.ts'
+import type { SchemaEdit } from '../schema/schema-edit.ts'
+import { changeset } from './changeset.ts'
+
+interface DraftParts {
+  title: string
+  /** Of the (first) migration, the changeset and the journal. */
+  name: string
+  edits: SchemaEdit[]
+  migrate: Draft['migrate']
+  /** What becomes of the API. */
+  code?: ResourceEdits
+  notes?: string[]
+  next?: string[]
+  confirm?: Draft['confirm']
+}
+
+/** The draft of a change: the schema after its edits, the code that follows, and a changeset. */
+export function draftOf(parts: DraftParts, state: ProjectState, render: Render): Draft {
+  const { title, name, edits, migrate, confirm, code = noCode } = parts
+  const api = code.files.some(({ path }) => path.startsWith('apps/api/'))
+  const packages = api ? ['@repo/api', '@repo/db'] : ['@repo/db']
+  return {
+    title,
+    name,
+    edits,
+    schema: editSchema(state.schema.files, edits),
+    migrate,
+    files: [...code.files, ...changeset(state, render, { name, summary: `${title}.`, packages })],
+    conflicts: code.conflicts,
+    ...(confirm === undefined ? {} : { confirm }),
+    notes: [...code.notes, ...(parts.notes ?? [])],
+    next: parts.next ?? ['pnpm test'],
+  }
+}
+
+const noCode: ResourceEdits = { files: [], conflicts: [], notes: [] }
+
+/** Of a change of names in the code alone: the database must have nothing to do. */
+export function noMigration(why: string): Draft['migrate'] {
+  return ({ forward }): DatabaseChange => {
+    if (forward !== '') throw new Error(`The change was to leave the database alone:\n${forward}`)
+    return { steps: [], undo: [], lost: [], why }
+  }
+}

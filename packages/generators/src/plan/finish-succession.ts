@@ -1,0 +1,51 @@
+import { dropColumn, syncName } from '@repo/migrate/recipes'
+import { snakeCase } from '../grammar/words.ts'
+import type { Draft, Render } from '../pipeline/generator.ts'
+import type { ProjectState } from '../pipeline/project-state.ts'
+import type { SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
+import { columnName } from '../schema/schema-lookup.ts'
+import { draftOf } from './draft.ts'
+import { removalEdits } from './removal-edits.ts'
+import { tableOf } from './table-of.ts'
+
+interface SuccessionOptions {
+  block: SchemaBlock
+  /** The field of the old column, ignored by the client. */
+  old: SchemaItem
+  /** Name of the field that has taken over. */
+  successor: string
+  state: ProjectState
+  render: Render
+}
+
+/** Takes away a column whose successor has all its values, with the trigger that kept both equal. */
+export function finishSuccession({
+  block,
+  old,
+  successor,
+  state,
+  render,
+}: SuccessionOptions): Draft {
+  const model = block.name
+  const table = tableOf(block)
+  const column = columnName(old)
+  return draftOf(
+    {
+      title: `Take the column that ${model}.${successor} replaces away`,
+      name: `remove_${snakeCase(model)}_${snakeCase(old.name)}`,
+      edits: removalEdits(block, old),
+      migrate: ({ reverse }, name) =>
+        dropColumn({ name, table, column, synced: isSynced(state, table.name, column), reverse }),
+      notes: ['Deploy it when no release runs any more that uses the old column.'],
+    },
+    state,
+    render,
+  )
+}
+
+/** Whether the migrations made a trigger that keeps the column equal to another. */
+export function isSynced({ migrations }: ProjectState, table: string, column: string): boolean {
+  const trigger = `TRIGGER "${syncName(table, column)}"`
+  const last = migrations.findLast(({ sql }) => sql.includes(trigger))
+  return last?.sql.includes(`CREATE ${trigger}`) ?? false
+}

@@ -1,0 +1,27 @@
+import type { Table } from '@repo/migrate/recipes'
+import type { ScannedSchema, SchemaBlock } from '../schema/scan-schema.ts'
+import { databaseName, keyColumns, schemaOf } from '../schema/schema-lookup.ts'
+
+/** The table of a model. */
+export function tableOf(block: SchemaBlock): Table {
+  const name = databaseName(block)
+  return { name, sql: tableNameIn(block, name), key: keyColumns(block) }
+}
+
+/** A table's or type's name in SQL, in the schema of the block. */
+export function tableNameIn(block: SchemaBlock, name: string): string {
+  const schema = schemaOf(block)
+  return schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}`
+}
+
+/** The same by the table's name, for what Prisma's diff names. Throws an `Error` for an unknown one. */
+export const tableNamed =
+  ({ blocks }: ScannedSchema) =>
+  (name: string): Table => {
+    const block = blocks.find((one) => one.kind === 'model' && databaseName(one) === name)
+    if (block === undefined) throw new Error(`No model has the table "${name}".`)
+    return tableOf(block)
+  }
+
+/** An identifier in SQL. */
+export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`

@@ -1,0 +1,1 @@
+export type { ResourceEdits } from '../generators/field/resource-edits.ts'
