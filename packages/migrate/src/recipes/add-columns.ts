@@ -5,7 +5,7 @@ import { type Fill, filledColumns, withEmptyColumns } from './filled-columns.ts'
 import { fileName } from './identifier.ts'
 import { requireValues } from './require-values.ts'
 import type { Statement } from './statement.ts'
-import type { Table } from './table.ts'
+import { type TableOf, tableOfStatement } from './table.ts'
 
 interface AddColumns {
   name: string
@@ -13,7 +13,7 @@ interface AddColumns {
   /** The types that the columns need. */
   types: string[]
   fill: Fill[]
-  tableOf: (name: string) => Table
+  tableOf: TableOf
 }
 
 /** Steps by when they may come. */
@@ -34,7 +34,7 @@ export function addColumns(options: AddColumns): ColumnSteps {
   const filled = filledColumns(statement, options.fill)
   const steps = filled.map(({ column, value }) => {
     const file = `${fileName(table)}_${fileName(column.name)}`
-    const fill = { table: tableOf(table), column: column.name, value }
+    const fill = { table: tableOfStatement(statement, tableOf), column: column.name, value }
     return {
       backfill: backfillStep({ name: `backfill_${file}`, ...fill }),
       require: column.required ? requireFilled(file, column, fill) : [],

@@ -1,5 +1,5 @@
 import { type Column, serialType } from './column.ts'
-import { besides, boundedName, quoted } from './identifier.ts'
+import { besides, boundedName, literal, quoted } from './identifier.ts'
 
 interface EmptyColumn {
   /** Statements before the `ALTER TABLE`. */
@@ -28,7 +28,7 @@ export function addEmptyColumn(tableSql: string, table: string, column: Column):
     before: [`CREATE SEQUENCE ${sequence} AS ${integer}`],
     clause: `ADD COLUMN ${name} ${integer}`,
     after: [
-      setDefault(`nextval('${sequence.replaceAll("'", "''")}'::regclass)`),
+      setDefault(`nextval(${literal(sequence)}::regclass)`),
       `ALTER SEQUENCE ${sequence} OWNED BY ${tableSql}.${name}`,
     ],
   }

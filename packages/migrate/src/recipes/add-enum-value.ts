@@ -1,5 +1,6 @@
 import { type DatabaseChange, statementsOf } from './database-change.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
+import { literal } from './identifier.ts'
 
 interface AddEnumValue {
   name: string
@@ -12,7 +13,6 @@ interface AddEnumValue {
 
 /** A value of an enum, alone in its file: no transaction may use it before the one that adds it has ended. */
 export function addEnumValue({ name, type, value, reverse }: AddEnumValue): DatabaseChange {
-  const literal = `'${value.replaceAll("'", "''")}'`
   const step = transactionalStep(
     {
       name,
@@ -20,7 +20,7 @@ export function addEnumValue({ name, type, value, reverse }: AddEnumValue): Data
       reason: `a new value, ${value}; nothing writes it before the next release`,
       risk: `locks no table; ${givesUp}`,
     },
-    [`ALTER TYPE ${type} ADD VALUE ${literal}`],
+    [`ALTER TYPE ${type} ADD VALUE ${literal(value)}`],
   )
   return {
     steps: [step],

@@ -8,7 +8,7 @@ import type { MigrationStep } from './file-forms.ts'
 import type { Fill } from './filled-columns.ts'
 import { fileName } from './identifier.ts'
 import { addedColumn, readStatement, type Statement } from './statement.ts'
-import type { Table } from './table.ts'
+import type { Table, TableOf } from './table.ts'
 
 interface Additions {
   /** Name of the first migration; the others are made from it and what they do. */
@@ -24,7 +24,7 @@ interface Additions {
   /** Tables that no released database has: what is done to them may take its time. */
   unreleased?: ReadonlySet<string>
   /** Of a table with rows, by its name. */
-  tableOf?: (name: string) => Table
+  tableOf?: TableOf
 }
 
 /**

@@ -1,5 +1,6 @@
 import { committingStep, type MigrationStep } from './file-forms.ts'
 import { quoted } from './identifier.ts'
+import { inDollars } from './sql-text.ts'
 import type { Table } from './table.ts'
 
 export interface Backfill {
@@ -84,11 +85,4 @@ BEGIN
 END
 `
   return `DO ${inDollars(body)}`
-}
-
-/** A body in dollar quotes that it does not have itself. */
-export function inDollars(body: string): string {
-  const tag = ['$$', '$body$', '$strata$'].find((one) => !body.includes(one))
-  if (tag === undefined) throw new Error('Every dollar quote is in the SQL already.')
-  return `${tag}${body}${tag}`
 }

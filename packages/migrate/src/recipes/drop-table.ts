@@ -5,7 +5,7 @@ import { list } from './list.ts'
 import { restoreRows } from './restore-rows.ts'
 import { type SavedRows, savedName, saveRows } from './saved-rows.ts'
 import { columnsOf, readStatement, type Statement } from './statement.ts'
-import type { Table } from './table.ts'
+import { type TableOf, tableOfStatement } from './table.ts'
 
 interface DropTable {
   name: string
@@ -14,7 +14,7 @@ interface DropTable {
   /** Prisma's diff back. */
   reverse: string
   /** Of a table that loses a column, by its name. */
-  tableOf: (name: string) => Table
+  tableOf: TableOf
 }
 
 /**
@@ -29,7 +29,7 @@ export function dropTable({ name, diff, reverse, tableOf }: DropTable): Database
     ...dropped.map((statement) => savedTable(name, statement, reverse)),
     ...changed.flatMap((statement) =>
       droppedColumns(statement).map((column) => {
-        const table = tableOf(statement.table)
+        const table = tableOfStatement(statement, tableOf)
         return savedColumn({ step: name, part: `${table.name}.${column}`, table, column, reverse })
       }),
     ),

@@ -1,37 +1,51 @@
 import type { DatabaseChange } from './database-change.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
-import { besides } from './identifier.ts'
+import { besides, literal } from './identifier.ts'
+import { list } from './list.ts'
+import { savedName, saveQuery } from './saved-rows.ts'
+import { inDollars } from './sql-text.ts'
 import type { Table } from './table.ts'
-
-/** A view that Postgres writes through: inserts, updates and deletes reach the table. */
-export const createView = (view: string, table: Table): string =>
-  `CREATE VIEW ${view} AS SELECT * FROM ${table.sql}`
 
 interface DropView {
   name: string
-  /** The old name of a table, alone: `posts`. */
-  view: string
+  /** The old names, alone: `posts`, and `_PostToTag` of a join table. */
+  views: string[]
   /** The table, by its new name. */
   table: Table
 }
 
-/** Takes away the old name that `renameTable` kept. */
-export function dropView({ name, view, table }: DropView): DatabaseChange {
-  const sql = besides(table.sql, view)
+/** Takes away the old names that `renameTable` kept. */
+export function dropView({ name, views, table }: DropView): DatabaseChange {
+  const all = views.map((view) => besides(table.sql, view))
+  const step = transactionalStep(
+    {
+      name,
+      phase: 'contract',
+      reason: `no release says ${list(views)} for ${table.name} any more`,
+      risk: `locks the view for milliseconds; ${givesUp}`,
+    },
+    all.map((sql) => `DROP VIEW ${sql}`),
+  )
+  const saved = savedName(name)
+  const definitions = all.map(
+    (sql) => `SELECT ${literal(sql)} AS name, pg_get_viewdef(${literal(sql)}::regclass) AS query`,
+  )
   return {
     steps: [
-      transactionalStep(
-        {
-          name,
-          phase: 'contract',
-          reason: `no release says ${view} for ${table.name} any more`,
-          risk: `locks the view ${view} for milliseconds; ${givesUp}`,
-        },
-        [`DROP VIEW ${sql}`],
-      ),
+      { ...step, apply: [...saveQuery(saved, definitions.join(' UNION ALL ')), ...step.apply] },
     ],
-    undo: [createView(sql, table)],
+    undo: [`DO ${inDollars(restoring(saved))}`, `DROP TABLE ${saved}`],
     lost: [],
     why: 'a view holds no rows, so it is one migration',
   }
 }
+
+const restoring = (saved: string) => `
+DECLARE
+  saved record;
+BEGIN
+  FOR saved IN SELECT name, query FROM ${saved} LOOP
+    EXECUTE format('CREATE VIEW %s AS %s', saved.name, saved.query);
+  END LOOP;
+END
+`

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 /** A name as SQL writes it, whatever is in it. */
 export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
+/** Text as SQL writes it. */
+export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
+
 /** What Postgres keeps of a name, in bytes: the rest it would cut, and make two names one. */
 const longest = 63
 

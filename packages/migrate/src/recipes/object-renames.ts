@@ -9,6 +9,16 @@ export interface ObjectRename {
   undo: string
   /** The table whose keys the statement builds again, under lock. */
   rebuilds?: string
+  /** Of a join table: what stands for it under its old name. */
+  view?: OldName
+}
+
+/** A view for a release that goes on saying the old name of a table. */
+export interface OldName {
+  /** All as SQL writes it. */
+  name: string
+  table: string
+  query: string
 }
 
 export interface Renames {
@@ -35,10 +45,10 @@ export function objectRenames(
     columns: [...columns, ...joins.flatMap(swappedColumns)],
   }
   const expected = was.objects.map((object) => ({ old: object, now: renamed(object, renames) }))
-  const matched = expected.flatMap(({ old, now }) => {
-    const found = will.objects.find((object) => isSame(object, now))
-    return found === undefined || found.name === old.name ? [] : [{ object: now, to: found.name }]
-  })
+  const matched = matchNames(
+    expected.map(({ now }) => now),
+    will.objects,
+  )
   return [
     ...joins.flatMap(renameJoinTable),
     ...withoutCollisions(matched).map(({ object, to }) => renameObject(object, to)),
@@ -67,6 +77,19 @@ function renamed(object: NamedObject, { tables, columns }: Renames): NamedObject
     columns: columnsOf(table, object.columns),
     referenced: other ? { table: other, columns: columnsOf(other, referenced.columns) } : undefined,
   }
+}
+
+/** The new names of objects that are the same but for their name; two may be alike. */
+function matchNames(expected: NamedObject[], wanted: NamedObject[]): Matched[] {
+  const isThere = (object: NamedObject, among: NamedObject[]) =>
+    among.some((one) => one.name === object.name && isSame(one, object))
+  const free = wanted.filter((object) => !isThere(object, expected))
+  return expected.flatMap((object) => {
+    if (isThere(object, wanted)) return []
+    const at = free.findIndex((one) => isSame(one, object))
+    const [found] = at < 0 ? [] : free.splice(at, 1)
+    return found === undefined ? [] : [{ object, to: found.name }]
+  })
 }
 
 /** The same but for its name. */
@@ -119,8 +142,9 @@ function renameJoinTable({ from, to, swapped }: JoinTable): ObjectRename[] {
     sql: `ALTER TABLE ${to} RENAME COLUMN "${one}" TO "${other}"`,
     undo: `ALTER TABLE ${to} RENAME COLUMN "${other}" TO "${one}"`,
   })
+  const query = `SELECT ${swapped ? '"B" AS "A", "A" AS "B"' : '"A", "B"'} FROM ${to}`
   return [
-    ...(from === to ? [] : [table]),
+    ...(from === to ? [] : [{ ...table, view: { name: from, table: to, query } }]),
     ...(swapped ? [column('A', 'swapped'), column('B', 'A'), column('swapped', 'B')] : []),
   ]
 }

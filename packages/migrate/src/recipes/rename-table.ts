@@ -1,8 +1,9 @@
+import { UserError } from '@repo/cli'
 import type { DatabaseChange } from './database-change.ts'
-import { createView } from './drop-view.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { besides, quoted } from './identifier.ts'
-import { backwards, type ObjectRename } from './object-renames.ts'
+import { list } from './list.ts'
+import { backwards, type ObjectRename, type OldName } from './object-renames.ts'
 import type { Table } from './table.ts'
 
 interface RenameTable {
@@ -19,32 +20,35 @@ interface RenameTable {
   unreleased?: boolean
 }
 
-/** Renames a table, in the catalog alone. */
+/**
+ * Renames a table, in the catalog alone. Throws `RENAME.SWAPS_COLUMNS` where a view cannot stand
+ * for a join table, since that keeps its name.
+ */
 export function renameTable(options: RenameTable): DatabaseChange {
   const { name, table, to, objects, keepView = false, unreleased = false } = options
   const renamed: Table = { ...table, name: to, sql: besides(table.sql, to) }
   const rename = (one: Table, other: Table) =>
     one.name === other.name ? [] : [`ALTER TABLE ${one.sql} RENAME TO ${quoted(other.name)}`]
-  const view = keepView ? [createView(table.sql, renamed)] : []
+  const views = keepView ? viewsOf(table, renamed, objects) : []
   const who = keepView
     ? 'a view has the old name for the release that runs'
     : unreleased
       ? 'no release uses it yet'
       : 'a release that says the old name fails'
-  const rebuilt = objects.flatMap((object) => object.rebuilds ?? [])
+  const rebuilt = distinct(objects.flatMap(({ rebuilds }) => rebuilds ?? []))
   const step = transactionalStep(
     {
       name,
       phase: keepView || unreleased ? 'expand' : 'contract',
       reason: `${table.name} is now ${to}; ${who}`,
-      risk: `locks ${table.name} for milliseconds${rebuilt.length > 0 ? `, and ${rebuilt[0]} while its keys are built again` : ''}; ${givesUp}`,
+      risk: `locks ${table.name} for milliseconds${rebuilt.length > 0 ? `, and ${list(rebuilt)} while its keys are built again` : ''}; ${givesUp}`,
     },
-    [...rename(table, renamed), ...objects.map(({ sql }) => sql), ...view],
+    [...rename(table, renamed), ...objects.map(({ sql }) => sql), ...views.map(createView)],
   )
   return {
     steps: [step],
     undo: [
-      ...(keepView ? [`DROP VIEW ${table.sql}`] : []),
+      ...views.map((view) => `DROP VIEW ${view.name}`),
       ...backwards(objects),
       ...rename(renamed, table),
     ],
@@ -52,3 +56,24 @@ export function renameTable(options: RenameTable): DatabaseChange {
     why: 'a rename changes the catalog alone, so it is one migration',
   }
 }
+
+/** Postgres writes through views this simple: inserts, updates and deletes reach the table. */
+const createView = ({ name, query }: OldName) => `CREATE VIEW ${name} AS ${query}`
+
+function viewsOf(table: Table, renamed: Table, objects: ObjectRename[]): OldName[] {
+  const joins = objects.flatMap(({ view }) => view ?? [])
+  const swapped = distinct(objects.flatMap(({ rebuilds }) => rebuilds ?? []))
+  const lost = swapped.find((join) => joins.every((view) => view.table !== join))
+  if (lost !== undefined) throw swapsColumns(lost)
+  const own = { name: table.sql, table: renamed.sql, query: `SELECT * FROM ${renamed.sql}` }
+  return [own, ...joins]
+}
+
+const distinct = (words: string[]) => [...new Set(words)]
+
+const swapsColumns = (join: string) =>
+  new UserError({
+    code: 'RENAME.SWAPS_COLUMNS',
+    message: `The release that runs would read the columns A and B of ${join} the wrong way round: Prisma orders them by the names of the models.`,
+    hint: 'Run the same command with --db instead of --zero-downtime',
+  })

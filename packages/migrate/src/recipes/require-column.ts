@@ -48,7 +48,7 @@ function requireAtOnce({ name, table, column, fill, setDefault }: RequireColumn)
   return transactionalStep(
     {
       name: `require_${name}`,
-      phase: 'contract',
+      phase: 'expand',
       reason: `makes ${column} of ${table.name} required, which no release uses yet`,
       risk: 'locks nothing that a release uses',
     },
@@ -68,7 +68,7 @@ function requireInSteps({ name, table, column, fill, setDefault }: RequireColumn
     {
       name: `default_${name}`,
       phase: 'expand',
-      reason: `gives new rows of ${table.name} a ${column} where a release writes none`,
+      reason: `gives new rows of ${table.name} their ${column} where a release writes none`,
       risk: `locks ${table.name} for milliseconds; ${givesUp}`,
     },
     [`ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)} SET DEFAULT ${setDefault}`],

@@ -32,7 +32,7 @@ export function requireValues({
       {
         name: `check_${name}`,
         phase,
-        reason: `new rows of ${table.name} must have a ${column}; those that exist are checked next`,
+        reason: `${column} must be there in new rows of ${table.name}; those that exist are checked next`,
         risk: `locks ${table.name} for milliseconds; ${givesUp}`,
       },
       [

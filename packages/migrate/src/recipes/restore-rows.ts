@@ -1,6 +1,6 @@
 import { type Column, optionalDefinition, serialType } from './column.ts'
 import { statementsOf } from './database-change.ts'
-import { quoted } from './identifier.ts'
+import { literal, quoted } from './identifier.ts'
 import { type SavedRows, sameKey, savedValue } from './saved-rows.ts'
 import { addedColumn, readStatement, type Statement } from './statement.ts'
 
@@ -59,6 +59,7 @@ const updateRows = ({ sql, tableSql, key }: SavedRows, column: Column): string =
 function continueCounting(tableSql: string, column: Column): string[] {
   if (serialType(column) === undefined) return []
   const name = quoted(column.name)
-  const [table, text] = [tableSql, column.name].map((part) => `'${part.replaceAll("'", "''")}'`)
-  return [`SELECT setval(pg_get_serial_sequence(${table}, ${text}), max(${name})) FROM ${tableSql}`]
+  return [
+    `SELECT setval(pg_get_serial_sequence(${literal(tableSql)}, ${literal(column.name)}), max(${name})) FROM ${tableSql}`,
+  ]
 }

@@ -20,3 +20,10 @@ export function withValue(expression: string, value: string): string {
   const parts = [...expression.matchAll(sqlToken)].map(([text]) => text)
   return parts.map((text) => (text === '$' ? value : text)).join('')
 }
+
+/** A body in dollar quotes that it does not have itself. */
+export function inDollars(body: string): string {
+  const tag = ['$$', '$body$', '$strata$'].find((one) => !body.includes(one))
+  if (tag === undefined) throw new Error('Every dollar quote is in the SQL already.')
+  return `${tag}${body}${tag}`
+}

@@ -1,7 +1,6 @@
-import { inDollars } from './backfill.ts'
-import { besides, boundedName, quoted } from './identifier.ts'
+import { besides, boundedName, literal, quoted } from './identifier.ts'
 import { savedName, saveQuery } from './saved-rows.ts'
-import { withValue } from './sql-text.ts'
+import { inDollars, withValue } from './sql-text.ts'
 import type { Table } from './table.ts'
 
 export interface Sync {
@@ -101,7 +100,6 @@ function bothGiven(both: BothGiven | undefined, parts: Assignments): string {
 /** Keeps the trigger as SQL, to be made again by undo. */
 export function saveSync(step: string, table: Table, from: string): string[] {
   const trigger = syncName(table.name, from)
-  const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
   const oid = `${literal(besides(table.sql, trigger))}::regproc`
   return saveQuery(
     savedName(step, 'sync'),

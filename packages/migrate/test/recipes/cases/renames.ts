@@ -201,9 +201,10 @@ model CodeTag {
   },
   {
     title: 'a table that keeps its old name as a view',
-    before: `model ViewPost {\n  id Int @id @default(autoincrement())\n  title String @unique\n  @@map("view_posts")\n}`,
-    after: `model ViewArticle {\n  id Int @id @default(autoincrement())\n  title String @unique\n  @@map("view_articles")\n}`,
-    rows: `INSERT INTO view_posts (title) SELECT 'p' || n FROM generate_series(1, 300) AS n`,
+    before: `model ViewPost {\n  id Int @id @default(autoincrement())\n  title String @unique\n  others ViewOther[]\n  @@map("view_posts")\n}\nmodel ViewOther {\n  id Int @id\n  posts ViewPost[]\n}`,
+    after: `model ViewArticle {\n  id Int @id @default(autoincrement())\n  title String @unique\n  others ViewOther[]\n  @@map("view_articles")\n}\nmodel ViewOther {\n  id Int @id\n  posts ViewArticle[]\n}`,
+    rows: `INSERT INTO view_posts (title) SELECT 'p' || n FROM generate_series(1, 300) AS n;
+      INSERT INTO "ViewOther" VALUES (1000); INSERT INTO "_ViewOtherToViewPost" VALUES (1000, 7)`,
     change: ({ before, after }) =>
       renameTable({
         name: 'rename_view_post',
@@ -214,9 +215,10 @@ model CodeTag {
         }),
         keepView: true,
       }),
-    query: `SELECT (SELECT count(*)::int FROM view_posts) AS old, (SELECT count(*)::int FROM view_articles) AS new`,
-    found: [{ old: 300, new: 300 }],
-    tables: ['"view_posts"'],
+    query: `SELECT (SELECT count(*)::int FROM view_posts) AS old, (SELECT count(*)::int FROM view_articles) AS new,
+      (SELECT to_jsonb(one) FROM "_ViewOtherToViewPost" AS one) AS "oldPair", (SELECT to_jsonb(one) FROM "_ViewArticleToViewOther" AS one) AS pair`,
+    found: [{ old: 300, new: 300, oldPair: { A: 1000, B: 7 }, pair: { A: 7, B: 1000 } }],
+    tables: ['"view_posts"', '"_ViewOtherToViewPost"'],
   },
   {
     title: 'the view of an old name that goes',
@@ -224,7 +226,7 @@ model CodeTag {
     after: `model GonePost {\n  id Int @id\n  @@map("gone_articles")\n}`,
     rows: `INSERT INTO gone_articles VALUES (1); CREATE VIEW gone_posts AS SELECT * FROM gone_articles`,
     change: () =>
-      dropView({ name: 'drop_gone_posts', view: 'gone_posts', table: table('gone_articles') }),
+      dropView({ name: 'drop_gone_posts', views: ['gone_posts'], table: table('gone_articles') }),
     query: `SELECT to_regclass('gone_posts') AS view, id FROM gone_articles`,
     found: [{ view: null, id: 1 }],
     tables: ['"gone_articles"', '"gone_posts"'],

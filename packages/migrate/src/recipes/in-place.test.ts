@@ -1,0 +1,209 @@
+import { expect, test } from 'vitest'
+import { addEnumValue } from './add-enum-value.ts'
+import { relaxColumn } from './relax-column.ts'
+import { renameColumn } from './rename-column.ts'
+import { renameTable } from './rename-table.ts'
+import { retypeColumn } from './retype-column.ts'
+
+const posts = { name: 'posts', sql: '"app"."posts"', key: ['id'] }
+const sqlOf = ({ steps }: { steps: { sql: string }[] }) => steps.map(({ sql }) => sql).join('\n')
+
+test('a wider type is one ALTER', () => {
+  const change = retypeColumn({
+    name: 'retype_post_title',
+    table: posts,
+    column: 'title',
+    from: 'VARCHAR(80)',
+    type: 'VARCHAR(120)',
+  })
+  expect(sqlOf(change)).toMatchInlineSnapshot(`
+    "-- phase: expand
+    -- reason: title of posts becomes VARCHAR(120), which holds all that VARCHAR(80) holds
+
+    SET lock_timeout = '2s';
+
+    ALTER TABLE "app"."posts" ALTER COLUMN "title" SET DATA TYPE VARCHAR(120);
+
+    RESET lock_timeout;
+    "
+  `)
+  expect(change.steps[0]?.risk).toMatchInlineSnapshot(
+    `"locks posts for milliseconds, rewrites no row; gives up after 2 s of waiting"`,
+  )
+  expect(change.undo).toMatchInlineSnapshot(`
+    [
+      "ALTER TABLE "app"."posts" ALTER COLUMN "title" SET DATA TYPE VARCHAR(80)",
+    ]
+  `)
+})
+
+test('a timestamp is read as of a time zone that no later file sees', () => {
+  const change = retypeColumn({
+    name: 'retype_post_at',
+    table: posts,
+    column: 'at',
+    from: 'TIMESTAMP(3)',
+    type: 'TIMESTAMPTZ(6)',
+    timezone: 'UTC',
+  })
+  expect(sqlOf(change)).toMatchInlineSnapshot(`
+    "-- phase: expand
+    -- reason: at of posts becomes TIMESTAMPTZ(6), which holds all that TIMESTAMP(3) holds
+
+    BEGIN;
+
+    SET LOCAL lock_timeout = '2s';
+
+    SET LOCAL timezone = 'UTC';
+
+    ALTER TABLE "app"."posts" ALTER COLUMN "at" SET DATA TYPE TIMESTAMPTZ(6);
+
+    COMMIT;
+    "
+  `)
+})
+
+test('a type that rewrites the table says so', () => {
+  const change = retypeColumn({
+    name: 'retype_post_code',
+    table: posts,
+    column: 'code',
+    from: 'TEXT',
+    type: 'UUID',
+    using: '"code"::uuid',
+    back: '"code"::text',
+  })
+  expect(change.steps[0]?.risk).toMatchInlineSnapshot(
+    `"rewrites posts while nobody can read it; no release uses it yet"`,
+  )
+  expect(change.why).toMatchInlineSnapshot(
+    `"only this branch has the table posts, so it is one migration"`,
+  )
+  expect(change.undo).toMatchInlineSnapshot(`
+    [
+      "ALTER TABLE "app"."posts" ALTER COLUMN "code" SET DATA TYPE TEXT USING "code"::text",
+    ]
+  `)
+})
+
+test('a value of an enum is alone in its file, and undo makes the enum anew', () => {
+  const change = addEnumValue({
+    name: 'add_mood_so_so',
+    type: '"mood"',
+    value: "it's",
+    reverse: `BEGIN;\nCREATE TYPE "mood_new" AS ENUM ('good');\nDROP TYPE "mood_old";\nCOMMIT;`,
+  })
+  expect(sqlOf(change)).toMatchInlineSnapshot(`
+    "-- phase: expand
+    -- reason: a new value, it's; nothing writes it before the next release
+
+    SET lock_timeout = '2s';
+
+    ALTER TYPE "mood" ADD VALUE 'it''s';
+
+    RESET lock_timeout;
+    "
+  `)
+  expect(change.undo).toEqual([`CREATE TYPE "mood_new" AS ENUM ('good')`, 'DROP TYPE "mood_old"'])
+})
+
+test('a column that may be NULL again', () => {
+  const change = relaxColumn({
+    name: 'relax_post_title',
+    table: posts,
+    column: 'title',
+    reason: 'the next release does not write title of posts',
+    dropDefault: `''`,
+  })
+  expect(sqlOf(change)).toMatchInlineSnapshot(`
+    "-- phase: expand
+    -- reason: the next release does not write title of posts
+
+    SET lock_timeout = '2s';
+
+    ALTER TABLE "app"."posts" ALTER COLUMN "title" DROP NOT NULL, ALTER COLUMN "title" DROP DEFAULT;
+
+    RESET lock_timeout;
+    "
+  `)
+  expect(change.undo).toMatchInlineSnapshot(`
+    [
+      "ALTER TABLE "app"."posts" ALTER COLUMN "title" SET DEFAULT '', ALTER COLUMN "title" SET NOT NULL",
+    ]
+  `)
+})
+
+const objects = [
+  {
+    sql: 'ALTER INDEX "app"."posts_title_key" RENAME TO "posts_headline_key"',
+    undo: 'ALTER INDEX "app"."posts_headline_key" RENAME TO "posts_title_key"',
+  },
+]
+
+test('a column and what is named after it', () => {
+  const options = {
+    name: 'rename_post_title',
+    table: posts,
+    from: 'title',
+    to: 'headline',
+    objects,
+  }
+  const change = renameColumn(options)
+  expect(sqlOf(change)).toMatchInlineSnapshot(`
+    "-- phase: contract
+    -- reason: title of posts is now headline; a release that says the old name fails
+
+    BEGIN;
+
+    SET LOCAL lock_timeout = '2s';
+
+    ALTER TABLE "app"."posts" RENAME COLUMN "title" TO "headline";
+
+    ALTER INDEX "app"."posts_title_key" RENAME TO "posts_headline_key";
+
+    COMMIT;
+    "
+  `)
+  expect(change.undo).toMatchInlineSnapshot(`
+    [
+      "ALTER INDEX "app"."posts_headline_key" RENAME TO "posts_title_key"",
+      "ALTER TABLE "app"."posts" RENAME COLUMN "headline" TO "title"",
+    ]
+  `)
+  const [own] = renameColumn({ ...options, unreleased: true }).steps
+  expect(own).toMatchObject({ phase: 'expand', reason: expect.stringContaining('no release') })
+})
+
+test('a table and what is named after it, with a view for the old name', () => {
+  const change = renameTable({
+    name: 'rename_post_to_article',
+    table: posts,
+    to: 'articles',
+    objects,
+    keepView: true,
+  })
+  expect(sqlOf(change)).toMatchInlineSnapshot(`
+    "-- phase: expand
+    -- reason: posts is now articles; a view has the old name for the release that runs
+
+    BEGIN;
+
+    SET LOCAL lock_timeout = '2s';
+
+    ALTER TABLE "app"."posts" RENAME TO "articles";
+
+    ALTER INDEX "app"."posts_title_key" RENAME TO "posts_headline_key";
+
+    CREATE VIEW "app"."posts" AS SELECT * FROM "app"."articles";
+
+    COMMIT;
+    "
+  `)
+  expect(change.undo).toMatchInlineSnapshot(`
+    [
+      "DROP VIEW "app"."posts"",
+      "ALTER INDEX "app"."posts_headline_key" RENAME TO "posts_title_key"",
+      "ALTER TABLE "app"."articles" RENAME TO "posts"",
+    ]
+  `)
+})
