@@ -106,6 +106,7 @@ test('tables of another schema are told by their name', () => {
 test.each([
   'DROP TABLE "posts";',
   'ALTER TABLE "posts" DROP COLUMN "a";',
+  'ALTER TABLE "posts" ADD COLUMN "a" TEXT, DROP COLUMN "b";',
   'ALTER TABLE "posts" ALTER COLUMN "a" SET NOT NULL;',
 ])('%s is no addition', (diff) => {
   expect(() => steps(diff)).toThrow('Not an addition')

@@ -8,15 +8,18 @@ import type { Table } from './table.ts'
 
 interface DropView {
   name: string
-  /** The old names, alone: `posts`, and `_PostToTag` of a join table. */
-  views: string[]
+  /** The old name of the table, alone: `posts`. */
+  view: string
+  /** Those of join tables: `_PostToTag`. */
+  joinTables?: string[]
   /** The table, by its new name. */
   table: Table
 }
 
 /** Takes away the old names that `renameTable` kept. */
-export function dropView({ name, views, table }: DropView): DatabaseChange {
-  const all = views.map((view) => besides(table.sql, view))
+export function dropView({ name, view, joinTables = [], table }: DropView): DatabaseChange {
+  const views = [view, ...joinTables]
+  const all = views.map((one) => besides(table.sql, one))
   const step = transactionalStep(
     {
       name,

@@ -189,7 +189,12 @@ test.each(['ALTER TABLE "posts" ADD COLUMN "a" TEXT', 'CREATE INDEX "x" ON "post
 
 test('the views of a table and of a join table', () => {
   const table = { name: 'articles', sql: '"app"."articles"', key: ['id'] }
-  const { steps, undo } = dropView({ name: 'drop_posts', views: ['posts', '_PostToTag'], table })
+  const { steps, undo } = dropView({
+    name: 'drop_posts',
+    view: 'posts',
+    joinTables: ['_PostToTag'],
+    table,
+  })
   expect(steps.map(({ sql }) => sql)).toMatchInlineSnapshot(`
     [
       "-- phase: contract

@@ -226,7 +226,7 @@ model CodeTag {
     after: `model GonePost {\n  id Int @id\n  @@map("gone_articles")\n}`,
     rows: `INSERT INTO gone_articles VALUES (1); CREATE VIEW gone_posts AS SELECT * FROM gone_articles`,
     change: () =>
-      dropView({ name: 'drop_gone_posts', views: ['gone_posts'], table: table('gone_articles') }),
+      dropView({ name: 'drop_gone_posts', view: 'gone_posts', table: table('gone_articles') }),
     query: `SELECT to_regclass('gone_posts') AS view, id FROM gone_articles`,
     found: [{ view: null, id: 1 }],
     tables: ['"gone_articles"', '"gone_posts"'],
