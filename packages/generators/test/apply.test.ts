@@ -107,8 +107,11 @@ test.each([
   const before = await temporaryProject()
   const project = await copyOf(before)
   onTestFinished(project.remove)
-  await project.run('model Tag label:string')
-  const after = await wholeState(project)
+  await project.run('field User bio:text:optional')
+  await project.query(
+    "INSERT INTO users (id, email, bio) VALUES (gen_random_uuid(), 'a@b.c', 'long')",
+  )
+  const generated = await wholeState(project)
   const abort = new AbortController()
   const undoing = undoLast({
     ...project,
@@ -119,7 +122,11 @@ test.each([
   })
   if (side === 'after') await undoing
   else await expect(undoing).rejects.toThrow('Ctrl-C')
-  expect(await wholeState(project)).toEqual(side === 'after' ? await wholeState(before) : after)
+  const { users, ...now } = await wholeState(project)
+  const { users: _none, ...expected } = side === 'after' ? await wholeState(before) : generated
+  expect(now).toEqual(expected)
+  const [user] = generated.users
+  expect(users).toEqual([side === 'after' ? { ...user, bio: undefined } : user])
 })
 
 describe('a COMMIT without an answer leaves the journal open', () => {
@@ -153,6 +160,18 @@ describe('a COMMIT without an answer leaves the journal open', () => {
     expect(await recoverGeneration({ ...project, signal })).toMatchObject({ outcome })
     expect(await wholeState(project)).toEqual(commits ? before : generated)
   })
+})
+
+test('an undo that would not end at the schema of before is not committed', async () => {
+  const project = await temporaryProject()
+  await project.run('field User bio:text:optional')
+  await project.query('CREATE TABLE mine (id integer PRIMARY KEY)')
+  const before = await wholeState(project)
+  await expect(undoLast(project)).rejects.toMatchObject({
+    code: 'DATABASE.DRIFT',
+    message: expect.stringContaining('DROP TABLE "mine"'),
+  })
+  expect(await wholeState(project)).toEqual(before)
 })
 
 test('the first migration of a project makes the history', async () => {

@@ -1,3 +1,4 @@
+import { UserError } from '@repo/cli'
 import type { Engine, Execute, Migration, SchemaFile } from '@repo/schema-engine'
 import type { Journal } from './journal.ts'
 import { lockMigrations } from './lock-migrations.ts'
@@ -63,8 +64,20 @@ async function change(
   await recordMigrations(execute, journal.migrations)
   await onMoment('applied')
   const missing = await engine.diffDatabase(after)
-  if (missing !== '') throw new Error(`The change does not make the schema; it lacks:\n${missing}`)
+  if (missing !== '') throw journal.kind === 'undo' ? drifted(missing) : wrong(missing)
 }
+
+/** The database was what the migrations say, and the statements were made from both schemas. */
+const wrong = (missing: string) =>
+  new Error(`The change does not make the schema; it lacks:\n${missing}`)
+
+/** A journal says nothing of what was done to the database since. */
+const drifted = (missing: string) =>
+  new UserError({
+    code: 'DATABASE.DRIFT',
+    message: `The development database was changed in other ways too, so nothing is taken back; it would lack:\n${missing.trimEnd()}`,
+    hint: 'pnpm db reset',
+  })
 
 /** A killed process' statement would go on, and recovery wait for it. Not every server can tell. */
 const endWithClient = `DO $$ BEGIN
