@@ -18,7 +18,7 @@ test('a wider type is one ALTER', () => {
   })
   expect(sqlOf(change)).toMatchInlineSnapshot(`
     "-- phase: expand
-    -- reason: title of posts becomes VARCHAR(120), which holds all that VARCHAR(80) holds
+    -- reason: title of posts becomes VARCHAR(120), which takes the values of VARCHAR(80) as they are
 
     SET lock_timeout = '2s';
 
@@ -28,7 +28,7 @@ test('a wider type is one ALTER', () => {
     "
   `)
   expect(change.steps[0]?.risk).toMatchInlineSnapshot(
-    `"locks posts for milliseconds, rewrites no row; gives up after 2 s of waiting"`,
+    `"locks posts for milliseconds; rewrites no row; gives up after 2 s of waiting"`,
   )
   expect(change.undo).toMatchInlineSnapshot(`
     [
@@ -48,7 +48,7 @@ test('a timestamp is read as of a time zone that no later file sees', () => {
   })
   expect(sqlOf(change)).toMatchInlineSnapshot(`
     "-- phase: expand
-    -- reason: at of posts becomes TIMESTAMPTZ(6), which holds all that TIMESTAMP(3) holds
+    -- reason: at of posts becomes TIMESTAMPTZ(6), which takes the values of TIMESTAMP(3) as they are
 
     BEGIN;
 

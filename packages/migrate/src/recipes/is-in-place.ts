@@ -1,9 +1,10 @@
 /**
- * Whether Postgres takes the values of one type as the other's without writing a row (and without
- * building an index again). Types as SQL writes them; timestamps as UTC: `SET timezone = 'UTC'`.
+ * Whether Postgres takes the values of one type as the other's without writing a row and, where the
+ * column is `indexed`, without building an index again. Types as SQL writes them; timestamps as
+ * UTC: `SET timezone = 'UTC'`.
  * Source: `ATColumnChangeRequiresRewrite` and the support functions of length coercions.
  */
-export function isInPlace(from: string, to: string): boolean {
+export function isInPlace(from: string, to: string, indexed = false): boolean {
   const [a, b] = [readType(from), readType(to)]
   if (a === undefined || b === undefined) return false
   if (a.name === 'numeric') {
@@ -17,6 +18,8 @@ export function isInPlace(from: string, to: string): boolean {
     return b.name === 'varchar' && widens(a.name === 'text' ? undefined : a.sizes[0], b.sizes[0])
   }
   if (a.name === b.name) return lengthens.has(a.name) && widens(a.sizes[0], b.sizes[0])
+  // The kinds sort in different ways, so an index of one is none of the other.
+  if (indexed) return false
   // The cast to the other kind forgets the precision, so that only the highest needs no second look.
   return instants.has(a.name) && instants.has(b.name) && (b.sizes[0] ?? highest) === highest
 }

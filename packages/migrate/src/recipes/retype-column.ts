@@ -32,9 +32,9 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
     {
       name,
       phase: 'expand',
-      reason: `${column} of ${table.name} becomes ${type}, which holds all that ${from} holds`,
+      reason: `${column} of ${table.name} becomes ${type}${inPlace ? `, which takes the values of ${from} as they are` : '; no release uses it yet'}`,
       risk: inPlace
-        ? `locks ${table.name} for milliseconds, rewrites no row; ${givesUp}`
+        ? `locks ${table.name} for milliseconds${isInPlace(from, type, true) ? '' : `, and while indexes on ${column} are built again`}; rewrites no row; ${givesUp}`
         : `rewrites ${table.name} while nobody can read it; no release uses it yet`,
     },
     [...local, retype(type, using)],
