@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   cpSync,
@@ -94,6 +95,8 @@ export function projectAt(root: string, url: string) {
         ...options,
         env: { ...env, ...options.env },
       }),
+    /** As if others had all of it: a git repository whose branch has what is there. */
+    release: () => commitAll(root),
     files: () => filesOf(root),
     query: (sql: string) => query(url, sql),
     /** SQL that would make the database what the schema says: '' if it is. */
@@ -104,6 +107,13 @@ export function projectAt(root: string, url: string) {
 }
 
 export type TemporaryProject = ReturnType<typeof projectAt>
+
+function commitAll(cwd: string): void {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd, stdio: 'ignore' })
+  git('init', '--initial-branch', 'main')
+  git('add', '--all')
+  git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--message', 'Release')
+}
 
 async function run(cwd: string, argv: string[], { env = {}, prompts = {}, signal }: RunOptions) {
   const lines = { stdout: [] as string[], stderr: [] as string[] }
@@ -132,21 +142,20 @@ async function run(cwd: string, argv: string[], { env = {}, prompts = {}, signal
 }
 
 /** Every file, client included, by its content: two equal maps are the same project. */
+const excluded = new Set(['node_modules', '.strata', '.git'])
+
 function filesOf(root: string): Record<string, string> {
   const names = globSync('**', {
     cwd: root,
-    exclude: (name) => name === 'node_modules' || name === '.strata',
+    exclude: (name) => excluded.has(name),
   })
   const hidden = globSync('**/.*', {
     cwd: root,
-    exclude: (name) => name === 'node_modules' || name === '.strata',
+    exclude: (name) => excluded.has(name),
   })
   const changesets = globSync('.changeset/*', { cwd: root })
   const entries = [...new Set([...names, ...hidden, ...changesets])]
-    .filter(
-      (name) =>
-        name !== 'node_modules' && name !== '.strata' && statSync(path.join(root, name)).isFile(),
-    )
+    .filter((name) => !excluded.has(name) && statSync(path.join(root, name)).isFile())
     .sort()
     .map((name) => [name, readFileSync(path.join(root, name), 'utf8')] as const)
   return Object.fromEntries(entries)

@@ -72,8 +72,8 @@ export async function completePlan(
     after: await diffSchemas([], draft.schema),
   })
   const change = await draft.migrate({ forward, reverse, scripts }, name ?? draft.name)
-  for (const step of change.steps) checkNameFree(step.name, taken)
-  const migrations = inFolders(change.steps, state.migrations, now)
+  const steps = withFreeNames(change.steps, name, taken)
+  const migrations = inFolders(steps, state.migrations, now)
   return {
     command,
     title: draft.title,
@@ -113,6 +113,25 @@ function migrationFile(state: ProjectState, { name, sql }: Migration): FileChang
 }
 
 const relative = (root: string, file: string) => path.relative(root, file).split(path.sep).join('/')
+
+/**
+ * The first is what a person named, or would: throws `MIGRATION.NAME_TAKEN`. The names of the others
+ * follow from what they do, which the project may have done before.
+ */
+function withFreeNames(
+  steps: MigrationStep[],
+  given: string | undefined,
+  existing: string[],
+): MigrationStep[] {
+  const taken = new Set(existing.map((folder) => folder.replace(/^\d+_/, '')))
+  return steps.map((step, at) => {
+    let name = at === 0 ? (given ?? step.name) : step.name
+    if (at === 0) checkNameFree(name, existing)
+    for (let number = 2; taken.has(name); number += 1) name = `${step.name}_${number}`
+    taken.add(name)
+    return { ...step, name }
+  })
+}
 
 /** One second apart, and behind every folder that is there: the order of names is that of applying. */
 function inFolders(steps: MigrationStep[], existing: Migration[], now: Date): PlannedMigration[] {

@@ -15,7 +15,8 @@ export function finishRenameModel(
   render: Render,
 ): Draft | Nothing {
   const table = tableOf(requireModel(state.schema, to))
-  const view = viewOf(state, table.sql)
+  const views = viewsOf(state, table.sql)
+  const [view, ...joinTables] = views.names
   if (view === undefined) {
     throw new UserError({
       code: 'RENAME.NOT_BEGUN',
@@ -23,13 +24,13 @@ export function finishRenameModel(
       hint: `pnpm gen rename model ${from} ${to} --zero-downtime`,
     })
   }
-  if (view.dropped) return { identical: `The view "${view.name}" is gone already.` }
+  if (views.dropped) return { identical: `The view "${view}" is gone already.` }
   return draftOf(
     {
       title: `Take the old name of ${to} away`,
-      name: `remove_${snakeCase(view.name)}_view`,
+      name: `remove_${snakeCase(view)}_view`,
       edits: [],
-      migrate: (_diffs, name) => dropView({ name, view: view.name, table }),
+      migrate: (_diffs, name) => dropView({ name, view, joinTables, table }),
       notes: ['Deploy it when no release runs any more that uses the old name.'],
     },
     state,
@@ -37,19 +38,23 @@ export function finishRenameModel(
   )
 }
 
-/** The view that the newest rename made of a table, by its name. */
-function viewOf({ migrations }: ProjectState, tableSql: string) {
-  const pattern = /^CREATE VIEW (?:"[^"]+"\.)?"([^"]+)" AS SELECT \* FROM (.+?);?$/gm
-  for (const { sql, name: migration } of migrations.toReversed()) {
-    const made = [...sql.matchAll(pattern)].find(([, , table]) => table === tableSql)
-    const name = made?.[1]
-    if (name === undefined) continue
+/** The views that the newest rename made, by their names: of the table first, then of join tables. */
+function viewsOf({ migrations }: ProjectState, tableSql: string) {
+  const made = migrations.toReversed().map((migration) => ({
+    migration: migration.name,
+    views: [...migration.sql.matchAll(/^CREATE VIEW (?:"[^"]+"\.)?"([^"]+)" AS (.+?);?$/gm)],
+  }))
+  for (const { migration, views } of made) {
+    const own = views.find(([, , query]) => query === `SELECT * FROM ${tableSql}`)
+    if (own === undefined) continue
+    const names = [own, ...views.filter((view) => view !== own)].map(([, name = '']) => name)
+    const gone = `"${names[0]}";`
     const dropped = migrations.some(
-      (later) =>
-        later.name > migration &&
-        new RegExp(`^DROP VIEW (?:"[^"]+"\\.)?"${name}"`, 'm').test(later.sql),
+      ({ name, sql }) =>
+        name > migration &&
+        sql.split('\n').some((line) => line.startsWith('DROP VIEW ') && line.endsWith(gone)),
     )
-    return { name, dropped }
+    return { names, dropped }
   }
-  return undefined
+  return { names: [], dropped: false }
 }

@@ -84,7 +84,7 @@ function besideOld({ field }: RetypeRequest, change: Retyped, state: ProjectStat
   const { block, item } = change
   checkReplaceable(state.schema, block, item)
   const column = columnName(item)
-  const to = successorColumn(column, change.to)
+  const to = successorColumn(column, change.from, change.to)
   return {
     edits: successorEdits({
       block,
@@ -109,14 +109,16 @@ function besideOld({ field }: RetypeRequest, change: Retyped, state: ProjectStat
   }
 }
 
-/** `total_bigint` of `total`; the type of before is dropped from the name. */
-function successorColumn(column: string, type: string): string {
-  const word = type
-    .toLowerCase()
-    .replaceAll(/[^a-z\d]+/g, '_')
-    .replaceAll(/^_|_$/g, '')
-  return `${column.replace(/_(bigint|integer|text|uuid)$/, '')}_${word}`.slice(0, 63)
+/** `total_bigint` of `total`, and `total_text` of that. */
+function successorColumn(column: string, from: string, to: string): string {
+  const base = column.endsWith(`_${typeWord(from)}`)
+    ? column.slice(0, -typeWord(from).length - 1)
+    : column
+  return `${base}_${typeWord(to)}`.slice(0, 63)
 }
+
+const typeWord = (type: string) =>
+  type.startsWith('"') ? 'enum' : (/^[a-z\d]+/.exec(type.toLowerCase())?.[0] ?? 'new')
 
 /** Of the field that the client ignores until the retype is finished. */
 export const oldFieldName = (field: string) => `old${upperFirst(field)}`

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { temporaryProject } from '../temporary-project.ts'
+import { projectWithPosts } from './project-with-posts.ts'
+
+const schemaFile = 'packages/db/prisma/schema.prisma'
+
+describe('gen remove field', () => {
+  test('out of the code, then out of the database', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    const ignored = await project.run('remove field Post title')
+    expect(ignored.error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/title +String\? +@ignore/)
+    expect(project.migrations().at(-1)).toBe('ignore_post_title')
+    expect(await project.run('remove field Post title')).toMatchObject({
+      stdout: 'identical: Post.title is out of the code already.',
+    })
+    const unconfirmed = await project.run('remove field Post title --finish')
+    expect(unconfirmed).toMatchObject({
+      code: 4,
+      error: {
+        message: expect.stringContaining('50 rows of posts lose their title'),
+        hint: 'Add --confirm Post.title',
+      },
+    })
+    const removed = await project.run('remove field Post title --finish --confirm Post.title')
+    expect(removed.error).toBeUndefined()
+    expect(project.read(schemaFile)).not.toMatch(/^ +title/m)
+    expect(project.migrations().at(-1)).toBe('remove_post_title')
+    expect(await project.drift()).toBe('')
+    expect(await project.run('remove field Post title --finish')).toMatchObject({
+      stdout: 'identical: Post has no field title.',
+    })
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(
+      await project.query("SELECT count(*)::int AS n FROM posts WHERE title LIKE 'title %'"),
+    ).toEqual([{ n: 50 }])
+  })
+
+  test('what is optional leaves the code without SQL', async () => {
+    const project = await projectWithPosts()
+    const run = await project.run('remove field Post body')
+    expect(run.error).toBeUndefined()
+    expect(project.migrations()).toHaveLength(2)
+    expect(project.read('apps/api/src/routes/posts/schemas.ts')).not.toContain('body')
+  })
+
+  test('a relation goes with its foreign key and its other side', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    expect(await project.run('remove field Post authorId')).toMatchObject({
+      error: { code: 'REMOVE.FOREIGN_KEY', hint: 'pnpm gen remove field Post author' },
+    })
+    expect((await project.run('remove field Post author')).error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/posts +Post\[\] +@ignore/)
+    expect(await project.drift()).toBe('')
+    const finished = await project.run('remove field Post author --finish --confirm Post.author')
+    expect(finished.error).toBeUndefined()
+    expect(project.read(schemaFile)).not.toMatch(/author|posts +Post/)
+    expect(await project.drift()).toBe('')
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(await project.drift()).toBe('')
+  })
+
+  test('at once, with the many-to-many table', async () => {
+    const project = await projectWithPosts()
+    await project.run('model Tag label:string')
+    await project.run('relation Post tags:many:Tag')
+    const run = await project.run('remove field Post tags --now --confirm Post.tags')
+    expect(run.error).toBeUndefined()
+    expect(project.migrations().at(-1)).toBe('remove_post_tags')
+    expect(await project.drift()).toBe('')
+  })
+
+  test('with its index, but not with a unique of others', async () => {
+    const project = await projectWithPosts()
+    await project.run('index Post title,body')
+    await project.run('unique Post slug,authorId')
+    expect(await project.run('remove field Post slug --now --confirm Post.slug')).toMatchObject({
+      error: {
+        code: 'REMOVE.IN_KEY',
+        message: expect.stringContaining('@@unique([slug,authorId])'),
+      },
+    })
+    expect(
+      (await project.run('remove field Post title --now --confirm Post.title')).error,
+    ).toBeUndefined()
+    expect(project.read(schemaFile)).not.toContain('@@index([title')
+    expect(await project.drift()).toBe('')
+  })
+
+  test('asks nothing where only this branch has the table and no row has a value', async () => {
+    const project = await temporaryProject()
+    project.release()
+    await project.run('model Note text:string')
+    expect((await project.run('remove field Note text --now')).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+  })
+})
+
+describe('gen remove model', () => {
+  test('out of the code, then out of the database, and back', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    expect((await project.run('remove model Post')).error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/@@ignore/)
+    expect(project.migrations()).toHaveLength(2)
+    expect(await project.run('remove model Post --finish')).toMatchObject({
+      error: { message: expect.stringContaining('50 rows of posts are lost') },
+    })
+    const finished = await project.run('remove model Post --finish --confirm Post')
+    expect(finished.error).toBeUndefined()
+    expect(project.read(schemaFile)).not.toContain('model Post')
+    expect(finished.stderr).toContain('The enum PostStatus stays')
+    expect(await project.drift()).toBe('')
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(await project.query('SELECT count(*)::int AS n FROM posts')).toEqual([{ n: 50 }])
+  })
+
+  test('not while another refers to it', async () => {
+    const project = await projectWithPosts()
+    expect(await project.run('remove model User')).toMatchObject({
+      error: { code: 'REMOVE.REFERENCED', hint: 'pnpm gen remove field Post author' },
+    })
+  })
+})
+
+test.each([
+  ['remove', 'CLI.USAGE'],
+  ['remove field User', 'CLI.USAGE'],
+  ['remove model User name', 'CLI.USAGE'],
+  ['remove field User name --now --finish', 'CLI.USAGE'],
+  ['remove field User nick', 'SCHEMA.NO_FIELD'],
+  ['remove field User id', 'REMOVE.IN_KEY'],
+  ['remove field User name --finish', 'REMOVE.NOT_IGNORED'],
+  ['remove model User --finish', 'REMOVE.NOT_IGNORED'],
+  ['remove model Team', 'SCHEMA.NO_MODEL'],
+])('%s is refused with %s', async (command, code) => {
+  const project = await temporaryProject()
+  const before = project.files()
+  expect(await project.run(command)).toMatchObject({ error: { code } })
+  expect(project.files()).toEqual(before)
+})

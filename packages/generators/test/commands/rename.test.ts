@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import { temporaryProject } from '../temporary-project.ts'
+import { projectWithPosts } from './project-with-posts.ts'
+
+const schemaFile = 'packages/db/prisma/schema.prisma'
+
+describe('gen rename field', () => {
+  test('in the code only, by @map and without SQL', async () => {
+    const project = await projectWithPosts()
+    const run = await project.run('rename field Post title headline')
+    expect(run).toMatchObject({ code: 0 })
+    expect(run.stderr).toContain('no migrations: the database keeps "title"')
+    expect(project.read(schemaFile)).toMatch(/ {2}headline +String +@map\("title"\)\n/)
+    expect(project.migrations()).toEqual(['init', 'add_post'])
+    expect(await project.drift()).toBe('')
+    expect(await project.run('rename field Post title headline')).toMatchObject({
+      stdout: 'identical: Post has headline and not title.',
+    })
+  })
+
+  test('in the database too, with the names of its index', async () => {
+    const project = await projectWithPosts()
+    const run = await project.run('rename field Post slug urlName --db')
+    expect(run.error).toBeUndefined()
+    expect(project.migrations()).toEqual(['init', 'add_post', 'rename_post_slug_to_url_name'])
+    expect(project.read(schemaFile)).toMatch(
+      /urlName +String +@unique +@db.VarChar\(120\) @map\("url_name"\)/,
+    )
+    expect(await project.query('SELECT count(DISTINCT url_name)::int AS n FROM posts')).toEqual([
+      { n: 50 },
+    ])
+    expect(await project.drift()).toBe('')
+  })
+
+  test('without downtime, by a second column until it is finished', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    const begun = await project.run('rename field Post slug urlName --zero-downtime')
+    expect(begun.error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/slug +String\? +@unique @db.VarChar\(120\) @ignore/)
+    await project.query("UPDATE posts SET slug = 'old-release' WHERE slug = 'slug-1'")
+    await project.query("UPDATE posts SET url_name = 'new-release' WHERE url_name = 'slug-2'")
+    expect(
+      await project.query('SELECT count(*)::int AS n FROM posts WHERE slug = url_name'),
+    ).toEqual([{ n: 50 }])
+    expect(await project.drift()).toBe('')
+    const finished = await project.run('rename field Post slug urlName --finish')
+    expect(finished.error).toBeUndefined()
+    expect(project.read(schemaFile)).not.toMatch(/^ +slug/m)
+    expect(await project.drift()).toBe('')
+    expect(await project.run('rename field Post slug urlName --finish')).toMatchObject({
+      stdout: expect.stringMatching(/^identical/),
+    })
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(
+      await project.query("SELECT slug FROM posts WHERE slug LIKE '%release' ORDER BY 1"),
+    ).toEqual([{ slug: 'new-release' }, { slug: 'old-release' }])
+  })
+
+  test('a relation has no column; its foreign key has', async () => {
+    const project = await projectWithPosts()
+    expect((await project.run('rename field Post author writer')).error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/writer +User +@relation\(fields: \[authorId\]/)
+    expect((await project.run('rename field Post authorId writerId --db')).error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/@@index\(\[writerId\]\)/)
+    expect(await project.drift()).toBe('')
+    expect(await project.run('rename field Post writer author --db')).toMatchObject({
+      error: { code: 'RENAME.NO_COLUMN' },
+    })
+    expect(await project.run('rename field Post writerId authorId --zero-downtime')).toMatchObject({
+      error: { code: 'FIELD.NOT_REPLACEABLE' },
+    })
+  })
+})
+
+describe('gen rename model', () => {
+  test('in the code only', async () => {
+    const project = await projectWithPosts()
+    expect((await project.run('rename model Post Article')).error).toBeUndefined()
+    expect(project.read(schemaFile)).toContain('model Article {')
+    expect(project.read(schemaFile)).toContain('@@map("posts")')
+    expect(project.read(schemaFile)).toMatch(/posts +Article\[\]/)
+    expect(project.migrations()).toEqual(['init', 'add_post'])
+    expect(await project.drift()).toBe('')
+  })
+
+  test('in the database too, with a many-to-many table', async () => {
+    const project = await projectWithPosts()
+    await project.run('model Tag label:string')
+    await project.run('relation Post tags:many:Tag')
+    expect(await project.run('rename model Post Zine --code-only')).toMatchObject({
+      error: { code: 'RENAME.JOIN_TABLE' },
+    })
+    const run = await project.run('rename model Post Zine --db')
+    expect(run.error).toBeUndefined()
+    expect(await project.query('SELECT count(*)::int AS n FROM zines')).toEqual([{ n: 50 }])
+    expect(await project.drift()).toBe('')
+  })
+
+  test('without downtime, by a view until it is finished', async () => {
+    const project = await projectWithPosts()
+    expect((await project.run('rename model Post Article --zero-downtime')).error).toBeUndefined()
+    await project.query("UPDATE posts SET title = 'by the old name' WHERE slug = 'slug-1'")
+    expect(await project.query("SELECT title FROM articles WHERE slug = 'slug-1'")).toEqual([
+      { title: 'by the old name' },
+    ])
+    expect(await project.drift()).toBe('')
+    const finished = await project.run('rename model Post Article --finish')
+    expect(finished.error).toBeUndefined()
+    expect(project.migrations().at(-1)).toBe('remove_posts_view')
+    expect(await project.run('rename model Post Article --finish')).toMatchObject({
+      stdout: expect.stringMatching(/^identical/),
+    })
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(await project.query('SELECT count(*)::int AS n FROM posts')).toEqual([{ n: 50 }])
+    expect(await project.drift()).toBe('')
+  })
+})
+
+test.each([
+  ['rename', 'CLI.USAGE'],
+  ['rename field Post title', 'CLI.USAGE'],
+  ['rename enum Status State', 'CLI.USAGE'],
+  ['rename field User email mail --db --code-only', 'CLI.USAGE'],
+  ['rename field User mail post', 'SCHEMA.NO_FIELD'],
+  ['rename field User email name', 'SCHEMA.NAME_TAKEN'],
+  ['rename field User email then', 'SPEC.NAME'],
+  ['rename model User Promise', 'SPEC.NAME'],
+  ['rename field User email mail --finish', 'RENAME.NOT_BEGUN'],
+  ['rename model Post User --finish', 'RENAME.NOT_BEGUN'],
+])('%s is refused with %s', async (command, code) => {
+  const project = await temporaryProject()
+  const before = project.files()
+  expect(await project.run(command)).toMatchObject({ error: { code } })
+  expect(project.files()).toEqual(before)
+})

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest'
+import { temporaryProject } from '../temporary-project.ts'
+import { projectWithPosts } from './project-with-posts.ts'
+
+const schemaFile = 'packages/db/prisma/schema.prisma'
+
+describe('gen require', () => {
+  test('asks what rows without a value get, and names the flags where nobody is', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    const refused = await project.run('require Post.body')
+    expect(refused).toMatchObject({
+      code: 4,
+      error: {
+        code: 'CLI.ANSWER_NEEDED',
+        message: expect.stringContaining('25 rows of posts without body'),
+        hint: 'Add --default <value>, --backfill "<sql>" or --steps',
+      },
+    })
+    expect(project.files()).toEqual(before)
+    const asked: string[] = []
+    const answered = await project.run('require Post.body --yes', {
+      prompts: {
+        interactive: true,
+        select: async ({ message, choices }) => {
+          asked.push(message)
+          const found = choices.find(({ value }) => value === 'backfill')
+          if (found === undefined) throw new Error('backfill is no choice')
+          return found.value
+        },
+        text: async ({ message }) => {
+          asked.push(message)
+          return 'upper(title)'
+        },
+      },
+    })
+    expect(answered.error).toBeUndefined()
+    expect(asked).toHaveLength(2)
+    expect(
+      await project.query('SELECT count(*)::int AS n FROM posts WHERE body = upper(title)'),
+    ).toEqual([{ n: 25 }])
+  })
+
+  test('with a default: default, backfill, check, NOT NULL', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    const run = await project.run(['require', 'Post.body', '--default', "it's"])
+    expect(run.error).toBeUndefined()
+    expect(project.migrations().slice(2)).toEqual([
+      'default_post_body',
+      'backfill_post_body',
+      'check_post_body',
+      'require_post_body',
+    ])
+    expect(project.read(schemaFile)).toMatch(/body +String +@default\("it's"\)/)
+    expect(
+      await project.query("SELECT count(*)::int AS n FROM posts WHERE body = 'it''s'"),
+    ).toEqual([{ n: 25 }])
+    expect(await project.drift()).toBe('')
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(await project.query('SELECT count(*)::int AS n FROM posts WHERE body IS NULL')).toEqual([
+      { n: 25 },
+    ])
+  })
+
+  test('in steps changes the API alone, and then the database', async () => {
+    const project = await projectWithPosts()
+    expect((await project.run('require Post.body --steps')).error).toBeUndefined()
+    expect(project.migrations()).toHaveLength(2)
+    expect(project.read('apps/api/src/routes/posts/schemas.ts')).toContain('body: field.text(),')
+    await project.query("UPDATE posts SET body = 'written' WHERE body IS NULL")
+    const run = await project.run('require Post.body')
+    expect(run.error).toBeUndefined()
+    expect(project.migrations().slice(2)).toEqual(['check_post_body', 'require_post_body'])
+    expect(await project.drift()).toBe('')
+    expect(await project.run('require Post.body')).toMatchObject({
+      stdout: 'identical: Post.body is required already.',
+    })
+  })
+
+  test('one migration where only this branch has the table', async () => {
+    const project = await temporaryProject()
+    project.release()
+    await project.run('model Note text:string:optional')
+    const run = await project.run('require Note.text')
+    expect(run.error).toBeUndefined()
+    expect(run.stderr).toContain('1 migration: only this branch has the table notes')
+    expect(project.migrations().slice(1)).toEqual(['add_note', 'require_note_text'])
+    expect(await project.drift()).toBe('')
+  })
+
+  test('a relation with its foreign key', async () => {
+    const project = await projectWithPosts()
+    await project.run('relation Post editor:ref:User:optional:as=edited')
+    await project.query('UPDATE posts SET editor_id = author_id')
+    const run = await project.run('require Post.editor')
+    expect(run.error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/editor +User +@relation/)
+    expect(await project.drift()).toBe('')
+    const back = await project.run('optional Post.editorId')
+    expect(back.error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/editor +User\? +@relation\(.*onDelete: Restrict\)/)
+    expect(await project.drift()).toBe('')
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+  })
+})
+
+describe('gen optional', () => {
+  test('drops NOT NULL and lets the API leave it out', async () => {
+    const project = await projectWithPosts()
+    const run = await project.run('optional Post.title')
+    expect(run.error).toBeUndefined()
+    expect(project.migrations().at(-1)).toBe('make_post_title_optional')
+    expect(project.read('apps/api/src/routes/posts/schemas.ts')).toContain(
+      'title: field.text().nullish(),',
+    )
+    expect(await project.drift()).toBe('')
+    expect(await project.run('optional Post.title')).toMatchObject({
+      stdout: 'identical: Post.title is optional already.',
+    })
+  })
+})
+
+test.each([
+  ['require', 'CLI.USAGE'],
+  ['require User', 'CLI.USAGE'],
+  ['require User.name --steps --default x', 'CLI.USAGE'],
+  ['require User.nick --default x', 'SCHEMA.NO_FIELD'],
+  ['require Team.name --default x', 'SCHEMA.NO_MODEL'],
+  ['optional User.id', 'OPTIONAL.NOT_POSSIBLE'],
+  ['optional User.email extra', 'CLI.USAGE'],
+])('%s is refused with %s', async (command, code) => {
+  const project = await temporaryProject()
+  const before = project.files()
+  expect(await project.run(command)).toMatchObject({ error: { code } })
+  expect(project.files()).toEqual(before)
+})

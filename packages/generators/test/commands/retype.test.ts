@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { temporaryProject } from '../temporary-project.ts'
+import { projectWithPosts } from './project-with-posts.ts'
+
+const schemaFile = 'packages/db/prisma/schema.prisma'
+
+describe('gen retype', () => {
+  test('in place where Postgres takes the values as they are', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    const run = await project.run('retype Post.slug string:200')
+    expect(run.error).toBeUndefined()
+    expect(run.stderr).toContain('1 migration: Postgres takes the values as they are')
+    expect(project.read(schemaFile)).toMatch(/slug +String +@unique @db.VarChar\(200\)/)
+    expect(project.read('apps/api/src/routes/posts/schemas.ts')).toContain('slug: field.text(200),')
+    expect(await project.drift()).toBe('')
+    expect(await project.run('retype Post.slug string:200')).toMatchObject({
+      stdout: 'identical: Post.slug is VARCHAR(200) already.',
+    })
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(await project.drift()).toBe('')
+  })
+
+  test('beside the old column where every row would be written', async () => {
+    const project = await projectWithPosts()
+    await project.run('field Post views:int:default=7')
+    project.release()
+    const before = project.files()
+    const run = await project.run('retype Post.views bigint')
+    expect(run.error).toBeUndefined()
+    const schema = project.read(schemaFile)
+    expect(schema).toMatch(/views +BigInt +@default\(7\) +@map\("views_bigint"\)/)
+    expect(schema).toMatch(/oldViews +Int\? +@map\("views"\) @ignore/)
+    expect(await project.drift()).toBe('')
+    await project.query("UPDATE posts SET views = 8 WHERE slug = 'slug-1'")
+    await project.query("UPDATE posts SET views_bigint = 9 WHERE slug = 'slug-2'")
+    expect(
+      await project.query('SELECT count(*)::int AS n FROM posts WHERE views = views_bigint'),
+    ).toEqual([{ n: 50 }])
+    const finished = await project.run('retype Post.views --finish')
+    expect(finished.error).toBeUndefined()
+    expect(project.read(schemaFile)).not.toContain('oldViews')
+    expect(await project.drift()).toBe('')
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(
+      await project.query("SELECT views FROM posts WHERE slug IN ('slug-1', 'slug-2') ORDER BY 1"),
+    ).toEqual([{ views: 8 }, { views: 9 }])
+    expect(await project.drift()).toBe('')
+  })
+
+  test('counts what is no value of the new type', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    const refused = await project.run('retype Post.title uuid')
+    expect(refused.error).toMatchObject({
+      code: 'DATA.UNCASTABLE',
+      message: expect.stringContaining('50 rows of posts whose title is no UUID'),
+    })
+    expect(await project.run('retype Post.slug string:5')).toMatchObject({
+      error: { code: 'DATA.UNCASTABLE', message: expect.stringContaining('50 rows') },
+    })
+    expect(project.files()).toEqual(before)
+    const run = await project.run([
+      'retype',
+      'Post.title',
+      'int',
+      '--using',
+      "replace(title, 'title ', '')::int",
+    ])
+    expect(run.error).toBeUndefined()
+    expect(await project.query('SELECT sum(title_integer)::int AS n FROM posts')).toEqual([
+      { n: 1275 },
+    ])
+    expect(await project.drift()).toBe('')
+  })
+
+  test('a text becomes a new enum', async () => {
+    const project = await projectWithPosts()
+    await project.query("UPDATE posts SET body = CASE WHEN body IS NULL THEN NULL ELSE 'low' END")
+    expect(await project.run('retype Post.body enum:high')).toMatchObject({
+      error: { code: 'DATA.UNCASTABLE', message: expect.stringContaining('25 rows') },
+    })
+    const run = await project.run('retype Post.body enum:low,high')
+    expect(run.error).toBeUndefined()
+    expect(project.read(schemaFile)).toContain('enum PostBody {')
+    expect(
+      await project.query("SELECT count(*)::int AS n FROM posts WHERE body_enum = 'low'"),
+    ).toEqual([{ n: 25 }])
+    expect(await project.drift()).toBe('')
+  })
+
+  test('refuses to round without a word', async () => {
+    const project = await temporaryProject()
+    await project.run('model Order total:decimal:12.4')
+    expect(await project.run('retype Order.total decimal:12.2')).toMatchObject({
+      error: { code: 'RETYPE.LOSSY' },
+    })
+    const run = await project.run([
+      'retype',
+      'Order.total',
+      'decimal:12.2',
+      '--using',
+      'round(total, 2)',
+    ])
+    expect(run.error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+  })
+})
+
+test.each([
+  ['retype', 'CLI.USAGE'],
+  ['retype User.name', 'CLI.USAGE'],
+  ['retype User.name string:unique', 'CLI.USAGE'],
+  ['retype User.name ref:User', 'CLI.USAGE'],
+  ['retype User.name decimal10', 'SPEC.BRACES'],
+  ['retype User.id text', 'FIELD.NOT_REPLACEABLE'],
+  ['retype User.name --using x', 'CLI.USAGE'],
+])('%s is refused with %s', async (command, code) => {
+  const project = await temporaryProject()
+  const before = project.files()
+  expect(await project.run(command)).toMatchObject({ error: { code } })
+  expect(project.files()).toEqual(before)
+})
