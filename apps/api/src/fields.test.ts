@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
-import { field, pageOf } from './fields.ts'
+import { field } from './fields.ts'
 
 const takes = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success
 
@@ -47,11 +47,4 @@ test.each<[string, z.ZodType, unknown[], unknown[]]>([
 test('what leaves as a string comes in as one', () => {
   expect(field.bigint().parse('42')).toBe(42n)
   expect(field.bytes().parse('aGk=')).toEqual(Uint8Array.from([104, 105]))
-})
-
-test('a page has a limit, with a maximum', () => {
-  const page = pageOf(field.uuid())
-  expect(page.parse({})).toEqual({ limit: 20 })
-  expect(takes(page, { limit: '101' })).toBe(false)
-  expect(takes(page, { limit: '5', other: '1' })).toBe(false)
 })

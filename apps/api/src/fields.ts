@@ -96,10 +96,3 @@ export const field = {
   uuid: () => z.guid(),
   inet: () => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]),
 }
-
-/** Query of a list: `?limit=20&cursor=<id of the last record seen>`. */
-export const pageOf = <Id extends z.ZodType>(id: Id) =>
-  z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(20),
-    cursor: id.optional(),
-  })

@@ -108,7 +108,7 @@ describe('gen field', () => {
     expect(schemas).toContain('  bio: true,\n  role: true,\n  born: true,\n  // gen:select')
     expect(schemas).toContain('  pin: field.text().nullish(),\n  // gen:fields')
     expect(project.read('apps/api/src/routes/users/routes.test.ts')).toContain(
-      "const body = { email: 'email-1', name: 'name-1', bio: 'bio-1', role: 'admin' }",
+      "  name: 'name-1',\n  bio: 'bio-1',\n  role: 'admin',\n  born: '2026-01-31T00:00:00.000Z',\n})",
     )
     expect(project.read('packages/db/prisma/schema.prisma')).toContain(
       '  /// private: never leaves the API\n  pin       String?\n  createdAt',
@@ -147,7 +147,7 @@ describe('gen field', () => {
     const run = await project.run('field User bio:text:optional')
     expect(run.code).toBe(3)
     expect(run.stderr).toContain(
-      `conflict "${file}" has no // gen:select any more; add by hand:\n+bio: true,`,
+      `conflict "${file}" has no // gen:select as it was generated; change by hand:\n+bio: true,`,
     )
     expect(project.read(file)).toBe(
       without.replace('  // gen:fields', '  bio: field.text().nullish(),\n  // gen:fields'),

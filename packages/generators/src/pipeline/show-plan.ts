@@ -47,10 +47,10 @@ export function unifiedDiff({ path, before, after }: FileChange): string {
   return patch.slice(patch.indexOf('--- ')).replaceAll('\t\n', '\n').trimEnd()
 }
 
-/** An edit that has no place, as the lines to add by hand. */
-export function describeConflict({ path, missing, lines }: Conflict, style: Style): string {
-  const patch = lines.map((line) => style('green', `+${line}`)).join('\n')
-  return `${style('yellow', 'conflict')} "${path}" has no ${missing} any more; add by hand:\n${patch}`
+/** An edit that has no clear place, as the lines to change by hand. */
+export function describeConflict({ path, missing, patch }: Conflict, style: Style): string {
+  const lines = colored(patch.join('\n'), style)
+  return `${style('yellow', 'conflict')} "${path}" has no ${missing} as it was generated; change by hand:\n${lines}`
 }
 
 function colored(diff: string, style: Style): string {

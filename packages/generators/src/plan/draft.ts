@@ -1,7 +1,7 @@
 import type { DatabaseChange } from '@repo/migrate/recipes'
-import type { ResourceEdits } from '../generators/field/resource-edits.ts'
 import type { Draft, Render } from '../pipeline/generator.ts'
 import type { ProjectState } from '../pipeline/project-state.ts'
+import type { ResourceEdits } from '../resource/resource-edits.ts'
 import { editSchema } from '../schema/edit-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import { changeset } from './changeset.ts'

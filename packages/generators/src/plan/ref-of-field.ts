@@ -1,31 +1,36 @@
 import type { ManySpec, OnDelete, RefSpec } from '../grammar/field-spec.ts'
 import { attributesOf, normalized } from '../schema/attributes.ts'
+import { type Relation, relationOf } from '../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
-import { fieldsOf, findField } from '../schema/schema-lookup.ts'
 import { columnMap, docOfField } from './column-of-field.ts'
 import { existingModelNames } from './names.ts'
 import { idColumn } from './relation-target.ts'
 
-/** `author:ref:User` of the fields `author` and `authorId`; undefined for what is no such reference. */
-export function refOfField(
+/** A reference by one column to the key of another record, whatever the two fields are called. */
+export interface Reference {
+  spec: RefSpec
+  relation: SchemaItem
+  column: SchemaItem
+}
+
+/** The reference that a field is a part of: the relation, or its column. */
+export function referenceOf(
   schema: ScannedSchema,
   block: SchemaBlock,
   item: SchemaItem,
-): RefSpec | undefined {
-  const relation = fieldsOf(block).find(
-    (field) => argument(field, 'fields') === (field === item ? `${field.name}Id` : item.name),
-  )
-  if (relation === undefined) return undefined
-  const column = findField(block, `${relation.name}Id`)
-  const target = modelOf(schema, relation.type)
-  if (column === undefined || target === undefined) return undefined
-  if (argument(relation, 'fields') !== column.name) return undefined
-  if (argument(relation, 'references') !== idColumn(target)?.name) return undefined
+): Reference | undefined {
+  const found = relationOf(schema, block, item)
+  const [column, second] = found?.keys ?? []
+  if (found === undefined || column === undefined || second !== undefined) return undefined
+  const { relation, target, references } = found
+  if (item !== relation && item !== column) return undefined
+  if (references[0] !== idColumn(target)?.name) return undefined
   const unique = attributesOf(column).some(({ name }) => name === '@unique')
   const names = existingModelNames(block)
   const index = block.items.some((line) => normalized(line) === `@@index([${column.name}])`)
-  const onDelete = deleteRules.find((rule) => rule === argument(relation, 'onDelete'))
-  return {
+  const rule = /\bonDelete:(\w+)/.exec(relationText(relation))?.[1]
+  const onDelete = deleteRules.find((known) => known === rule)
+  const spec: RefSpec = {
     kind: 'ref',
     name: relation.name,
     target: target.name,
@@ -35,8 +40,9 @@ export function refOfField(
     ...docOfField(schema, block, column),
     ...columnMap(column),
     ...(onDelete === undefined ? {} : { onDelete }),
-    ...otherNames(target, block, relation, unique ? names.one : names.many),
+    ...otherNames(found, unique ? names.one : names.many),
   }
+  return { spec, relation, column }
 }
 
 /** `tags:many:Tag` of a list on both sides. */
@@ -45,52 +51,27 @@ export function manyOfField(
   block: SchemaBlock,
   item: SchemaItem,
 ): ManySpec | undefined {
-  const target = modelOf(schema, item.type)
-  if (target === undefined || item.arity !== 'list') return undefined
-  if (otherSide(target, block, item)?.arity !== 'list') return undefined
+  const found = relationOf(schema, block, item)
+  if (found?.relation !== item || found.back?.arity !== 'list' || item.arity !== 'list') {
+    return undefined
+  }
   const { doc } = docOfField(schema, block, item)
   return {
     kind: 'many',
     name: item.name,
-    target: target.name,
+    target: found.target.name,
     ...(doc === undefined ? {} : { doc }),
-    ...otherNames(target, block, item, existingModelNames(block).many),
+    ...otherNames(found, existingModelNames(block).many),
   }
 }
 
 const deleteRules: OnDelete[] = ['Cascade', 'Restrict', 'SetNull', 'NoAction']
 
-/** `as=` and `rel=`, where they are not what follows by itself. */
-function otherNames(target: SchemaBlock, block: SchemaBlock, item: SchemaItem, usual: string) {
-  const as = otherSide(target, block, item)?.name
-  const rel = relationName(item)
-  return {
-    ...(as === undefined || as === usual ? {} : { as }),
-    ...(rel === undefined ? {} : { rel }),
-  }
-}
-
-const otherSide = (target: SchemaBlock, { name }: SchemaBlock, item: SchemaItem) =>
-  fieldsOf(target).find(
-    (field) =>
-      field !== item &&
-      field.type === name &&
-      relationName(field) === relationName(item) &&
-      argument(field, 'fields') === undefined,
-  )
-
-const modelOf = ({ blocks }: ScannedSchema, name: string) =>
-  blocks.find((block) => block.kind === 'model' && block.name === name)
-
 const relationText = (item: SchemaItem) =>
   attributesOf(item).find(({ name }) => name === '@relation')?.text ?? ''
 
-const relationName = (item: SchemaItem) =>
-  /^@relation\((?:[^"]*\bname:)?"([^"]*)"/.exec(relationText(item))?.[1]
-
-/** `authorId` of `fields: [authorId]`, `Cascade` of `onDelete: Cascade`; undefined for several. */
-function argument(item: SchemaItem, name: string): string | undefined {
-  const [, listed, word] =
-    new RegExp(`\\b${name}:(?:\\[(\\w+)\\]|(\\w+))`).exec(relationText(item)) ?? []
-  return listed ?? word
-}
+/** `as=` and `rel=`, where they are not what follows by itself. */
+const otherNames = ({ back, name }: Relation, usual: string) => ({
+  ...(back === undefined || back.name === usual ? {} : { as: back.name }),
+  ...(name === undefined ? {} : { rel: name }),
+})

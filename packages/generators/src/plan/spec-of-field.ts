@@ -4,7 +4,7 @@ import type { ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-sche
 import { findEnum } from '../schema/schema-lookup.ts'
 import { columnMap, docOfField } from './column-of-field.ts'
 import { defaultOfField } from './default-of-field.ts'
-import { manyOfField, refOfField } from './ref-of-field.ts'
+import { manyOfField, referenceOf } from './ref-of-field.ts'
 import { scalarTypeOfField } from './scalar-type-of-field.ts'
 
 /**
@@ -17,8 +17,10 @@ export function specOfField(
   block: SchemaBlock,
   item: SchemaItem,
 ): FieldSpec | undefined {
-  const relation = refOfField(schema, block, item) ?? manyOfField(schema, block, item)
-  if (relation !== undefined) return relation
+  const reference = referenceOf(schema, block, item)
+  if (reference?.column.name === `${reference?.relation.name}Id`) return reference?.spec
+  const many = manyOfField(schema, block, item)
+  if (many !== undefined) return many
   const scalar = scalarTypeOfField(item)
   if (scalar !== undefined) {
     return { kind: 'scalar', ...scalar, ...valueOfField(schema, block, item, scalar.type) }

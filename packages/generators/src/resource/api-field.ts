@@ -1,60 +1,98 @@
-import type { FieldSpec, ScalarSpec, ScalarTypeName } from '../grammar/field-spec.ts'
+import type { FieldSpec, RefSpec, ScalarSpec, ScalarTypeName } from '../grammar/field-spec.ts'
 import { upperFirst } from '../grammar/words.ts'
 import type { IdColumn } from '../plan/id-column.ts'
+import type { ModelNames } from '../plan/names.ts'
 import { refColumn } from '../plan/ref-effects.ts'
-import { type Samples, samplesOf } from './samples.ts'
+import { samplesOf } from './samples.ts'
 
-/** A column as the API sees it. */
+/** A column as the API, its test and the factory see it. Expressions are TypeScript. */
 export interface ApiField {
   name: string
-  /** `email: field.text(),` of the create body. */
-  bodyLine: string
-  /** Enum that the line names. */
+  /** `field.text()` of the create body, and `.nullish()`, `.optional()` or nothing behind it. */
+  type: string
+  suffix: string
+  /** Enum that the type names. */
   enumName: string | undefined
   /** In the answers. */
   selected: boolean
   /** A create without it is refused. */
   required: boolean
-  unique: boolean
-  /** Model whose record must exist first. */
-  target: string | undefined
-  samples: Samples
+  /** What a test sends; undefined for a reference that may be empty. */
+  sample: string | undefined
+  /** Another value, to change it to. */
+  other: string | undefined
+  /** What the factory makes up where it is required. */
+  made: string
+  /** Functions of `node:crypto` that it calls. */
+  madeWith: string[]
+  /** Factory of the record that `sample` and `made` refer to. */
+  target: RecordFactory | undefined
+}
+
+/** `createUser` of `user.ts`. */
+export interface RecordFactory {
+  create: string
+  file: string
 }
 
 /** What a field's meaning in the API depends on beside its spec. */
 export interface ApiContext {
   /** Its model. */
   model: string
-  targetId: (model: string) => IdColumn | undefined
+  /** Names and key of a model that is referred to. */
+  target: (model: string) => { names: ModelNames; id: IdColumn | undefined }
   enumValues: (name: string) => string[]
+  /** Whether a model has routes, and whether it has a factory. */
+  hasApi: (names: ModelNames) => boolean
+  hasFactory: (names: ModelNames) => boolean
 }
 
+/** `title: field.text(),` of the create body. */
+export const bodyLine = ({ name, type, suffix }: ApiField) => `${name}: ${type}${suffix},`
+
 /** Undefined for what Prisma's client or a JSON body does not carry. */
-export function apiField(
-  spec: FieldSpec,
-  { model, targetId, enumValues }: ApiContext,
-): ApiField | undefined {
+export function apiField(spec: FieldSpec, context: ApiContext): ApiField | undefined {
   if (spec.kind === 'many' || isLeftOut(spec)) return undefined
-  const isRef = spec.kind === 'ref'
-  const name = isRef ? refColumn(spec) : spec.name
+  if (spec.kind === 'ref') return refField(spec, context)
+  const { model, enumValues } = context
   const enumName = spec.kind === 'enum' ? enumNameOf(spec.of, model, spec.name) : undefined
-  const type = isRef ? refType(targetId(spec.target)) : undefined
-  const list = !isRef && spec.list
-  const one = type ?? (spec.kind === 'scalar' ? scalarExpression(spec) : `z.enum(${enumName})`)
-  const hasDefault = !isRef && spec.default !== undefined
-  const required = !spec.optional && !hasDefault && !list
+  const one = spec.kind === 'scalar' ? scalarExpression(spec) : `z.enum(${enumName})`
+  const required = !spec.optional && spec.default === undefined && !spec.list
   // Prisma tells JSON's null from the database's, so `null` is not for zod to let through.
-  const isJson = spec.kind === 'scalar' && spec.type === 'json' && !list
-  const suffix = spec.optional && !isJson ? '.nullish()' : required ? '' : '.optional()'
+  const isJson = spec.kind === 'scalar' && spec.type === 'json' && !spec.list
   return {
-    name,
-    bodyLine: `${name}: ${list ? `z.array(${one})` : one}${suffix},`,
+    name: spec.name,
+    type: spec.list ? `z.array(${one})` : one,
+    suffix: spec.optional && !isJson ? '.nullish()' : required ? '' : '.optional()',
     enumName,
     selected: !spec.private,
     required,
-    unique: spec.unique,
-    target: isRef ? spec.target : undefined,
-    samples: samplesOf(spec, name, enumValues),
+    ...samplesOf(spec, enumValues),
+    target: undefined,
+  }
+}
+
+/** The column of a reference. */
+export function refField(
+  spec: RefSpec,
+  { target }: ApiContext,
+  name: string = refColumn(spec),
+): ApiField {
+  const { names, id } = target(spec.target)
+  const create = `create${names.model}`
+  const made = `(await ${create}(db)).${id?.name ?? 'id'}`
+  return {
+    name,
+    type: refType(id),
+    suffix: spec.optional ? '.nullish()' : '',
+    enumName: undefined,
+    selected: !spec.private,
+    required: !spec.optional,
+    sample: spec.optional ? undefined : id?.type === 'BigInt' ? `String(${made})` : made,
+    other: undefined,
+    made: `data.${name} ?? ${made}`,
+    madeWith: [],
+    target: { create, file: names.file },
   }
 }
 
@@ -69,11 +107,8 @@ const isLeftOut = (spec: FieldSpec) =>
 
 const unsupported: ReadonlySet<ScalarTypeName> = new Set(['tsvector', 'vector', 'interval'])
 
-export const enumNameOf = (
-  of: { values: string[] } | { name: string },
-  model: string,
-  field: string,
-) => ('name' in of ? of.name : `${model}${upperFirst(field)}`)
+const enumNameOf = (of: { values: string[] } | { name: string }, model: string, field: string) =>
+  'name' in of ? of.name : `${model}${upperFirst(field)}`
 
 /** Functions of `apps/api/src/fields.ts`. */
 function scalarExpression({ type, size, optional, list }: ScalarSpec): string {

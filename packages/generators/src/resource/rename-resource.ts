@@ -1,9 +1,104 @@
-import type { ResourceEdits } from '../generators/field/resource-edits.ts'
+import path from 'node:path'
+import type { FileChange } from '@repo/migrate/generation'
+import type { Conflict } from '../pipeline/conflict.ts'
 import type { ProjectState } from '../pipeline/project-state.ts'
 import type { ModelNames } from '../plan/names.ts'
+import { checkFree, checkRouteFree } from './check-place.ts'
+import { modelMentionNote, sources } from './mention-note.ts'
+import { renameNames } from './rename-names.ts'
+import type { ResourceEdits } from './resource-edits.ts'
+import { resourceFolder, resourcePaths, routeList } from './resource-files.ts'
+import { renameRoute } from './route-list.ts'
+import { importsOf } from './source/edit-imports.ts'
+import { scanSource } from './source/scan-source.ts'
 
-export const renameResource = (
-  _from: ModelNames,
-  _to: ModelNames,
-  _state: ProjectState,
-): ResourceEdits => ({ files: [], conflicts: [], notes: [] })
+/**
+ * The API, its test and the factory of a model under another name, and the names that other files
+ * import of them. Where the route's name changes its folder moves, and the old path stays as an
+ * alias. Throws `GENERATE.FILE_EXISTS` and `GENERATE.ROUTE_TAKEN`.
+ */
+export function renameResource(
+  from: ModelNames,
+  to: ModelNames,
+  state: ProjectState,
+): ResourceEdits {
+  const own = ownFiles(from, state)
+  const hasApi = state.read(resourcePaths(from).schemas) !== undefined
+  const moved = movedPath(from, to)
+  for (const file of own) if (moved(file) !== file) checkFree(moved(file), state)
+  if (hasApi && from.route !== to.route) checkRouteFree(to.route, state)
+  const files: FileChange[] = []
+  const conflicts: Conflict[] = []
+  for (const file of new Set([...own, ...sources(state)])) {
+    const before = state.read(file) ?? ''
+    const imported = importedFiles(file, before).filter((other) => own.includes(other))
+    if (!own.includes(file) && imported.length === 0) continue
+    const renamed = renameNames(before, {
+      from,
+      to,
+      models: modelNames(state),
+      own: own.includes(file),
+      paths: /\.test\.[jt]s$/.test(file) && imported.includes(resourcePaths(from).factory),
+      moduleName: (module) => movedModule(file, module, moved),
+    })
+    const route = file === routeList && renamed ? renameRoute(renamed, from, to) : undefined
+    conflicts.push(...(route?.conflicts ?? []), ...(renamed === undefined ? [unread(file)] : []))
+    const after = route?.content ?? renamed ?? before
+    if (moved(file) !== file) {
+      files.push({ path: file, before, after: undefined })
+      files.push({ path: moved(file), before: undefined, after })
+    } else if (after !== before) files.push({ path: file, before, after })
+  }
+  const noApi = `There is no "${resourcePaths(from).schemas}", so the API does not change.`
+  const notes = [...(hasApi ? [] : [noApi]), ...modelMentionNote(from, files, state)]
+  return { files, conflicts, notes }
+}
+
+/** Every file of the routes' folder, and the factory. */
+export function ownFiles(names: ModelNames, state: ProjectState): string[] {
+  const { schemas, factory } = resourcePaths(names)
+  const routes = state.read(schemas) === undefined ? [] : state.list(resourceFolder(names))
+  return [...routes, ...(state.read(factory) === undefined ? [] : [factory])]
+}
+
+const modelNames = ({ schema }: ProjectState) =>
+  schema.blocks.filter(({ kind }) => kind === 'model').map(({ name }) => name)
+
+function movedPath(from: ModelNames, to: ModelNames): (file: string) => string {
+  const [folder, factory] = [`${resourceFolder(from)}/`, resourcePaths(from).factory]
+  return (file) => {
+    if (file === factory) return resourcePaths(to).factory
+    return file.startsWith(folder) ? `${resourceFolder(to)}/${file.slice(folder.length)}` : file
+  }
+}
+
+const factories = { module: '@repo/db/factories/', folder: 'packages/db/src/testing/factories/' }
+
+/** The project's file that a module's name means. */
+function fileOf(importer: string, module: string): string {
+  if (module.startsWith(factories.module)) {
+    return `${factories.folder}${module.slice(factories.module.length)}.ts`
+  }
+  return module.startsWith('.') ? path.posix.join(path.posix.dirname(importer), module) : module
+}
+
+function importedFiles(file: string, content: string): string[] {
+  const source = scanSource(content)
+  return source ? importsOf(source).map(({ module }) => fileOf(file, module)) : []
+}
+
+function movedModule(file: string, module: string, moved: (file: string) => string) {
+  const target = fileOf(file, module)
+  if (moved(target) === target) return undefined
+  if (module.startsWith(factories.module)) {
+    return factories.module + path.posix.basename(moved(target), '.ts')
+  }
+  const relative = path.posix.relative(path.posix.dirname(moved(file)), moved(target))
+  return relative.startsWith('.') ? relative : `./${relative}`
+}
+
+const unread = (file: string): Conflict => ({
+  path: file,
+  missing: 'TypeScript that is understood, so its names stay',
+  patch: [],
+})

@@ -1,7 +1,13 @@
 import type { IdKind } from '../grammar/id-kind.ts'
-import { type IdColumn, newIdColumn } from '../plan/id-column.ts'
+import { newIdColumn } from '../plan/id-column.ts'
 import type { ModelNames } from '../plan/names.ts'
-import { type ApiField, paramExpression } from './api-field.ts'
+import { type ApiField, bodyLine, paramExpression, type RecordFactory } from './api-field.ts'
+import {
+  type IncludedRelation,
+  includeImport,
+  includeLine,
+  includeTest,
+} from './included-relation.ts'
 
 /** All that the templates of a resource may say. Lines and expressions are TypeScript; Biome formats them. */
 export interface ResourceView extends ModelNames {
@@ -10,9 +16,10 @@ export interface ResourceView extends ModelNames {
   /** Names in the answers. */
   selected: string[]
   bodyLines: string[]
-  /** `email: 'email-1', name: 'name-1'`: what a create gets and answers in the same words. */
+  include: { imports: string[]; lines: string[]; tests: string[] }
+  /** `email: 'email-1', name: 'name-1'`: what a create gets, and answers in the same words. */
   body: string
-  /** What it gets besides: private fields, and types that answer in other words. */
+  /** What it gets besides: private fields. */
   sentOnly: string
   /** The variable that a create sends: `body`, or `sent` where the two differ. */
   sent: string
@@ -24,94 +31,93 @@ export interface ResourceView extends ModelNames {
   idsAscend: boolean
   /** The property of an id as JSON carries it, of a variable `id`. */
   idInJson: string
-  factory: {
-    imports: string[]
-    fields: string
-    refs: FactoryRef[]
-    /** The factories that it calls. */
-    others: { create: string; file: string }[]
-  }
+  factory: { imports: string[]; fields: string; refs: string; others: RecordFactory[] }
   /** The factories that the test of the routes calls. */
-  testFactories: { create: string; file: string }[]
-}
-
-interface FactoryRef {
-  column: string
-  /** `createUser`, of `./user.ts`. */
-  create: string
-  file: string
-  /** The key of the record that it makes, and the same in JSON. */
-  made: string
-  inJson: string
+  testFactories: RecordFactory[]
 }
 
 interface ResourceOptions {
   names: ModelNames
   id: IdKind
   fields: ApiField[]
+  relations: IncludedRelation[]
   timestamps: boolean
-  /** Names and key of a model that is referred to. */
-  target: (model: string) => { names: ModelNames; id: IdColumn | undefined }
 }
 
 export function resourceView(options: ResourceOptions): ResourceView {
-  const { names, id, fields, timestamps } = options
-  const factory = factoryView(options)
+  const { names, id, fields, relations, timestamps } = options
+  const factory = factoryView(fields)
   const selected = fields.filter((field) => field.selected).map(({ name }) => name)
+  const tested = relations.filter(({ testable }) => testable)
   return {
     ...names,
     ...testView(fields),
     factory,
-    testFactories: [{ create: `create${names.model}`, file: names.file }, ...factory.others],
+    testFactories: distinct([
+      recordFactory(names),
+      ...factory.others,
+      ...tested.map(({ target }) => recordFactory(target)),
+    ]),
+    include: {
+      ...includeView(names, relations),
+      tests: tested.map((relation) => includeTest(relation, names)),
+    },
     paramExpression: paramExpression(newIdColumn(id)),
     enumImports: [...new Set(fields.flatMap(({ enumName }) => enumName ?? []))].sort(),
     selected: ['id', ...selected, ...(timestamps ? ['createdAt', 'updatedAt'] : [])],
-    bodyLines: fields.map(({ bodyLine }) => bodyLine),
+    bodyLines: fields.map(bodyLine),
     idsAscend: id.name === 'uuid7' || id.name === 'int',
     idInJson: id.type === 'bigint' ? 'id: String(id)' : 'id',
   }
 }
 
-function testView(fields: ApiField[]) {
-  const plain = fields.filter(({ samples }) => samples.body !== undefined)
-  const same = plain.filter(({ selected, samples }) => selected && samples.symmetric)
-  const sentOnly = plain.filter((field) => !same.includes(field))
-  const changed = same.find(({ samples }) => samples.other !== samples.body)
-  const bodies = (list: ApiField[]) =>
-    list.map((field) => property(field, field.samples.body)).join(', ')
+function includeView(names: ModelNames, relations: IncludedRelation[]) {
+  const imports = relations.flatMap((relation) => includeImport(relation, names) ?? [])
   return {
-    body: bodies(same),
-    sentOnly: bodies(sentOnly),
-    sent: sentOnly.length === 0 ? 'body' : 'sent',
-    change: changed ? property(changed, changed.samples.other) : '',
+    imports: [...new Set(imports.map(({ name, module }) => `import { ${name} } from '${module}'`))],
+    lines: relations.map(includeLine),
+  }
+}
+
+function testView(fields: ApiField[]) {
+  const sent = fields.filter(({ sample }) => sample !== undefined)
+  const same = sent.filter(({ selected }) => selected)
+  const hidden = sent.filter(({ selected }) => !selected)
+  const changed = same.find(isChangeable)
+  const bodies = (list: ApiField[]) => list.map(({ name, sample }) => `${name}: ${sample}`)
+  return {
+    body: bodies(same).join(', '),
+    sentOnly: bodies(hidden).join(', '),
+    sent: hidden.length === 0 ? 'body' : 'sent',
+    change: changed ? `${changed.name}: ${changed.other}` : '',
     hidden: fields.filter(({ selected }) => !selected).map(({ name }) => name),
   }
 }
 
-function factoryView({ fields, target }: ResourceOptions): ResourceView['factory'] {
+/** A test can change it and see it changed. */
+export const isChangeable = ({ selected, sample, other }: ApiField) =>
+  selected && other !== undefined && other !== sample
+
+function factoryView(fields: ApiField[]): ResourceView['factory'] {
   const required = fields.filter((field) => field.required)
-  const made = required.filter((field) => field.target === undefined)
-  const imports = [...new Set(made.flatMap(({ samples }) => samples.imports))].sort()
-  const refs = required.flatMap((field) =>
-    field.target === undefined ? [] : [factoryRef(field.name, field.target, target(field.target))],
-  )
+  const refs = required.filter(({ target }) => target !== undefined)
+  const made = required.filter(({ target }) => target === undefined)
+  const imports = [...new Set(made.flatMap(({ madeWith }) => madeWith))].sort()
+  const properties = (list: ApiField[]) =>
+    list.map((field) => `${field.name}: ${field.made},`).join(' ')
   return {
     imports: imports.length === 0 ? [] : [`{ ${imports.join(', ')} } from 'node:crypto'`],
-    fields: made.map((field) => `${property(field, field.samples.made)},`).join(' '),
-    refs,
-    others: [...new Map(refs.map(({ create, file }) => [create, { create, file }])).values()],
+    fields: properties(made),
+    refs: properties(refs),
+    others: distinct(refs.flatMap(({ target }) => target ?? [])),
   }
 }
 
-function factoryRef(
-  column: string,
-  model: string,
-  { names, id }: ReturnType<ResourceOptions['target']>,
-): FactoryRef {
-  const create = `create${model}`
-  const made = `(await ${create}(db)).${id?.name ?? 'id'}`
-  const inJson = id?.type === 'BigInt' ? `String(${made})` : made
-  return { column, create, file: names.file, made, inJson }
-}
+const recordFactory = ({ model, file }: ModelNames): RecordFactory => ({
+  create: `create${model}`,
+  file,
+})
 
-const property = ({ name }: ApiField, value: string | undefined) => `${name}: ${value}`
+const distinct = (factories: RecordFactory[]) => [
+  ...new Map(factories.map((factory) => [factory.create, factory])).values(),
+]

@@ -1,39 +1,22 @@
-import type { FieldSpec, ScalarTypeName } from '../grammar/field-spec.ts'
+import type { EnumSpec, ScalarSpec, ScalarTypeName } from '../grammar/field-spec.ts'
+import type { ApiField } from './api-field.ts'
 
-/** TypeScript expressions of values, for tests. */
-export interface Samples {
-  /** In a request body; `undefined` where it depends on another record. */
-  body: string | undefined
-  /** Another value, to change it to. */
-  other: string | undefined
-  /** The answer has it in the same words. */
-  symmetric: boolean
-  /** For the factory: differs each time where it must. */
-  made: string
-  /** Functions of `node:crypto` that `made` calls. */
-  imports: string[]
-}
+type Samples = Pick<ApiField, 'sample' | 'other' | 'made' | 'madeWith'>
 
-/** Values that the column takes, as short as the type lets them be. */
+/** Values that the column takes, as short as the type lets them be, and as the API answers them. */
 export function samplesOf(
-  spec: FieldSpec,
-  name: string,
+  spec: ScalarSpec | EnumSpec,
   enumValues: (name: string) => string[],
 ): Samples {
-  if (spec.kind === 'ref' || spec.kind === 'many') {
-    return { body: undefined, other: undefined, symmetric: true, made: 'undefined', imports: [] }
-  }
-  const base =
+  const [sample, other, made, ...madeWith] =
     spec.kind === 'enum'
       ? enumSamples('values' in spec.of ? spec.of.values : enumValues(spec.of.name))
-      : scalarSamples[spec.type](name, spec.size, spec.unique)
-  const [body, other, made, ...imports] = base
-  const symmetric = !(spec.kind === 'scalar' && (spec.type === 'date' || spec.type === 'time'))
-  if (!spec.list) return { body, other, made, imports, symmetric }
-  return { body: `[${body}]`, other: `[${other}]`, made: `[${made}]`, imports, symmetric }
+      : scalarSamples[spec.type](spec.name, spec.size, spec.unique)
+  if (!spec.list) return { sample, other, made, madeWith }
+  return { sample: `[${sample}]`, other: `[${other}]`, made: `[${made}]`, madeWith }
 }
 
-type Sample = [body: string, other: string, made: string, ...imports: string[]]
+type Sample = [sample: string, other: string, made: string, ...imports: string[]]
 
 function enumSamples([first = '', second = first]: string[]): Sample {
   return [quote(first), quote(second), quote(first)]
@@ -45,16 +28,16 @@ const quote = (text: string) => `'${text}'`
 const short = (text: string, size = Number.POSITIVE_INFINITY) => quote(text.slice(-size))
 
 function textSamples(name: string, [size]: number[], unique: boolean): Sample {
-  const body = short(`${name}-1`, size)
+  const sample = short(`${name}-1`, size)
   const other = short(`${name}-2`, size)
-  if (!unique) return [body, other, body]
+  if (!unique) return [sample, other, sample]
   const room = (size ?? Number.POSITIVE_INFINITY) - name.length - 1
-  if (room >= 36) return [body, other, `\`${name}-\${randomUUID()}\``, 'randomUUID']
+  if (room >= 36) return [sample, other, `\`${name}-\${randomUUID()}\``, 'randomUUID']
   const made =
     size === undefined || size >= 36
       ? 'randomUUID()'
       : `randomBytes(${size}).toString('hex').slice(-${size})`
-  return [body, other, made, size === undefined || size >= 36 ? 'randomUUID' : 'randomBytes']
+  return [sample, other, made, size === undefined || size >= 36 ? 'randomUUID' : 'randomBytes']
 }
 
 /** A literal of each type that has none but one; where it must be unique, a random one. */
@@ -110,15 +93,15 @@ const scalarSamples: Record<
   decimal: decimalSamples,
   bool: literal('true', 'false', 'true', 'true'),
   date: literal(
-    "'2026-01-31'",
-    "'2026-02-28'",
+    "'2026-01-31T00:00:00.000Z'",
+    "'2026-02-28T00:00:00.000Z'",
     "new Date('2026-01-31')",
     'new Date(randomInt(20_000) * 86_400_000)',
     'randomInt',
   ),
   time: literal(
-    "'12:30:00'",
-    "'12:31:00'",
+    "'1970-01-01T12:30:00.000Z'",
+    "'1970-01-01T12:31:00.000Z'",
     "new Date('1970-01-01T12:30:00Z')",
     'new Date(randomInt(86_400_000))',
     'randomInt',

@@ -2,10 +2,12 @@ import { createUser } from '@repo/db/factories/user'
 import { describe, expect, test } from 'vitest'
 import { call, db } from '../../testing.ts'
 
-const body = { email: 'email-1', name: 'name-1' }
+/** What a create sends; makes the records that it refers to. */
+const newBody = async () => ({ email: 'email-1', name: 'name-1' })
 
 describe('/users', () => {
   test('creates, reads, changes and deletes', async () => {
+    const body = await newBody()
     const created = await call('POST', '/users', body)
     expect(created).toMatchObject({ status: 201, body })
     const path = `/users/${created.body.id}`
@@ -26,7 +28,9 @@ describe('/users', () => {
   })
 
   test('refuses what it does not know', async () => {
-    const answer = await call('POST', '/users', { ...body, unknown: true })
+    const answer = await call('POST', '/users', { ...(await newBody()), unknown: true })
     expect(answer).toMatchObject({ status: 400 })
   })
+
+  // gen:tests
 })

@@ -1,14 +1,22 @@
 import { Hono } from 'hono'
 import type { Deps } from '../../app.ts'
 import { valid } from '../../validate.ts'
-import { createUserBody, updateUserBody, userPage, userParams, userSelect } from './schemas.ts'
+import {
+  createUserBody,
+  type UserAnswer,
+  updateUserBody,
+  userPage,
+  userParams,
+  userQuery,
+  userSelect,
+} from './schemas.ts'
 
 export const userRoutes = ({ db }: Pick<Deps, 'db'>) =>
   new Hono()
     .get('/', valid('query', userPage), async (c) => {
-      const { limit, cursor } = c.req.valid('query')
-      const data = await db.user.findMany({
-        select: userSelect,
+      const { limit, cursor, include } = c.req.valid('query')
+      const data: UserAnswer[] = await db.user.findMany({
+        select: { ...userSelect, ...include },
         where: cursor === undefined ? {} : { id: { gt: cursor } },
         orderBy: { id: 'asc' },
         take: limit,
@@ -20,10 +28,10 @@ export const userRoutes = ({ db }: Pick<Deps, 'db'>) =>
       const user = await db.user.create({ data: c.req.valid('json'), select: userSelect })
       return c.json(user, 201)
     })
-    .get('/:id', valid('param', userParams), async (c) => {
-      const user = await db.user.findUniqueOrThrow({
+    .get('/:id', valid('param', userParams), valid('query', userQuery), async (c) => {
+      const user: UserAnswer = await db.user.findUniqueOrThrow({
         where: c.req.valid('param'),
-        select: userSelect,
+        select: { ...userSelect, ...c.req.valid('query').include },
       })
       return c.json(user)
     })

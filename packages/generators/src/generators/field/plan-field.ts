@@ -11,6 +11,7 @@ import { fieldMigrationName } from '../../plan/migration-name.ts'
 import { refColumn } from '../../plan/ref-effects.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { leftOutNote } from '../../resource/api-field.ts'
+import { followResource, type ResourceChange } from '../../resource/follow-resource.ts'
 import { editSchema } from '../../schema/edit-schema.ts'
 import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
@@ -20,7 +21,6 @@ import { checkUniqueDefault, missingValue } from './existing-rows.ts'
 import { fieldCounts } from './field-counts.ts'
 import { ownerOf } from './owner-of.ts'
 import type { FieldRequest } from './parse-field-request.ts'
-import { resourceEdits } from './resource-edits.ts'
 
 export function planField(
   request: FieldRequest,
@@ -60,7 +60,7 @@ export function planField(
         extensions: effects.flatMap(({ extensions }) => extensions),
         fill: fresh.flatMap((spec, at) => fillOf(spec, block, effects[at])),
       }),
-      ...(api ? { code: resourceEdits(model, fresh, state) } : {}),
+      ...(api ? { code: followResource(model, fresh.map(added), state) } : {}),
       notes: [
         ...(api ? leftOutNote(fresh) : []),
         ...(skipped > 0 ? [`${skipped} of the fields are there already, exactly like this.`] : []),
@@ -74,6 +74,8 @@ export function planField(
     render,
   )
 }
+
+const added = (spec: FieldSpec): ResourceChange => ({ change: 'add', spec })
 
 /** What the backfills would give must fit. */
 function checkCounts(request: FieldRequest, state: ProjectState): void {

@@ -1,0 +1,25 @@
+import { UserError } from '@repo/cli'
+import type { ProjectState } from '../pipeline/project-state.ts'
+import { routeList } from './resource-files.ts'
+
+const hint = 'Choose another name, or another plural with --plural'
+
+/** Throws `GENERATE.FILE_EXISTS`. */
+export function checkFree(path: string, state: ProjectState): void {
+  if (state.read(path) === undefined) return
+  throw new UserError({
+    code: 'GENERATE.FILE_EXISTS',
+    message: `The file "${path}" is there already.`,
+    hint,
+  })
+}
+
+/** Throws `GENERATE.ROUTE_TAKEN`. */
+export function checkRouteFree(route: string, state: ProjectState): void {
+  if (!state.read(routeList)?.includes(`.route('/${route}'`)) return
+  throw new UserError({
+    code: 'GENERATE.ROUTE_TAKEN',
+    message: `"${routeList}" has the route "/${route}" already.`,
+    hint,
+  })
+}

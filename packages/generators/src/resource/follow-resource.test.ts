@@ -1,0 +1,166 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  repositoryState,
+  resourceFiles,
+  withEdits,
+  withModel,
+} from '../../test/resource-project.ts'
+import { parseField } from '../grammar/parse-field.ts'
+import type { ProjectState } from '../pipeline/project-state.ts'
+import { followResource } from './follow-resource.ts'
+import type { ResourceChange } from './resource-change.ts'
+
+let start: ProjectState
+beforeAll(async () => {
+  start = await withModel(await withModel(repositoryState(), 'Team label:string'), 'Shelf --no-api')
+})
+
+const add = (spec: string): ResourceChange => ({ change: 'add', spec: parseField(spec) })
+const replace = (spec: string): ResourceChange => ({ change: 'replace', spec: parseField(spec) })
+const rename = (from: string, to: string): ResourceChange => ({ change: 'rename', from, to })
+const remove = (name: string): ResourceChange => ({ change: 'remove', name })
+
+/** [a model's fields before, what happens to them, its fields after] */
+const cases: [string, string, ResourceChange[], string][] = [
+  [
+    'a rename',
+    'title:string name:string',
+    [rename('title', 'headline')],
+    'headline:string name:string',
+  ],
+  [
+    'a rename of a unique, narrow one',
+    'code:string:9:unique',
+    [rename('code', 'reference')],
+    'reference:string:9:unique',
+  ],
+  [
+    'a rename of a private one',
+    'a:int pin:string:private',
+    [rename('pin', 'secret')],
+    'a:int secret:string:private',
+  ],
+  [
+    'a rename of a reference with its column',
+    'title:string author:ref:User',
+    [rename('authorId', 'writerId'), rename('author', 'writer')],
+    'title:string writer:ref:User',
+  ],
+  ['a removal', 'title:string name:string', [remove('title')], 'name:string'],
+  ['a removal of all', 'title:string', [remove('title')], ''],
+  ['a removal of an enum', 'a:int role:enum:x,y:default=x', [remove('role')], 'a:int'],
+  [
+    'a removal of a reference',
+    'a:int author:ref:User team:ref:Team:optional',
+    [remove('authorId'), remove('author')],
+    'a:int team:ref:Team:optional',
+  ],
+  [
+    'a removal of one of two references to one model',
+    'author:ref:User editor:ref:User:optional:as=edited',
+    [remove('editor'), remove('editorId')],
+    'author:ref:User',
+  ],
+  [
+    'a field that may be empty now',
+    'a:int title:string',
+    [replace('title:string:optional')],
+    'a:int title:string:optional',
+  ],
+  [
+    'a field that is required now',
+    'a:int title:string:optional:unique',
+    [replace('title:string:unique')],
+    'a:int title:string:unique',
+  ],
+  [
+    'a reference that is required now',
+    'a:int team:ref:Team:optional',
+    [replace('team:ref:Team')],
+    'a:int team:ref:Team',
+  ],
+  [
+    'json that may be empty now',
+    'a:int more:json',
+    [replace('more:json:optional')],
+    'a:int more:json:optional',
+  ],
+  [
+    'another type',
+    'title:string total:int',
+    [replace('total:bigint')],
+    'title:string total:bigint',
+  ],
+  [
+    'another type, and the default that it keeps',
+    'title:string total:int:default=1',
+    [replace('total:bigint')],
+    'title:string total:bigint:default=1',
+  ],
+  [
+    'another type of the changed sample',
+    'total:int title:string',
+    [replace('total:decimal:8.2')],
+    'total:decimal:8.2 title:string',
+  ],
+  [
+    'a retype to text',
+    'a:int day:date:unique',
+    [replace('day:string:unique')],
+    'a:int day:string:unique',
+  ],
+  ['a reference more', 'title:string', [add('team:ref:Team')], 'title:string team:ref:Team'],
+  [
+    'an optional reference more',
+    'title:string',
+    [add('team:ref:Team:optional')],
+    'title:string team:ref:Team:optional',
+  ],
+  [
+    'fields more',
+    'title:string',
+    [add('slug:string:unique'), add('n:int:optional')],
+    'title:string slug:string:unique n:int:optional',
+  ],
+  [
+    'a private field more',
+    'title:string',
+    [add('pin:string:private')],
+    'title:string pin:string:private',
+  ],
+  [
+    'a second private field',
+    'pin:string:private',
+    [add('key:int:private')],
+    'pin:string:private key:int:private',
+  ],
+  [
+    'a private reference more',
+    'title:string',
+    [add('team:ref:Team:private')],
+    'title:string team:ref:Team:private',
+  ],
+  ['the first field of all', '', [add('title:string')], 'title:string'],
+  [
+    'nothing of lists and of types that Prisma does not read',
+    'a:int',
+    [add('tags:many:Team'), add('v:tsvector')],
+    'a:int',
+  ],
+  ['nothing of a list that goes', 'a:int tags:many:Team', [remove('tags')], 'a:int'],
+]
+
+describe('gives what a new model would get', () => {
+  test.each(cases)('of %s', async (_name, before, changes, after) => {
+    // The id and the timestamps stand around the fields, so an added one comes behind them.
+    const model = (fields: string) =>
+      withModel(start, `Post ${fields} --no-timestamps`.replace(/ +/g, ' '))
+    const old = await model(before)
+    const { conflicts, ...edits } = followResource('Post', changes, old)
+    expect(conflicts).toEqual([])
+    const edited = await withEdits(old, edits)
+    expect(resourceFiles(edited)).toEqual(resourceFiles(await model(after)))
+    const again = followResource('Post', changes, { ...edited, schema: old.schema })
+    expect(again).toMatchObject({ files: [], conflicts: [] })
+  })
+})

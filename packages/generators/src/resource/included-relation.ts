@@ -1,0 +1,60 @@
+import type { FieldSpec } from '../grammar/field-spec.ts'
+import type { ModelNames } from '../plan/names.ts'
+import { refColumn } from '../plan/ref-effects.ts'
+import type { ApiContext } from './api-field.ts'
+
+/** A related record that `?include=` may add to an answer. */
+export interface IncludedRelation {
+  /** `author` */
+  name: string
+  /** `authorId` */
+  column: string
+  target: ModelNames
+  /** Key of the target. */
+  id: string
+  /** The target has a factory, which the test needs. */
+  testable: boolean
+}
+
+/** Undefined for what is not included: lists, private references, and models without routes. */
+export function includedRelation(
+  spec: FieldSpec,
+  { target, hasApi, hasFactory }: ApiContext,
+): IncludedRelation | undefined {
+  if (spec.kind !== 'ref' || spec.private) return undefined
+  const { names, id } = target(spec.target)
+  if (!hasApi(names)) return undefined
+  return {
+    name: spec.name,
+    column: refColumn(spec),
+    target: names,
+    id: id?.name ?? 'id',
+    testable: hasFactory(names),
+  }
+}
+
+/** `author: { select: userSelect },` */
+export const includeLine = ({ name, target }: IncludedRelation) =>
+  `${name}: { select: ${target.one}Select },`
+
+/** Where the select of that line comes from; a relation to the same model imports nothing. */
+export function includeImport({ target }: IncludedRelation, { model }: ModelNames) {
+  if (target.model === model) return undefined
+  return { name: `${target.one}Select`, module: `../${target.route}/schemas.ts` }
+}
+
+/** A test that the record is there as its own route answers it, private fields left out. */
+export const includeTest = (
+  { name, column, target, id }: IncludedRelation,
+  { model, route }: Pick<ModelNames, 'model' | 'route'>,
+) => `test('${includeTitle(name)}', async () => {
+    const other = await create${target.model}(db)
+    const { id } = await create${model}(db, { ${column}: other.${id} })
+    const { body } = await call('GET', \`/${route}/\${id}?include=${name}\`)
+    const own = await call('GET', \`/${target.route}/\${other.${id}}\`)
+    expect(body.${name}).toEqual(own.body)
+    const page = await call('GET', '/${route}?include=${name}')
+    expect(page.body.data).toContainEqual(body)
+  })`
+
+export const includeTitle = (name: string) => `includes its ${name}`

@@ -1,0 +1,62 @@
+import type { FileChange } from '@repo/migrate/generation'
+import type { ProjectState } from '../pipeline/project-state.ts'
+import type { ModelNames } from '../plan/names.ts'
+
+const most = 10
+
+/** Says where the code still has the name of a field that is gone. */
+export const fieldMentionNote = (
+  name: string,
+  names: ModelNames,
+  changed: readonly FileChange[],
+  state: ProjectState,
+) => mentionNote(name, new RegExp(`\\b${name}\\b`), names, changed, state)
+
+/** The same of a model: `Post`, `createPost`, `db.post`. */
+export const modelMentionNote = (
+  names: ModelNames,
+  changed: readonly FileChange[],
+  state: ProjectState,
+) =>
+  mentionNote(
+    names.model,
+    new RegExp(`\\b(?:create)?${names.model}\\b|\\b(?:db|tx|prisma)\\.${names.one}\\b`),
+    names,
+    changed,
+    state,
+  )
+
+function mentionNote(
+  name: string,
+  pattern: RegExp,
+  { model, one, route }: ModelNames,
+  changed: readonly FileChange[],
+  state: ProjectState,
+): string[] {
+  const after = new Map(changed.map((file) => [file.path, file.after]))
+  const related = new RegExp(`\\b(?:${one}|${route})\\b|${model}`)
+  const found: { place: string; isRelated: boolean }[] = []
+  for (const path of new Set([...sources(state), ...after.keys()])) {
+    const content = after.has(path) ? after.get(path) : state.read(path)
+    if (content === undefined || !pattern.test(content)) continue
+    const isRelated = related.test(content)
+    for (const [at, line] of content.split('\n').entries()) {
+      if (pattern.test(line)) found.push({ place: `${path}:${at + 1}`, isRelated })
+    }
+  }
+  if (found.length === 0) return []
+  // Files that name the model come first.
+  const places = [
+    ...found.filter(({ isRelated }) => isRelated),
+    ...found.filter(({ isRelated }) => !isRelated),
+  ].map(({ place }) => `  ${place}`)
+  const more = places.length > most ? [`  and ${places.length - most} more`] : []
+  const head = `"${name}" still stands here; see whether it is meant:`
+  return [[head, ...places.slice(0, most), ...more].join('\n')]
+}
+
+/** Code that people write, in every application and in the database package. */
+export const sources = (state: ProjectState) =>
+  [...state.list('apps'), ...state.list('packages/db')].filter((path) =>
+    /^(?:apps\/[^/]+\/src|packages\/db)\/.*\.[cm]?[jt]sx?$/.test(path),
+  )

@@ -1,0 +1,122 @@
+import type { ModelNames } from '../plan/names.ts'
+import { importsOf } from './source/edit-imports.ts'
+import { editText, type TextEdit } from './source/edit-text.ts'
+import { type Source, scanSource, type Token } from './source/scan-source.ts'
+
+/** What a file says of a model that gets another name. */
+export interface Renaming {
+  from: ModelNames
+  to: ModelNames
+  /** All models: `Prisma.PostTagSelect` is of `PostTag` and not of `Post`. */
+  models: readonly string[]
+  /** Its own files also have it as a variable and a type, and in words. */
+  own: boolean
+  /** Its tests, and those that use its factory, call its routes. */
+  paths: boolean
+  /** The module's new name; undefined where it stays. */
+  moduleName: (module: string) => string | undefined
+}
+
+/** Names that the templates export. */
+const exported = ({ model, one }: ModelNames) => [
+  ...[`${one}Select`, `${one}Include`, `${model}Answer`, `create${model}Body`],
+  ...[`update${model}Body`, `${one}Params`, `${one}Query`, `${one}Page`],
+  ...[`${one}Routes`, `create${model}`],
+]
+
+/** Undefined for a text that is not read as TypeScript. */
+export function renameNames(content: string, renaming: Renaming): string | undefined {
+  const source = scanSource(content)
+  if (source === undefined) return undefined
+  const { from, to, own } = renaming
+  const words = exported(to)
+  const names = new Map(exported(from).map((name, at) => [name, words[at] ?? name]))
+  if (own) names.set(from.one, to.one).set(from.model, to.model)
+  const edits = source.tokens.flatMap((token, at): TextEdit[] => {
+    const text =
+      token.kind === 'name'
+        ? otherName(source, at, names, renaming)
+        : renaming.paths
+          ? otherPath(token, from.route, to.route)
+          : undefined
+    return text === undefined ? [] : [{ start: token.start, end: token.end, text }]
+  })
+  return editText(content, [
+    ...edits,
+    ...moduleEdits(source, renaming),
+    ...(own ? wordEdits(source, renaming) : []),
+  ])
+}
+
+function otherName(
+  { tokens, partner }: Source,
+  at: number,
+  names: Map<string, string>,
+  { from, to, models }: Renaming,
+): string | undefined {
+  const text = tokens[at]?.text ?? ''
+  const [before, after] = [tokens[at - 1]?.text ?? '', tokens[at + 1]?.text ?? '']
+  if (before === '.' || before === '?.') {
+    if (tokens[at - 2]?.text === 'Prisma') return prismaName(text, from.model, to.model, models)
+    // `db.post.findMany`, but neither Hono's `.post(` nor a record's `comment.post`.
+    const isClient =
+      text === from.one && after === '.' && clientMethods.has(tokens[at + 2]?.text ?? '')
+    return isClient ? to.one : undefined
+  }
+  const name = names.get(text)
+  if (name === undefined) return undefined
+  const isVariable = /^(?:const|let|var|\?)$/.test(before)
+  const parent = enclosing(tokens, partner, at)
+  if (tokens[parent]?.text !== '{' || isVariable) return name
+  if (after === ':') return undefined // a key
+  const isListed = /^[{,]$/.test(before) && /^[,}]$/.test(after)
+  const isImport = /^(?:import|export|type)$/.test(tokens[parent - 1]?.text ?? '')
+  return isListed && !isImport ? `${text}: ${name}` : name
+}
+
+/** Index of the bracket that the token is in. */
+function enclosing(tokens: Token[], partner: Source['partner'], from: number): number {
+  for (let at = from - 1; at >= 0; at -= 1) {
+    const other = partner.get(at)
+    if (other !== undefined && other > from) return at
+    if (other !== undefined && other < at && tokens[at]?.kind !== 'template') at = other
+  }
+  return -1
+}
+
+const clientMethods: ReadonlySet<string> = new Set(
+  `findMany findUnique findUniqueOrThrow findFirst findFirstOrThrow create createMany
+  createManyAndReturn update updateMany updateManyAndReturn upsert delete deleteMany count
+  aggregate groupBy`.split(/\s+/),
+)
+
+/** `PostSelect` of `Prisma.PostSelect`. */
+function prismaName(text: string, from: string, to: string, models: readonly string[]) {
+  const isLonger = (model: string) => model.length > from.length && text.startsWith(model)
+  const rest = text.slice(from.length)
+  if (!text.startsWith(from) || /^[^A-Z]/.test(rest) || models.some(isLonger)) return undefined
+  return to + rest
+}
+
+/** `'/posts'`, or the start of `/posts/${id}`. */
+function otherPath({ kind, text }: Token, from: string, to: string): string | undefined {
+  if (kind !== 'string' && kind !== 'template') return undefined
+  const path = new RegExp(`^(['"\`])/${from}(?![\\w-])`)
+  return path.test(text) ? text.replace(path, `$1/${to}`) : undefined
+}
+
+function moduleEdits(source: Source, { moduleName }: Renaming): TextEdit[] {
+  return importsOf(source).flatMap(({ module, last }) => {
+    const [token, name] = [source.tokens[last], moduleName(module)]
+    if (token === undefined || name === undefined || name === module) return []
+    return [{ start: token.start + 1, end: token.end - 1, text: name }]
+  })
+}
+
+/** The factory's comment. */
+function wordEdits({ comments }: Source, { from, to }: Renaming): TextEdit[] {
+  return comments.flatMap(({ text, start, end }) => {
+    const other = text.replace(`Inserts one ${from.words};`, `Inserts one ${to.words};`)
+    return other === text ? [] : [{ start, end, text: other }]
+  })
+}
