@@ -1,6 +1,7 @@
 import { type DatabaseChange, statementsOf } from './database-change.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { quoted } from './identifier.ts'
+import { list } from './list.ts'
 import { restoreRows } from './restore-rows.ts'
 import { type SavedRows, savedName, saveRows } from './saved-rows.ts'
 import { addedColumn, readStatement } from './statement.ts'
@@ -25,7 +26,7 @@ export function dropColumn({ name, table, column, synced, reverse }: DropColumn)
       name,
       phase: 'contract',
       reason: `no release uses ${column} of ${table.name} any more`,
-      risk: `its values are gone; locks ${table.name} for milliseconds; ${givesUp}`,
+      risk: `its values are gone; locks ${list([...new Set([table.name, ...referenced(reverse)])])} for milliseconds; ${givesUp}`,
     },
     [
       ...(synced ? dropSync(table, column) : []),
@@ -47,6 +48,12 @@ export function dropColumn({ name, table, column, synced, reverse }: DropColumn)
     lost: [madeByHandOn(`${column} of ${table.name}`)],
     why: 'a column goes by its entry in the catalog alone, so it is one migration',
   }
+}
+
+/** Tables that the foreign keys of a diff back refer to: dropping such a key locks them too. */
+export function referenced(reverse: string): string[] {
+  const keys = statementsOf(reverse).flatMap((sql) => readStatement(sql) ?? [])
+  return [...new Set(keys.map((key) => key.referenced))].filter((table) => table !== '')
 }
 
 export const madeByHandOn = (object: string) =>

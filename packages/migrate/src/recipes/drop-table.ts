@@ -1,5 +1,5 @@
 import { type DatabaseChange, statementsOf } from './database-change.ts'
-import { madeByHandOn, savedColumn } from './drop-column.ts'
+import { madeByHandOn, referenced, savedColumn } from './drop-column.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { list } from './list.ts'
 import { restoreRows } from './restore-rows.ts'
@@ -35,13 +35,13 @@ export function dropTable({ name, diff, reverse, tableOf }: DropTable): Database
     ),
   ]
   const tables = dropped.map(({ table }) => table)
-  const locked = [...new Set([...tables, ...changed.map(({ table }) => table)])]
+  const locked = new Set([...tables, ...changed.map(({ table }) => table), ...referenced(reverse)])
   const step = transactionalStep(
     {
       name,
       phase: 'contract',
       reason: `no release uses ${list(tables)} any more`,
-      risk: `the rows of ${list(tables)} are gone; locks ${list(locked)} for milliseconds; ${givesUp}`,
+      risk: `the rows of ${list(tables)} are gone; locks ${list([...locked])} for milliseconds; ${givesUp}`,
     },
     statements.map(({ sql }) => sql),
   )

@@ -11,7 +11,7 @@ test('a column goes by itself, and undo brings its values back', () => {
     table: posts,
     column: 'status',
     synced: false,
-    reverse: `ALTER TABLE "posts" ADD COLUMN     "status" "post_status" NOT NULL;\nCREATE INDEX "posts_status_idx" ON "posts"("status");`,
+    reverse: `ALTER TABLE "posts" ADD COLUMN     "status" "post_status" NOT NULL;\nCREATE INDEX "posts_status_idx" ON "posts"("status");\nALTER TABLE "posts" ADD CONSTRAINT "posts_status_fkey" FOREIGN KEY ("status") REFERENCES "states"("id");`,
   })
   expect(steps.map(({ sql }) => sql)).toMatchInlineSnapshot(`
     [
@@ -27,7 +27,7 @@ test('a column goes by itself, and undo brings its values back', () => {
     ]
   `)
   expect(steps[0]?.risk).toMatchInlineSnapshot(
-    `"its values are gone; locks posts for milliseconds; gives up after 2 s of waiting"`,
+    `"its values are gone; locks posts and states for milliseconds; gives up after 2 s of waiting"`,
   )
   expect(steps[0]?.apply).toMatchInlineSnapshot(`
     [
@@ -43,6 +43,7 @@ test('a column goes by itself, and undo brings its values back', () => {
       "UPDATE "posts" AS rows SET "status" = saved."status"::"post_status" FROM "strata_undo"."remove_post_status" AS saved WHERE rows."id" = saved."id"",
       "ALTER TABLE "posts" ALTER COLUMN "status" SET NOT NULL",
       "CREATE INDEX "posts_status_idx" ON "posts"("status")",
+      "ALTER TABLE "posts" ADD CONSTRAINT "posts_status_fkey" FOREIGN KEY ("status") REFERENCES "states"("id")",
       "DROP TABLE "strata_undo"."remove_post_status"",
     ]
   `)

@@ -44,6 +44,8 @@ export function saveRows({ sql, tableSql, key, columns }: SavedRows): string[] {
 export const savedValue = (column: Column): string =>
   `saved.${quoted(column.name)}${isNamedType(column) ? `::${column.type}` : ''}`
 
-/** Joins a copy, as `saved`, to its table, as `rows`. */
-export const sameKey = (key: Table['key']): string =>
-  key.map((name) => `rows.${quoted(name)} = saved.${quoted(name)}`).join(' AND ')
+/** Joins a copy, as `saved`, to its table, as `rows`. Throws an `Error` for a table without a key. */
+export function sameKey(key: Table['key']): string {
+  if (key.length === 0) throw new Error('The rows of a table without a key are not found again.')
+  return key.map((name) => `rows.${quoted(name)} = saved.${quoted(name)}`).join(' AND ')
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { backfillStep, dropColumn, requireColumn } from '../../src/recipes/index.ts'
+import { backfillStep } from '../../src/recipes/index.ts'
 import { connected, query, run, type TestServer, testServer } from './world.ts'
 
 let server: TestServer
@@ -68,53 +68,4 @@ test('a table without rows is done at once', async () => {
   const url = await database(0)
   await connected(url, (client) => client.query(backfill))
   expect(await query(url, filled)).toEqual([{ filled: 0, all: 0 }])
-})
-
-test('undo leaves alone what was written behind the change', async () => {
-  const url = await database(3)
-  const change = requireColumn({
-    name: 'posts_slug',
-    table,
-    column: 'slug',
-    fill: `'s' || id`,
-    direct: false,
-  })
-  await run(
-    url,
-    change.steps.flatMap(({ apply }) => apply),
-  )
-  await run(url, [
-    `UPDATE posts SET slug = 'mine' WHERE id = 2`,
-    `INSERT INTO posts VALUES (4, 'later')`,
-    ...change.undo,
-  ])
-  expect(await query(url, 'SELECT slug FROM posts ORDER BY id')).toEqual([
-    { slug: null },
-    { slug: 'mine' },
-    { slug: null },
-    { slug: 'later' },
-  ])
-})
-
-test('undo of a removal has no value for rows that were written behind it', async () => {
-  const url = await database(2)
-  await run(url, [`UPDATE posts SET slug = 's' || id`])
-  const change = dropColumn({
-    name: 'remove_post_slug',
-    table,
-    column: 'slug',
-    synced: false,
-    reverse: 'ALTER TABLE "posts" ADD COLUMN "slug" TEXT;',
-  })
-  const apply = change.steps.flatMap((step) => step.apply)
-  for (const later of ['3', '4']) {
-    // Twice: the second copy takes the place of the first.
-    await run(url, [...apply, `INSERT INTO posts VALUES (${later})`, ...change.undo])
-  }
-  expect(await query(url, 'SELECT slug FROM posts ORDER BY id')).toEqual([
-    { slug: 's1' },
-    { slug: 's2' },
-    { slug: null },
-    { slug: null },
-  ])
 })

@@ -3,6 +3,9 @@ import type { RecipeCase } from '../recipe-case.ts'
 
 const table = (name: string) => ({ name, sql: `"${name}"`, key: ['id'] })
 
+/** As long as a name may be. */
+const long = (start: string) => start.padEnd(63, '_')
+
 export const replaceCases: RecipeCase[] = [
   {
     title: 'a column renamed beside the old one',
@@ -85,5 +88,34 @@ model PointPost {
     query: `SELECT count(*)::int, count(author_id)::int AS references, count(*) FILTER (WHERE author = upper(author))::int AS upper FROM "PointPost"`,
     found: [{ count: 300, references: 150, upper: 150 }],
     tables: ['"PointPost"', '"PointUser"'],
+  },
+  {
+    title: 'names that Postgres would cut',
+    before: `model LongPost {
+  id Int @id
+  first String @map("${long('first')}")
+  @@map("${long('posts')}")
+}`,
+    after: `model LongPost {
+  id Int @id
+  first String? @map("${long('first')}") @ignore
+  second String @map("${long('second')}")
+  @@map("${long('posts')}")
+}`,
+    rows: `INSERT INTO "${long('posts')}" SELECT n, 'v' || n FROM generate_series(1, 300) AS n`,
+    change: ({ forward, reverse }) =>
+      replaceColumn({
+        name: 'rename_long_first_to_second',
+        table: table(long('posts')),
+        from: long('first'),
+        to: long('second'),
+        diff: forward,
+        reverse,
+        forth: '$',
+        back: '$',
+      }),
+    query: `SELECT count("${long('second')}")::int FROM "${long('posts')}"`,
+    found: [{ count: 300 }],
+    tables: [`"${long('posts')}"`],
   },
 ]
