@@ -18,9 +18,9 @@ export function unreleasedTables(
   return new Set(fresh.flatMap(({ sql }) => [...sql.matchAll(createTable)].map(nameOf)))
 }
 
-/** Whether the base branch has the migration; without git every one may be there. */
+/** Whether the base branch has the migration, so that others may have applied it; without git no one takes it from here. */
 export function isReleased(schemaFolder: string, migration: string): boolean {
-  return releasedMigrations(schemaFolder)?.has(migration) ?? true
+  return releasedMigrations(schemaFolder)?.has(migration) ?? false
 }
 
 const createTable = /^CREATE TABLE (?:"[^"]+"\.)?"([^"]+)"/gm

@@ -15,7 +15,8 @@ export function forwardUndo(
   { journal, before, after }: UndoPlan,
   existing: Migration[],
 ): UndoPlan {
-  if (journal.apply.some((statement) => statement.includes('"strata_undo"'))) throw notHere(undone)
+  const here = journal.apply.some((statement) => statement.includes('"strata_undo"'))
+  if (here || journal.apply.length === 0) throw released(undone)
   const step = transactionalStep(
     {
       name: `undo_${nameOf(undone)}`,
@@ -52,9 +53,9 @@ export function forwardUndo(
 /** `add_post_subtitle` of its first migration's folder. */
 const nameOf = ({ migrations, id }: Journal) => (migrations[0]?.name ?? id).replace(/^\d+_/, '')
 
-const notHere = ({ command }: Journal) =>
+const released = ({ command }: Journal) =>
   new UserError({
     code: 'GENERATE.RELEASED',
-    message: `Others may have applied "${command}", and the rows that it took away were kept in this database alone.`,
+    message: `Others may have applied "${command}", and a migration alone cannot take it back.`,
     hint: 'Write it by hand: pnpm gen migration restore_<what_it_took>',
   })

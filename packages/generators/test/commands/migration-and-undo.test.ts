@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest'
+import { temporaryProject } from '../temporary-project.ts'
+import { projectWithPosts } from './project-with-posts.ts'
+
+describe('gen migration', () => {
+  test('writes a file that is applied when it has SQL', async () => {
+    const project = await temporaryProject()
+    const before = project.files()
+    const run = await project.run('migration add_search_trigger')
+    expect(run.error).toBeUndefined()
+    expect(project.migrations()).toEqual(['init', 'add_search_trigger'])
+    expect(
+      await project.query("SELECT FROM _prisma_migrations WHERE migration_name LIKE '%trigger'"),
+    ).toEqual([])
+    expect(await project.run('field User bio:text:optional')).toMatchObject({
+      error: { code: 'DATABASE.PENDING', hint: 'pnpm db migrate' },
+    })
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+  })
+
+  test.each([
+    ['migration', 'CLI.USAGE'],
+    ['migration update', 'CLI.USAGE'],
+    ['migration AddTrigger', 'CLI.USAGE'],
+    ['migration add_user_bio', 'MIGRATION.NAME_TAKEN'],
+  ])('%s is refused with %s', async (command, code) => {
+    const project = await temporaryProject()
+    await project.run('field User bio:text:optional')
+    expect(await project.run(command)).toMatchObject({ error: { code } })
+  })
+})
+
+describe('gen undo', () => {
+  test('takes back one generation after the other, until there is none', async () => {
+    const project = await temporaryProject()
+    project.release()
+    const before = project.files()
+    await project.run('model Post title:string author:ref:User')
+    const between = project.files()
+    await project.run('field Post body:text:optional')
+    const preview = await project.run('undo --dry-run')
+    expect(preview.stdout).toContain('Take back: pnpm gen field Post body:text:optional')
+    expect(preview.stdout).toContain(
+      'Values written since are lost: ALTER TABLE "posts" DROP COLUMN "body"',
+    )
+    const undone = await project.run('undo')
+    expect(undone.stdout).toContain('delete packages/db/prisma/migrations/')
+    expect(project.files()).toEqual(between)
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(await project.drift()).toBe('')
+    expect(await project.query('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([
+      { n: 1 },
+    ])
+    expect(await project.run('undo')).toMatchObject({ error: { code: 'GENERATE.NOTHING_TO_UNDO' } })
+  })
+
+  test('is refused where a file was edited since', async () => {
+    const project = await temporaryProject()
+    await project.run('model Post title:string')
+    const file = 'apps/api/src/routes/posts/routes.ts'
+    project.write(file, `${project.read(file)}\n// mine\n`)
+    const before = project.files()
+    expect(await project.run('undo')).toMatchObject({
+      error: { code: 'GENERATE.FILE_CHANGED', message: expect.stringContaining(file) },
+    })
+    expect(project.files()).toEqual(before)
+  })
+
+  test('writes a migration where others may have the one that it takes back', async () => {
+    const project = await projectWithPosts()
+    await project.run('field Post views:int:default=0')
+    project.release()
+    const run = await project.run('undo')
+    expect(run.error).toBeUndefined()
+    expect(project.migrations().slice(-2)).toEqual(['add_post_views', 'undo_add_post_views'])
+    expect(await project.drift()).toBe('')
+    expect(
+      await project.run('field Post views:int:default=0 --name add_views_again'),
+    ).toMatchObject({ code: 0 })
+    expect(await project.drift()).toBe('')
+  })
+
+  test('is refused where only this database kept the rows', async () => {
+    const project = await projectWithPosts()
+    await project.run('remove field Post body --now --confirm Post.body')
+    project.release()
+    expect(await project.run('undo')).toMatchObject({ error: { code: 'GENERATE.RELEASED' } })
+  })
+})
+
+describe('--json', () => {
+  test('is one object for a plan, a run, nothing to do, a failure and a question', async () => {
+    const project = await temporaryProject()
+    const json = async (command: string) => {
+      const { code, stdout, stderr } = await project.run(`${command} --json`)
+      expect(stderr).toBe('')
+      return { code, ...JSON.parse(stdout) }
+    }
+    const field = 'field User bio:text:optional'
+    expect(await json(`${field} --dry-run`)).toMatchObject({
+      code: 0,
+      status: 'planned',
+      why: 'nothing to scan and nothing to rewrite',
+      questions: [{ flag: '--yes' }],
+      migrations: [{ phase: 'expand' }],
+    })
+    expect(await json(field)).toMatchObject({ status: 'applied', questions: [] })
+    expect(await json(field)).toMatchObject({ status: 'identical' })
+    expect(await json('field User bio:int')).toMatchObject({
+      code: 1,
+      status: 'failed',
+      error: { code: 'SCHEMA.CONFLICT' },
+    })
+    expect(await json('nothing at all')).toMatchObject({ code: 2, error: { code: 'CLI.USAGE' } })
+    expect(await json('field User team:string')).toMatchObject({
+      code: 4,
+      questions: [
+        {
+          flag: ':default=<value> or :backfill=<sql> or :optional to "team:string", or --steps',
+          choices: ['default', 'backfill', 'optional', 'steps'],
+        },
+      ],
+    })
+    expect(await json('remove field User name --now')).toMatchObject({
+      code: 4,
+      questions: [{ flag: '--confirm User.name' }],
+    })
+    expect(await json('undo')).toMatchObject({
+      code: 0,
+      command: 'pnpm gen undo',
+      status: 'applied',
+    })
+  })
+})
+
+test('the menu asks what flags would say', async () => {
+  const project = await temporaryProject()
+  const answers = ['index', 'User', 'name']
+  const next = async () => {
+    const answer = answers.shift()
+    if (answer === undefined) throw new Error('one question too many')
+    return answer
+  }
+  const run = await project.run('', {
+    prompts: {
+      interactive: true,
+      text: next,
+      confirm: async () => true,
+      select: async ({ choices }) => {
+        const wanted = await next()
+        const found = choices.find(({ value }) => value === wanted)
+        if (found === undefined) throw new Error(`${wanted} is no choice`)
+        return found.value
+      },
+    },
+  })
+  expect(run.error).toBeUndefined()
+  expect(project.read('packages/db/prisma/schema.prisma')).toContain('@@index([name])')
+})

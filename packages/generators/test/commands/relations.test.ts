@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest'
+import { temporaryProject } from '../temporary-project.ts'
+import { projectWithPosts } from './project-with-posts.ts'
+
+const schemaFile = 'packages/db/prisma/schema.prisma'
+
+describe('gen relation', () => {
+  test('one to many, one to one, many to many, self, and a second between the same models', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    const commands = [
+      'relation Post editor:ref:User:optional:as=edited:onDelete=setnull',
+      'relation User cover:ref:Post:optional:unique:as=coverOf',
+      'relation Post parent:ref:Post:optional:as=children',
+      'relation Post readers:many:User:as=reading:rel=Readers',
+    ]
+    for (const command of commands) {
+      const run = await project.run(command)
+      expect(run.error, command).toBeUndefined()
+      expect(await project.drift()).toBe('')
+    }
+    expect(project.migrations().slice(2)).toEqual([
+      'add_post_editor',
+      'add_posts_editor_id_fkey',
+      'validate_posts_editor_id_fkey',
+      'add_posts_editor_id_idx',
+      'add_user_cover',
+      'add_users_cover_id_fkey',
+      'validate_users_cover_id_fkey',
+      'add_users_cover_id_key',
+      'add_post_parent',
+      'add_posts_parent_id_fkey',
+      'validate_posts_parent_id_fkey',
+      'add_posts_parent_id_idx',
+      'add_post_readers',
+    ])
+    for (const _command of commands) expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(await project.drift()).toBe('')
+  })
+
+  test('a required one fills the rows that exist, if they refer to something', async () => {
+    const project = await projectWithPosts()
+    const spec = 'owner:ref:User:as=owned:backfill='
+    expect(await project.run(['relation', 'Post', `${spec}gen_random_uuid()`])).toMatchObject({
+      error: { code: 'DATA.ORPHANS', message: expect.stringContaining('50 rows of posts') },
+    })
+    const run = await project.run(['relation', 'Post', `${spec}author_id`])
+    expect(run.error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+    expect(
+      await project.query('SELECT count(*)::int AS n FROM posts WHERE owner_id = author_id'),
+    ).toEqual([{ n: 50 }])
+  })
+
+  test('a column is no relation', async () => {
+    const project = await temporaryProject()
+    expect(await project.run('relation User nick:string:optional')).toMatchObject({
+      code: 2,
+      error: { hint: 'pnpm gen field User nick:string:optional' },
+    })
+  })
+})
+
+describe('gen join', () => {
+  test('makes a model of both keys and its own fields', async () => {
+    const project = await projectWithPosts()
+    await project.run('model Tag label:string')
+    project.release()
+    const before = project.files()
+    const run = await project.run('join Post Tag weight:int:default=1')
+    expect(run.error).toBeUndefined()
+    expect(project.read(schemaFile)).toContain(`model PostTag {
+  postId    String   @map("post_id") @db.Uuid
+  post      Post     @relation(fields: [postId], references: [id], onDelete: Cascade)
+  tagId     String   @map("tag_id") @db.Uuid
+  tag       Tag      @relation(fields: [tagId], references: [id], onDelete: Cascade)
+  weight    Int      @default(1)
+  createdAt DateTime @default(now()) @map("created_at") @db.Timestamptz(6)
+
+  @@id([postId, tagId])
+  @@index([tagId])
+  @@map("post_tags")
+}`)
+    expect(await project.drift()).toBe('')
+    expect(await project.run('join Post Tag weight:int:default=1')).toMatchObject({
+      stdout: expect.stringMatching(/^identical/),
+    })
+    expect(await project.run('join Post Tag')).toMatchObject({ error: { code: 'SCHEMA.CONFLICT' } })
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(await project.run('join Post Label')).toMatchObject({
+      error: { code: 'SCHEMA.NO_MODEL' },
+    })
+    expect(await project.run('join Post Post')).toMatchObject({ code: 2 })
+    expect(await project.run('join Post')).toMatchObject({ code: 2 })
+  })
+})
+
+describe('gen field with rows', () => {
+  test('backfill= fills them in a migration of its own, before the field is required', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    const run = await project.run(['field', 'Post', 'code:string:unique:backfill="upper(slug)"'])
+    expect(run.error).toBeUndefined()
+    expect(project.migrations().slice(2)).toEqual([
+      'add_post_code',
+      'add_posts_code_key',
+      'backfill_posts_code',
+      'check_posts_code',
+      'require_posts_code',
+    ])
+    expect(
+      await project.query("SELECT count(*)::int AS n FROM posts WHERE code LIKE 'SLUG-%'"),
+    ).toEqual([{ n: 50 }])
+    expect(await project.drift()).toBe('')
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
+    expect(await project.run(['field', 'Post', "code:string:unique:backfill='x'"])).toMatchObject({
+      error: { code: 'DATA.DUPLICATES' },
+    })
+  })
+
+  test('--steps: optional in the database, required by the API, and required later', async () => {
+    const project = await projectWithPosts()
+    expect((await project.run('field Post code:string --steps')).error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/code +String\?/)
+    expect(project.read('apps/api/src/routes/posts/schemas.ts')).toContain('code: field.text(),')
+    expect(await project.run('field Post code:string --steps')).toMatchObject({
+      stdout: expect.stringMatching(/^identical/),
+    })
+    const run = await project.run(['require', 'Post.code', '--backfill', 'slug'])
+    expect(run.error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+  })
+
+  test('autoincrement counts the rows that exist', async () => {
+    const project = await projectWithPosts()
+    const run = await project.run('field Post number:int:default=autoincrement')
+    expect(run.error).toBeUndefined()
+    expect(await project.query('SELECT count(DISTINCT number)::int AS n FROM posts')).toEqual([
+      { n: 50 },
+    ])
+    expect(await project.drift()).toBe('')
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+  })
+
+  test('needs nothing where only this branch has the table and it is empty', async () => {
+    const project = await temporaryProject()
+    project.release()
+    await project.run('model Note text:string')
+    const run = await project.run('field Note code:string:unique owner:ref:User')
+    expect(run.error).toBeUndefined()
+    expect(project.migrations().slice(1)).toEqual(['add_note', 'add_note_code_owner'])
+    expect(run.stderr).toContain('1 migration: ')
+    expect(await project.drift()).toBe('')
+  })
+})
