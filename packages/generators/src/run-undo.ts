@@ -1,16 +1,24 @@
 import { type Context, type ExitCode, UserError } from '@repo/cli'
-import { type Project, readMigrations, readSchema, withDatabase } from '@repo/migrate'
+import {
+  type DevelopmentDatabase,
+  type Project,
+  readMigrations,
+  readSchema,
+  withDatabase,
+} from '@repo/migrate'
 import {
   applyGeneration,
   databaseName,
   describeRecovery,
+  type Journal,
   lastGeneration,
   markVerified,
   recoverLocked,
+  type UndoPlan,
   undoPlan,
   withGenLock,
 } from '@repo/migrate/generation'
-import { openEngine } from '@repo/schema-engine'
+import { type Engine, openEngine } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
 import { confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
@@ -29,7 +37,7 @@ interface UndoContext extends Context {
  */
 export async function runUndo(context: UndoContext): Promise<ExitCode> {
   const { project, flags, output, signal } = context
-  const { root, schemaFolder } = project
+  const { root } = project
   const allowed = { ...context, allowRemote: flags.allowRemote }
   return withGenLock(root, async () => {
     const recovered = await recoverLocked(allowed)
@@ -37,25 +45,40 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
     const journal = lastGeneration(root)
     if (journal === undefined) throw nothingToUndo()
     return withDatabase(allowed, async (database) => {
-      const now = new Date()
-      const back = undoPlan({ project, journal, database: databaseName(database), now })
-      const released = back.journal.removed.filter((name) => isReleased(schemaFolder, name))
-      const undo =
-        released.length === 0 ? back : forwardUndo(project, journal, back, readMigrations(project))
-      const plan = shownUndo(journal, undo)
-      if (flags.dryRun) return outcomeOf(context, plan)
-      if (!flags.json) output.info(describePlan(plan, output.style))
-      await confirm(context, plan)
       const engine = openEngine({ url: database.direct, schema: readSchema(project) })
       try {
+        const undo = await wayBack(project, journal, database, engine)
+        const plan = shownUndo(journal, undo)
+        if (flags.dryRun) return outcomeOf(context, plan)
+        if (!flags.json) output.info(describePlan(plan, output.style))
+        await confirm(context, plan)
         await applyGeneration({ project, ...undo, engine, signal })
+        markVerified(root, [...undo.existing, ...undo.journal.migrations], undo.after)
+        return report(context, plan)
       } finally {
         await engine.dispose()
       }
-      markVerified(root, [...undo.existing, ...undo.journal.migrations], undo.after)
-      return report(context, plan)
     })
   })
+}
+
+async function wayBack(
+  project: Project,
+  journal: Journal,
+  database: DevelopmentDatabase,
+  engine: Engine,
+): Promise<UndoPlan> {
+  const now = new Date()
+  const back = undoPlan({ project, journal, database: databaseName(database), now })
+  const migrations = readMigrations(project)
+  if (back.journal.removed.some((name) => isReleased(project.schemaFolder, name))) {
+    return forwardUndo(project, journal, back, migrations)
+  }
+  if (back.journal.apply.length > 0 || back.journal.removed.length === 0) return back
+  // For SQL by hand: nobody has run it unless its row is there.
+  const { pending } = await engine.status(migrations)
+  const removed = back.journal.removed.filter((name) => !pending.includes(name))
+  return { ...back, journal: { ...back.journal, removed } }
 }
 
 const nothingToUndo = () =>

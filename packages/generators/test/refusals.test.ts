@@ -244,8 +244,8 @@ describe('help and menu', () => {
     const project = await temporaryProject()
     const { code, stdout } = await project.run('')
     expect(code).toBe(0)
-    expect(stdout).toContain('  model   a model with its migration')
-    expect(stdout).toContain('  field   fields on a model')
+    expect(stdout).toContain('  model       a model with its migration')
+    expect(stdout).toContain('  field       fields on a model')
   })
 
   test('in a terminal it asks', async () => {

@@ -14,12 +14,12 @@ export function tableNameIn(block: SchemaBlock, name: string): string {
   return schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}`
 }
 
-/** The same by the table's name, for what Prisma's diff names. Throws an `Error` for an unknown one. */
+/** The same as Prisma's diff names it. Throws an `Error` for an unknown one. */
 export const tableNamed =
   ({ blocks }: ScannedSchema) =>
-  (name: string): Table => {
-    const block = blocks.find((one) => one.kind === 'model' && databaseName(one) === name)
-    if (block === undefined) throw new Error(`No model has the table "${name}".`)
+  (name: string, sql: string): Table => {
+    const block = blocks.find((one) => one.kind === 'model' && tableOf(one).sql === sql)
+    if (block === undefined) throw new Error(`No model has the table ${name} (${sql}).`)
     return tableOf(block)
   }
 

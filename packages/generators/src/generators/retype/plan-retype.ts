@@ -9,7 +9,7 @@ import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { quoted, tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
-import { columnName } from '../../schema/schema-lookup.ts'
+import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
 import type { RetypeRequest } from './retype.ts'
 import { retypeCounts } from './retype-counts.ts'
 import { type Retyped, retyped } from './retyped.ts'
@@ -28,7 +28,8 @@ export function planRetype(
     refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
   }
   const table = tableOf(change.block).name
-  const direct = isInPlace(change.from, change.to) || state.unreleased().has(table)
+  const indexed = indexesOn(change.block, field).length > 0
+  const direct = isInPlace(change.from, change.to, indexed) || state.unreleased().has(table)
   const { edits, migrate } = direct ? inPlace(request, change) : besideOld(request, change, state)
   const old = specOfField(state.schema, change.block, change.item)
   const kept = old === undefined || old.kind === 'many' || old.kind === 'ref' ? {} : columnOf(old)
