@@ -74,7 +74,11 @@ function withRelation(
   const pair = [model, field.type].map((name) => (name === from ? to : name))
   return {
     ...field,
-    relation: { ...relation, name: pair.sort().join('To'), orName: relation.name },
+    relation: {
+      ...relation,
+      name: pair.sort().join('To'),
+      orName: relation.orName ?? relation.name,
+    },
   }
 }
 

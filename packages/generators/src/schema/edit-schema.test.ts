@@ -26,9 +26,19 @@ const cases = readdirSync(fixtures).map((name) => {
   }
 })
 
+const withLineEnds = (files: SchemaFile[], lineEnd: string): SchemaFile[] =>
+  files.map((file) => ({ ...file, content: file.content.replaceAll(/\r\n|\n/g, lineEnd) }))
+
 describe.each(cases)('$name', ({ input, output, edits }) => {
-  test('gives the output', () => {
-    expect(sorted(editSchema(input, edits))).toEqual(sorted(output))
+  // git gives text files the line ends of its settings, so these are made here.
+  test.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+  ])('gives the output with %s', (_name, lineEnd) => {
+    const edited = editSchema(withLineEnds(input, lineEnd), edits)
+    expect(sorted(edited)).toEqual(sorted(withLineEnds(output, lineEnd)))
+    expect(() => validateSchema(edited)).not.toThrow()
   })
 
   test('means to Prisma what the edits say', () => {
