@@ -56,6 +56,11 @@ test('a body that does not fit is a problem with a path for each field', async (
   ])
 })
 
+test('what cannot be included is a problem', async () => {
+  const answer = await call('GET', '/users?include=secrets')
+  expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'include' }] } })
+})
+
 test('a body that is no JSON is a 400', async () => {
   const app = createApp({
     db: nowhere(),

@@ -97,17 +97,24 @@ const cases: [string, string, ResourceChange[], string][] = [
     [replace('total:bigint')],
     'title:string total:bigint:default=1',
   ],
+  ['text as a new enum', 'a:int role:string', [replace('role:enum:x,y')], 'a:int role:enum:x,y'],
+  [
+    'an enum beside another',
+    'a:int role:enum:x,y',
+    [add('kind:enum:u,v')],
+    'a:int role:enum:x,y kind:enum:u,v',
+  ],
+  [
+    'the same at once',
+    'title:string n:int:optional pin:int:private',
+    [rename('title', 'headline'), remove('pin'), replace('n:bigint')],
+    'headline:string n:bigint',
+  ],
   [
     'another type of the changed sample',
     'total:int title:string',
     [replace('total:decimal:8.2')],
     'total:decimal:8.2 title:string',
-  ],
-  [
-    'a retype to text',
-    'a:int day:date:unique',
-    [replace('day:string:unique')],
-    'a:int day:string:unique',
   ],
   ['a reference more', 'title:string', [add('team:ref:Team')], 'title:string team:ref:Team'],
   [
@@ -162,5 +169,36 @@ describe('gives what a new model would get', () => {
     expect(resourceFiles(edited)).toEqual(resourceFiles(await model(after)))
     const again = followResource('Post', changes, { ...edited, schema: old.schema })
     expect(again).toMatchObject({ files: [], conflicts: [] })
+  })
+})
+
+describe('a column that becomes text keeps its samples, which the old type takes too', () => {
+  test.each([
+    ['role:enum:x,y', 'role:string', "role: 'x'", "role: 'y'", "role: 'x'"],
+    ['role:int', 'role:string', "role: '1'", "role: '2'", "role: '1'"],
+    [
+      'role:bigint:unique',
+      'role:string:unique',
+      "'1'",
+      "'2'",
+      'String(BigInt(randomInt(2 ** 47)))',
+    ],
+    [
+      'role:date',
+      'role:string',
+      "'2026-01-31T0",
+      "'2026-02-28T0",
+      "new Date('2026-01-31').toISOString()",
+    ],
+    ['role:uuid:unique', 'role:string:40:unique', "'018f4e2a-", '0002', 'role: randomUUID()'],
+    ['role:enum:long,longer', 'role:string:4', "'le-1'", "'le-2'", "'le-1'"],
+    ['role:bytes', 'role:string', "'role-1'", "'role-2'", "'role-1'"],
+  ])('%s as %s', async (before, after, sample, other, made) => {
+    const old = await withModel(start, `Post ${before} --no-timestamps`)
+    const edited = await withEdits(old, followResource('Post', [replace(after)], old))
+    const routeTest = edited.read('apps/api/src/routes/posts/routes.test.ts')?.split('PATCH')
+    expect(routeTest?.[0]).toContain(sample)
+    expect(routeTest?.[1]).toContain(other)
+    expect(edited.read('packages/db/src/testing/factories/post.ts')).toContain(made)
   })
 })

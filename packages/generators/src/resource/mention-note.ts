@@ -4,7 +4,7 @@ import type { ModelNames } from '../plan/names.ts'
 
 const most = 10
 
-/** Says where the code still has the name of a field that is gone. */
+/** Says where the code still has the name of a field that is gone; `tsc` finds the rest. */
 export const fieldMentionNote = (
   name: string,
   names: ModelNames,
@@ -34,22 +34,16 @@ function mentionNote(
   state: ProjectState,
 ): string[] {
   const after = new Map(changed.map((file) => [file.path, file.after]))
+  // A field's name may be any word, so files that do not name the model are left out.
   const related = new RegExp(`\\b(?:${one}|${route})\\b|${model}`)
-  const found: { place: string; isRelated: boolean }[] = []
-  for (const path of new Set([...sources(state), ...after.keys()])) {
+  const places = [...new Set([...sources(state), ...after.keys()])].flatMap((path) => {
     const content = after.has(path) ? after.get(path) : state.read(path)
-    if (content === undefined || !pattern.test(content)) continue
-    const isRelated = related.test(content)
-    for (const [at, line] of content.split('\n').entries()) {
-      if (pattern.test(line)) found.push({ place: `${path}:${at + 1}`, isRelated })
-    }
-  }
-  if (found.length === 0) return []
-  // Files that name the model come first.
-  const places = [
-    ...found.filter(({ isRelated }) => isRelated),
-    ...found.filter(({ isRelated }) => !isRelated),
-  ].map(({ place }) => `  ${place}`)
+    if (content === undefined || !related.test(content)) return []
+    return content
+      .split('\n')
+      .flatMap((line, at) => (pattern.test(line) ? `  ${path}:${at + 1}` : []))
+  })
+  if (places.length === 0) return []
   const more = places.length > most ? [`  and ${places.length - most} more`] : []
   const head = `"${name}" still stands here; see whether it is meant:`
   return [[head, ...places.slice(0, most), ...more].join('\n')]

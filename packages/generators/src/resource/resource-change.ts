@@ -5,6 +5,7 @@ import { relationOf } from '../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock } from '../schema/scan-schema.ts'
 import { fieldsOf, findField } from '../schema/schema-lookup.ts'
 import { type ApiContext, type ApiField, apiField, refField } from './api-field.ts'
+import { withCarriedSamples } from './carried-samples.ts'
 import type { ColumnChange, RelationChange } from './column-change.ts'
 import { includedRelation } from './included-relation.ts'
 
@@ -76,9 +77,10 @@ function replacement(spec: FieldSpec, before: Before): FieldChange[] {
     reference && spec.kind !== 'many'
       ? refField({ ...reference.spec, optional: spec.optional }, context, name)
       : apiField(withDefault(spec, item && specOfField(schema, block, item)), context)
-  return to
-    ? [{ column: { from: knownColumn(name, name, before) ?? unknownColumn(name), to } }]
-    : []
+  if (to === undefined) return []
+  const from = knownColumn(name, name, before) ?? unknownColumn(name)
+  const retyped = from.type !== to.type
+  return [{ column: { from, to: retyped ? withCarriedSamples(spec, from, to) : to } }]
 }
 
 /** Another type keeps the default. */

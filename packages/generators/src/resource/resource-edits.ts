@@ -9,8 +9,6 @@ export interface ResourceEdits {
   notes: string[]
 }
 
-export const noResourceEdits: ResourceEdits = { files: [], conflicts: [], notes: [] }
-
 /** One edit of one file. What it says when its place is gone is what a `Conflict` says. */
 export interface SourceEdit extends Conflict {
   /** Undefined where the place is gone or not clear. */

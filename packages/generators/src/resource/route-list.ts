@@ -5,7 +5,7 @@ import { routeList } from './resource-files.ts'
 import { withoutUnusedImports } from './source/edit-imports.ts'
 import { editText, wholeLines } from './source/edit-text.ts'
 import { sequences } from './source/find-literal.ts'
-import { scanSource } from './source/scan-source.ts'
+import { plain, scanSource } from './source/scan-source.ts'
 
 interface Edited {
   content: string
@@ -49,12 +49,13 @@ function routeCalls(content: string, one: string) {
   return sequences(source, ['.', 'route', '(']).flatMap((at) => {
     const close = partner.get(at + 2) ?? at
     if (tokens[at + 4]?.text !== ',' || tokens[at + 5]?.text !== `${one}Routes`) return []
+    const pathToken = tokens[at + 3]
     const { start = 0 } = tokens[at] ?? {}
     const { end = 0 } = tokens[close] ?? {}
     const behind = comments.find((comment) => comment.start >= end)
     const isBehind = behind && /^[ \t]*$/.test(content.slice(end, behind.start))
     const comment = isBehind ? behind.end : undefined
-    return [{ start, end, comment, path: tokens[at + 3]?.text ?? '' }]
+    return [{ start, end, comment, path: pathToken ? plain(pathToken) : '' }]
   })
 }
 

@@ -4,7 +4,7 @@ import type { ColumnChange, Resource } from './column-change.ts'
 import type { SourceEdit } from './resource-edits.ts'
 import { bodyLiteral, fieldLiterals } from './route-test-literals.ts'
 import { dropImport, importEdit } from './schemas-edits.ts'
-import { hiddenEdit, sentEdit } from './sent-edits.ts'
+import { hiddenEdit, sentEdit, unsentEdit } from './sent-edits.ts'
 import { findProperty, withOneMore, withValue } from './source/edit-property.ts'
 import { editText, type TextEdit } from './source/edit-text.ts'
 import { type Property, textTokens, tokenText } from './source/object-literal.ts'
@@ -17,8 +17,8 @@ export function testEdits(change: ColumnChange, resource: Resource): SourceEdit[
   if (from === undefined) return [...sendEdits(to, resource), ...hidden]
   const edits = [...literalEdits(change, resource), ...hidden]
   if (to === undefined) {
-    const create = from.target?.create
-    return create === undefined ? edits : [...edits, dropImport(resource.paths.test, create)]
+    const unused = from.target ? [dropImport(resource.paths.test, from.target.create)] : []
+    return [...edits, ...(from.selected ? [] : [unsentEdit(resource)]), ...unused]
   }
   return to.required && !from.required ? [...edits, ...sendEdits(to, resource)] : edits
 }

@@ -3,6 +3,7 @@ import type { SourceEdit } from './resource-edits.ts'
 import { findProperty, withOneMore } from './source/edit-property.ts'
 import { editText, wholeLines } from './source/edit-text.ts'
 import { declaredLiteral, sequences } from './source/find-literal.ts'
+import { propertiesOf } from './source/object-literal.ts'
 import { type Source, scanSource } from './source/scan-source.ts'
 
 /** A private field is sent beside the body: `const sent = { ...body, pin: 'pin-1' }`. */
@@ -40,6 +41,31 @@ function withSent(source: Source, property: string, route: string): string | und
     { start: body?.start ?? 0, end: body?.end ?? 0, text: 'sent' },
   ])
 }
+
+/** Where nothing private is left to send, the test sends the body. */
+export const unsentEdit = ({ paths }: Resource): SourceEdit => ({
+  path: paths.test,
+  missing: '',
+  patch: [],
+  edit(content) {
+    const source = scanSource(content)
+    const open = source && declaredLiteral(source, 'sent')
+    if (source === undefined || open === undefined) return content
+    const { tokens, partner } = source
+    const [only, second] = propertiesOf(source, open)
+    if (only?.kind !== 'spread' || second || tokens[only.last]?.text !== 'body') return content
+    const [start = 0] = sequences(source, ['const', 'sent', '=', '{'])
+    const uses = sequences(source, ['sent']).filter((at) => at !== start + 1)
+    return editText(content, [
+      wholeLines(content, tokens[start]?.start ?? 0, tokens[partner.get(open) ?? open]?.end ?? 0),
+      ...uses.map((at) => ({
+        start: tokens[at]?.start ?? 0,
+        end: tokens[at]?.end ?? 0,
+        text: 'body',
+      })),
+    ])
+  },
+})
 
 /** The line that a private field is not in the answer. */
 export function hiddenEdit({ from, to }: ColumnChange, { paths }: Resource): SourceEdit {

@@ -40,7 +40,8 @@ export function withoutProperty(source: Source, { first, last }: Property): Text
     start = comment.start
   }
   const behind = comments.find((comment) => comment.start >= end)
-  if (behind && /^[ \t]*$/.test(text.slice(end, behind.start))) end = behind.end
+  const isBehind = behind && /^[ \t]*$/.test(text.slice(end, behind.start))
+  if (isBehind && /^[ \t]*\r?(?:\n|$)/.test(text.slice(behind.end))) end = behind.end
   const lines = wholeLines(text, start, end)
   if (lines.start !== start) return lines
   return { start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0), text: '' }

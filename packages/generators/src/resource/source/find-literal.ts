@@ -1,5 +1,5 @@
 import { propertiesOf } from './object-literal.ts'
-import type { Source } from './scan-source.ts'
+import { plain, type Source, type Token } from './scan-source.ts'
 
 /**
  * Token of the `{` of an object literal that a constant is or is made from: `const x = {`,
@@ -33,10 +33,12 @@ export function createdData(source: Source, one: string): number | undefined {
   return data?.kind === 'value' && source.tokens[data.value]?.text === '{' ? data.value : undefined
 }
 
-/** Where these tokens follow one another: the index of each first one. */
+/** Where these tokens follow one another: the index of each first one. Strings are in single quotes. */
 export function sequences({ tokens }: Source, texts: string[]): number[] {
+  const is = (token: Token | undefined, text: string) =>
+    token !== undefined && plain(token) === text
   return tokens.flatMap((token, at) =>
-    token.text === texts[0] && texts.every((text, offset) => tokens[at + offset]?.text === text)
+    is(token, texts[0] ?? '') && texts.every((text, offset) => is(tokens[at + offset], text))
       ? at
       : [],
   )

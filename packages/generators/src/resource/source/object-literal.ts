@@ -1,4 +1,4 @@
-import { type Source, scanSource, type Token } from './scan-source.ts'
+import { plain, type Source, scanSource, type Token } from './scan-source.ts'
 
 /** A part of an object literal, comma excluded. */
 export interface Property {
@@ -54,7 +54,7 @@ export function tokenText({ tokens }: Source, first = 0, last = tokens.length - 
   return tokens
     .slice(first, last + 1)
     .filter((_token, at) => !isTrailing(first + at))
-    .map((token) => token.text)
+    .map(plain)
     .join(' ')
 }
 

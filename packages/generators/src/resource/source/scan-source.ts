@@ -7,6 +7,10 @@ export interface Token {
   end: number
 }
 
+/** A token as it is compared: quotes of either kind are one. */
+export const plain = ({ kind, text }: Token) =>
+  kind === 'string' && !/['\\]/.test(text) ? `'${text.slice(1, -1)}'` : text
+
 /** A source as tokens: enough to find object literals, calls and imports, whatever their format. */
 export interface Source {
   text: string
@@ -22,7 +26,7 @@ const patterns: [Token['kind'], RegExp][] = [
   ['string', /'(?:[^'\\\n]|\\[\s\S])*'|"(?:[^"\\\n]|\\[\s\S])*"/y],
   ['name', /[\p{ID_Start}$_#@][\p{ID_Continue}$]*/uy],
   ['number', /\d[\w.]*/y],
-  ['mark', /=>|\.\.\.|[=!]==?|\?\?=?|\?\.|&&|\|\||[<>+*/%-]=|\+\+|--|\S/y],
+  ['mark', /=>|\.\.\.|[=!]==?|\?\?=?|\?\.|&&|\|\||[<>+*/%-]=|\+\+|--|(?!\/\*)[^\s'"`]/y],
 ]
 const template = /(?:[^`\\$]|\\[\s\S]|\$(?!\{))*(`|\$\{)/y
 const regex = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/\w*/y
