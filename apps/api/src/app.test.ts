@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { createDatabase, databaseEnv } from '@repo/db'
+import { createUser } from '@repo/db/factories/user'
 import { expect, test } from 'vitest'
 import { createApp } from './app.ts'
-import { call } from './testing.ts'
+import { call, db } from './testing.ts'
 
 /** A database that is away. */
 const nowhere = () =>
@@ -72,9 +73,9 @@ test('a body that is no JSON is a 400', async () => {
 })
 
 test('a value that must be unique is a 409', async () => {
-  const body = { email: 'ada@example.com' }
-  expect(await call('POST', '/users', body)).toMatchObject({ status: 201 })
-  expect(await call('POST', '/users', body)).toMatchObject(problem(409, 'Conflict'))
+  const { email } = await createUser(db)
+  const { id } = await createUser(db)
+  expect(await call('PATCH', `/users/${id}`, { email })).toMatchObject(problem(409, 'Conflict'))
 })
 
 test('a NUL character, which Postgres text cannot hold, is a 400', async () => {

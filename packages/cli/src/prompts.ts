@@ -13,7 +13,7 @@ export class AnswerNeeded extends UserError {
   constructor(question: Question & { choices?: string[] }) {
     super({
       code: 'CLI.ANSWER_NEEDED',
-      message: `"${question.message}" needs an answer and there is no terminal to ask on.`,
+      message: `${question.message.replace(/\??$/, '?')} There is no terminal to ask on.`,
       hint: `Add ${question.flag}`,
       exitCode: exitCode.answerNeeded,
     })

@@ -1,4 +1,4 @@
-import type { FieldSpec } from '../grammar/field-spec.ts'
+import type { DefaultValue, FieldSpec } from '../grammar/field-spec.ts'
 import type { ResourceChange } from '../resource/follow-resource.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
 import type { FieldParts } from './columns-of.ts'
@@ -8,7 +8,7 @@ import { specOfField } from './spec-of-field.ts'
 export function replaced(
   schema: ScannedSchema,
   { block, columns }: FieldParts,
-  difference: { optional: boolean },
+  difference: { optional: boolean; default?: DefaultValue },
 ): ResourceChange[] {
   return columns.flatMap((item) => {
     const spec = specOfField(schema, block, item)

@@ -2,6 +2,7 @@ import { UserError } from '@repo/cli'
 import { replaceForeignKeys, requireColumn } from '@repo/migrate/recipes'
 import { parseDefault } from '../../grammar/default-value.ts'
 import { pslDefaultOfEnum } from '../../grammar/enum-default.ts'
+import type { DefaultValue } from '../../grammar/field-spec.ts'
 import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
@@ -30,16 +31,17 @@ export function planRequire(
   const [item, second] = optional
   if (item === undefined) return { identical: `${model}.${field} is required already.` }
   if (second !== undefined) throw severalColumns(model, field)
-  const code = followResource(model, replaced(state.schema, parts, { optional: false }), state)
+  const value = defaultOf(request, item, state)
+  const now = { optional: false, ...(value === undefined ? {} : { default: value }) }
+  const code = followResource(model, replaced(state.schema, parts, now), state)
   if (steps && code.files.length === 0) {
     return { identical: `The API requires ${model}.${field} already, or has no routes for it.` }
   }
-  const value = defaultEdit(request, item, state)
   return draftOf(
     {
       title: `Require ${model}.${field}${steps ? ' in the API' : ''}`,
       name: `require_${snakeCase(model)}_${snakeCase(field)}`,
-      edits: steps ? [] : [...arityEdits(parts, 'required'), ...value],
+      edits: steps ? [] : [...arityEdits(parts, 'required'), ...defaultEdits(model, item, value)],
       migrate: steps
         ? noMigration('the database follows when no row is without a value')
         : migration(request, state, parts, item),
@@ -90,38 +92,43 @@ function defaultIn(diff: string, column: string): string {
   return sql.trim()
 }
 
-/** `@default(…)` of a value in the grammar's words. Throws `SPEC.DEFAULT`. */
-function defaultEdit(
+const defaultEdits = (
+  model: string,
+  { name }: SchemaItem,
+  value: ConstantDefault | undefined,
+): SchemaEdit[] =>
+  value === undefined
+    ? []
+    : [{ edit: 'changeField', model, field: name, change: { set: [`@default(${value.psl})`] } }]
+
+type ConstantDefault = Extract<DefaultValue, { kind: 'constant' }>
+
+/** `--default` in the grammar's words. Throws `SPEC.DEFAULT` and `REQUIRE.NO_DEFAULT`. */
+function defaultOf(
   { model, field, default: text }: RequireRequest,
   item: SchemaItem,
   { schema }: ProjectState,
-): SchemaEdit[] {
-  if (text === undefined) return []
-  const block = partsOf(schema, model, field).block
-  const spec = specOfField(schema, block, item)
+): ConstantDefault | undefined {
+  if (text === undefined) return undefined
+  const spec = specOfField(schema, partsOf(schema, model, field).block, item)
   if (spec === undefined || (spec.kind !== 'scalar' && spec.kind !== 'enum')) {
-    throw new UserError({
-      code: 'REQUIRE.NO_DEFAULT',
-      message: `Field "${field}" of ${model} has the type "${item.type}", for which no default can be given here.`,
-      hint: `pnpm gen require ${model}.${field} --backfill "<sql>"`,
-      exitCode: 2,
-    })
+    throw noDefault(model, field, `the type "${item.type}" takes none here`)
   }
   const value =
     spec.kind === 'enum'
       ? pslDefaultOfEnum(field, text, false, enumValues(schema, item.type))
       : parseDefault(text, { field, type: spec.type, size: spec.size, list: false })
-  if (value.kind === 'constant') {
-    const set = [`@default(${value.psl})`]
-    return [{ edit: 'changeField', model, field: item.name, change: { set } }]
-  }
-  throw new UserError({
+  if (value.kind === 'constant') return value
+  throw noDefault(model, field, `"${text}" is no constant, so it fills no row that exists`)
+}
+
+const noDefault = (model: string, field: string, why: string) =>
+  new UserError({
     code: 'REQUIRE.NO_DEFAULT',
-    message: `The default "${text}" is no constant, so it fills no row that exists.`,
+    message: `Field "${field}" of ${model} gets no default: ${why}.`,
     hint: `pnpm gen require ${model}.${field} --backfill "<sql>"`,
     exitCode: 2,
   })
-}
 
 const severalColumns = (model: string, field: string) =>
   new UserError({
