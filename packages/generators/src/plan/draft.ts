@@ -1,7 +1,7 @@
 import type { DatabaseChange } from '@repo/migrate/recipes'
 import type { Draft, Render } from '../pipeline/generator.ts'
 import type { ProjectState } from '../pipeline/project-state.ts'
-import { noResourceEdits, type ResourceEdits } from '../resource/resource-edits.ts'
+import type { ResourceEdits } from '../resource/resource-edits.ts'
 import { editSchema } from '../schema/edit-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import { changeset } from './changeset.ts'
@@ -21,7 +21,7 @@ interface DraftParts {
 
 /** The draft of a change: the schema after its edits, the code that follows, and a changeset. */
 export function draftOf(parts: DraftParts, state: ProjectState, render: Render): Draft {
-  const { title, name, edits, migrate, confirm, code = noResourceEdits } = parts
+  const { title, name, edits, migrate, confirm, code = noCode } = parts
   const api = code.files.some(({ path }) => path.startsWith('apps/api/'))
   const packages = api ? ['@repo/api', '@repo/db'] : ['@repo/db']
   return {
@@ -37,6 +37,8 @@ export function draftOf(parts: DraftParts, state: ProjectState, render: Render):
     next: parts.next ?? ['pnpm test'],
   }
 }
+
+const noCode: ResourceEdits = { files: [], conflicts: [], notes: [] }
 
 /** Of a change of names in the code alone: the database must have nothing to do. */
 export function noMigration(why: string): Draft['migrate'] {

@@ -3,7 +3,8 @@ import { canonicalField } from '../grammar/canonical-field.ts'
 import type { ManySpec, RefSpec } from '../grammar/field-spec.ts'
 import { upperFirst } from '../grammar/words.ts'
 import { attributesOf } from '../schema/attributes.ts'
-import type { ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
+import { relationName } from '../schema/relation-of.ts'
+import type { ScannedSchema, SchemaBlock } from '../schema/scan-schema.ts'
 import { blockAttribute, fieldsOf, requireModel } from '../schema/schema-lookup.ts'
 import type { Owner } from './field-effects.ts'
 import type { IdColumn } from './id-column.ts'
@@ -88,9 +89,8 @@ function areRelated(target: string, owner: Owner, { blocks }: ScannedSchema): bo
   const points = (from: string, to: string) =>
     blocks
       .filter(({ name }) => name === from)
-      .some((block) => fieldsOf(block).some((item) => item.type === to && !hasName(item)))
+      .some((block) =>
+        fieldsOf(block).some((item) => item.type === to && relationName(item) === undefined),
+      )
   return points(owner.model, target) || points(target, owner.model)
 }
-
-const hasName = (item: SchemaItem) =>
-  attributesOf(item).some(({ name, string }) => name === '@relation' && string !== undefined)

@@ -1,6 +1,7 @@
 import { UserError } from '@repo/cli'
+import { relationOf } from '../schema/relation-of.ts'
 import type { ScannedSchema, SchemaItem } from '../schema/scan-schema.ts'
-import { requireField } from '../schema/schema-lookup.ts'
+import { requireField, requireModel } from '../schema/schema-lookup.ts'
 
 /** The columns of a model by the names of their fields. Throws `SCHEMA.NO_FIELD` and `SCHEMA.NO_COLUMN`. */
 export function requireColumns(
@@ -24,17 +25,15 @@ export function requireColumns(
 export function requireColumn(schema: ScannedSchema, model: string, name: string): SchemaItem {
   const item = requireField(schema, model, name)
   if (!isRelation(schema, item)) return item
-  const [, columns] = /fields\s*:\s*\[([^\]]*)\]/.exec(item.text) ?? []
+  const relation = relationOf(schema, requireModel(schema, model), item)
+  const key = relation?.relation === item ? relation.keys[0] : undefined
   throw new UserError({
     code: 'SCHEMA.NO_COLUMN',
     message: `Field "${name}" of ${model} is a relation to ${item.type}, which is no column.`,
-    hint:
-      columns === undefined
-        ? `The column is in ${item.type}`
-        : `Write ${columns.split(',')[0]?.trim()}`,
+    hint: key === undefined ? `The column is in ${item.type}` : `Write ${key.name}`,
   })
 }
 
-/** Whether the field's type is a model. */
+/** Whether the field's type is a model or a view. */
 export const isRelation = ({ blocks }: ScannedSchema, { type }: SchemaItem): boolean =>
-  blocks.some(({ kind, name }) => kind === 'model' && name === type)
+  blocks.some(({ kind, name }) => (kind === 'model' || kind === 'view') && name === type)

@@ -63,16 +63,23 @@ export function successorEdits(options: SuccessorOptions): SchemaEdit[] {
     // Those that named the old field name its successor by now.
     ...indexesOn(block, item.name)
       .filter(({ name }) => name.startsWith('@@'))
-      .map(
-        ({ text }) =>
-          ({ edit: 'addAttribute', model, attribute: renamed(text, item.name, old) }) as const,
-      ),
+      .map((index) => ({
+        edit: 'addAttribute' as const,
+        model,
+        attribute: renamedIn(index.item, item.name, old),
+      })),
   ]
 }
 
-/** `@@index([title])` of the old column. */
-const renamed = (attribute: string, from: string, to: string) =>
-  attribute.replaceAll(new RegExp(`(?<=[\\[,(])${from}(?=[\\],(])`, 'g'), to)
+/** The same `@@index([title])` of the old column. */
+function renamedIn(line: SchemaItem, from: string, to: string): string {
+  const places = namedFields(line).filter(({ name }) => name === from)
+  const text = places.reduceRight(
+    (written, { start, end }) => written.slice(0, start) + to + written.slice(end),
+    line.text,
+  )
+  return text.trim()
+}
 
 /**
  * Throws `FIELD.NOT_REPLACEABLE` for a column that other tables or the model's key hold on to: two

@@ -47,7 +47,7 @@ export function planRemoveField(
   }
   const parts = removedParts(state.schema, model, field)
   const fields = [...parts.sides.map(({ item }) => item), ...parts.columns]
-  const ignored = fields.every(isIgnored)
+  const ignored = fields.every(isUnknownToClient)
   if (step === 'ignore' && ignored) {
     return { identical: `${model}.${field} is out of the code already.` }
   }
@@ -113,6 +113,10 @@ function ignoring(
     ],
   }
 }
+
+/** Prisma takes no `@ignore` on a type that its client leaves out anyway. */
+const isUnknownToClient = (item: SchemaItem) =>
+  isIgnored(item) || item.type.startsWith('Unsupported')
 
 const hasDefault = (item: SchemaItem) => attributesOf(item).some(({ name }) => name === '@default')
 

@@ -59,6 +59,17 @@ type Way = Pick<Draft, 'edits' | 'migrate' | 'notes' | 'next'> & Pick<Partial<Dr
 function ignoring(block: SchemaBlock, others: OtherField[]): Way {
   return {
     edits: [
+      // Prisma refuses both at once.
+      ...fieldsOf(block)
+        .filter(isIgnored)
+        .map(
+          (item): SchemaEdit => ({
+            edit: 'changeField',
+            model: block.name,
+            field: item.name,
+            change: { drop: ['@ignore'] },
+          }),
+        ),
       { edit: 'setAttribute', model: block.name, attribute: '@@ignore' },
       ...others
         .filter(({ item }) => !isIgnored(item))
