@@ -35,10 +35,16 @@ export async function runMain(
     })
     process.exitCode = code ?? exitCode.done
   } catch (error) {
-    const shown = abort.signal.aborted ? abort.signal.reason : error
+    const shown = shownError(error, abort.signal)
     output.info(describeError(shown, output.style))
     process.exitCode = shown instanceof UserError ? shown.exitCode : exitCode.failure
   }
+}
+
+/** What is said of a failure: after Ctrl-C that nothing was changed, unless it was. */
+export function shownError(error: unknown, signal: AbortSignal): unknown {
+  const changed = error instanceof UserError && error.changed
+  return signal.aborted && !changed ? signal.reason : error
 }
 
 /** A user error as its fact, code and hint; a bug with its stack. */

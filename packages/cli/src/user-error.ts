@@ -18,6 +18,8 @@ export interface UserErrorOptions {
   /** What to do, as one command that can be run. */
   hint?: string
   exitCode?: ExitCode
+  /** Something is changed already, so that a Ctrl-C does not speak for it. */
+  changed?: boolean
   cause?: unknown
 }
 
@@ -27,12 +29,15 @@ export class UserError extends Error {
   readonly code: string
   readonly hint: string | undefined
   readonly exitCode: ExitCode
+  readonly changed: boolean
 
-  constructor({ code, message, hint, exitCode: exit = exitCode.failure, cause }: UserErrorOptions) {
+  constructor(options: UserErrorOptions) {
+    const { code, message, hint, cause } = options
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
     this.hint = hint
-    this.exitCode = exit
+    this.exitCode = options.exitCode ?? exitCode.failure
+    this.changed = options.changed ?? false
   }
 }
 

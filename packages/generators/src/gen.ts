@@ -4,6 +4,7 @@ import {
   exitCode,
   loadProjectEnv,
   noPrompts,
+  shownError,
   UserError,
 } from '@repo/cli'
 import { openProject } from '@repo/migrate'
@@ -21,7 +22,7 @@ export async function gen(argv: string[], context: Context): Promise<ExitCode | 
   try {
     return await dispatch(argv, withoutQuestions(context))
   } catch (error) {
-    const shown = context.signal.aborted ? context.signal.reason : error
+    const shown = shownError(error, context.signal)
     if (!(shown instanceof UserError)) throw shown
     context.output.json(failureAsJson(argv, shown))
     return shown.exitCode

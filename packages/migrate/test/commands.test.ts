@@ -41,6 +41,17 @@ describe('setup, status and reset', () => {
   })
 })
 
+test('a migration without SQL is not applied', async () => {
+  const project = testProject()
+  project.write({
+    'packages/db/prisma/migrations/20260102000000_add_notes/migration.sql': '-- phase: expand\n',
+  })
+  const { code, stderr } = await project.run(['migrate'])
+  expect(code).toBe(1)
+  expect(stderr).toContain('The migration "20260102000000_add_notes" has no SQL yet.')
+  expect(stderr).toContain('MIGRATION.EMPTY')
+})
+
 test('stop also stops a server that takes no connection', async () => {
   const project = testProject()
   await project.run(['start'])

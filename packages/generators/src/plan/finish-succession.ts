@@ -1,9 +1,10 @@
+import { UserError } from '@repo/cli'
 import { dropColumn, syncName } from '@repo/migrate/recipes'
 import { snakeCase } from '../grammar/words.ts'
 import type { Draft, Render } from '../pipeline/generator.ts'
 import type { ProjectState } from '../pipeline/project-state.ts'
 import type { SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
-import { columnName } from '../schema/schema-lookup.ts'
+import { columnName, fieldsOf } from '../schema/schema-lookup.ts'
 import { draftOf } from './draft.ts'
 import { removalEdits } from './removal-edits.ts'
 import { tableOf } from './table-of.ts'
@@ -44,8 +45,30 @@ export function finishSuccession({
 }
 
 /** Whether the migrations made a trigger that keeps the column equal to another. */
-export function isSynced({ migrations }: ProjectState, table: string, column: string): boolean {
+export const isSynced = (state: ProjectState, table: string, column: string) =>
+  openSync(state, table, column) !== undefined
+
+/** The migration that made the trigger, unless a later one has dropped it. */
+function openSync({ migrations }: ProjectState, table: string, column: string) {
   const trigger = `TRIGGER "${syncName(table, column)}"`
   const last = migrations.findLast(({ sql }) => sql.includes(trigger))
-  return last?.sql.includes(`CREATE ${trigger}`) ?? false
+  return last?.sql.includes(`CREATE ${trigger}`) ? last : undefined
+}
+
+/**
+ * Throws `SUCCESSION.OPEN` while a trigger keeps two columns of the table equal, or that of `column`
+ * and another: it names the table and both, so none may get another name or type.
+ */
+export function checkNoSuccession(state: ProjectState, block: SchemaBlock, column?: string): void {
+  const table = tableOf(block).name
+  const open = fieldsOf(block).find((item) => {
+    const sync = openSync(state, table, columnName(item))
+    return sync !== undefined && (column === undefined || sync.sql.includes(`NEW."${column}"`))
+  })
+  if (open === undefined) return
+  throw new UserError({
+    code: 'SUCCESSION.OPEN',
+    message: `A trigger keeps "${open.name}" of ${block.name} equal to its successor, by the names that both have now.`,
+    hint: `Finish that first, with --finish: pnpm gen rename --help, pnpm gen retype --help`,
+  })
 }

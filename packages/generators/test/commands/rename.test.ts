@@ -44,6 +44,9 @@ describe('gen rename field', () => {
       await project.query('SELECT count(*)::int AS n FROM posts WHERE slug = url_name'),
     ).toEqual([{ n: 50 }])
     expect(await project.drift()).toBe('')
+    for (const command of ['rename field Post urlName path --db', 'rename model Post Page --db']) {
+      expect(await project.run(command)).toMatchObject({ error: { code: 'SUCCESSION.OPEN' } })
+    }
     const finished = await project.run('rename field Post slug urlName --finish')
     expect(finished.error).toBeUndefined()
     expect(project.read(schemaFile)).not.toMatch(/^ +slug/m)

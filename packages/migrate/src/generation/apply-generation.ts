@@ -137,6 +137,7 @@ const interrupted = ({ command }: Journal, cause: unknown) =>
     code: 'GENERATE.INTERRUPTED',
     message: `The connection to the database broke while "${command}" was committed: it is whole there, or not at all.`,
     hint: 'pnpm gen recover',
+    changed: true,
     cause,
   })
 
@@ -146,5 +147,6 @@ const unpublished = (cause: unknown) =>
     code: 'GENERATE.UNFINISHED',
     message: `The database has the change and not every file could be put in place: ${cause instanceof Error ? cause.message : cause}.`,
     hint: 'pnpm gen recover',
+    changed: true,
     cause,
   })

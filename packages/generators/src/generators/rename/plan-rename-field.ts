@@ -5,6 +5,7 @@ import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { checkFieldNames } from '../../plan/check-clashes.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
+import { checkNoSuccession } from '../../plan/finish-succession.ts'
 import { isRelation } from '../../plan/require-columns.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { tableOf } from '../../plan/table-of.ts'
@@ -48,6 +49,7 @@ export function planRenameField(
   const item = requireField(state.schema, model, from)
   checkNewName(block, item, to)
   const mode = modeOf(request, state, block, item)
+  if (mode !== 'code-only') checkNoSuccession(state, block, columnName(item))
   const renaming = {
     request,
     state,

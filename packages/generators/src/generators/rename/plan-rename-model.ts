@@ -5,6 +5,7 @@ import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
+import { checkNoSuccession } from '../../plan/finish-succession.ts'
 import { existingModelNames, type ModelNames, newModelNames } from '../../plan/names.ts'
 import { tableNameIn, tableOf } from '../../plan/table-of.ts'
 import { renameResource } from '../../resource/rename-resource.ts'
@@ -27,6 +28,7 @@ export function planRenameModel(
   const block = requireModel(schema, from)
   const unreleased = state.unreleased().has(tableOf(block).name)
   const mode = request.mode ?? (unreleased ? 'db' : 'code-only')
+  if (mode !== 'code-only') checkNoSuccession(state, block)
   const before = existingModelNames(block)
   const after = namesAfter(request, mode, before)
   checkNewName(schema, block, after)

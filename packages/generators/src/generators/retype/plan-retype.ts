@@ -4,6 +4,7 @@ import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { refuseRows } from '../../plan/counts.ts'
 import { draftOf } from '../../plan/draft.ts'
+import { checkNoSuccession } from '../../plan/finish-succession.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { quoted, tableOf } from '../../plan/table-of.ts'
@@ -27,6 +28,7 @@ export function planRetype(
     const hint = `Add --using "<sql>", which makes the new value of every row`
     refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
   }
+  checkNoSuccession(state, change.block, columnName(change.item))
   const table = tableOf(change.block).name
   const indexed = indexesOn(change.block, field).length > 0
   const direct = isInPlace(change.from, change.to, indexed) || state.unreleased().has(table)
