@@ -3,6 +3,7 @@ import {
   repositoryState,
   resourceFiles,
   withEdits,
+  withFiles,
   withModel,
 } from '../../test/resource-project.ts'
 import { parseField } from '../grammar/parse-field.ts'
@@ -99,6 +100,12 @@ const cases: [string, string, ResourceChange[], string][] = [
   ],
   ['text as a new enum', 'a:int role:string', [replace('role:enum:x,y')], 'a:int role:enum:x,y'],
   [
+    'one that is unique now',
+    'a:int title:string',
+    [replace('title:string:unique')],
+    'a:int title:string:unique',
+  ],
+  [
     'an enum beside another',
     'a:int role:enum:x,y',
     [add('kind:enum:u,v')],
@@ -192,6 +199,20 @@ describe('a column that becomes text keeps its samples, which the old type takes
     ],
     ['role:uuid:unique', 'role:string:40:unique', "'018f4e2a-", '0002', 'role: randomUUID()'],
     ['role:enum:long,longer', 'role:string:4', "'le-1'", "'le-2'", "'le-1'"],
+    [
+      'role:json',
+      'role:string',
+      'role: JSON.stringify({ key: 1 })',
+      'role: JSON.stringify({ key: 2 })',
+      'role: JSON.stringify({ key: 1 })',
+    ],
+    [
+      'role:time',
+      'role:string',
+      "role: '12:30:00.000'",
+      "role: '12:31:00.000'",
+      "new Date('1970-01-01T12:30:00Z').toISOString().slice(11, 19)",
+    ],
     ['role:bytes', 'role:string', "'role-1'", "'role-2'", "'role-1'"],
   ])('%s as %s', async (before, after, sample, other, made) => {
     const old = await withModel(start, `Post ${before} --no-timestamps`)
@@ -201,4 +222,41 @@ describe('a column that becomes text keeps its samples, which the old type takes
     expect(routeTest?.[1]).toContain(other)
     expect(edited.read('packages/db/src/testing/factories/post.ts')).toContain(made)
   })
+})
+
+test('queries of all code get the new name of a field; the rest is told', async () => {
+  const [seed, report] = ['packages/db/src/seed.ts', 'apps/api/src/report.ts']
+  const state = withFiles(await withModel(start, 'Post title:string author:ref:User:optional'), [
+    {
+      path: seed,
+      after: `await db.post.upsert({
+  where: { id, title: { contains: title } },
+  create: { title, tag: { create: { title: 1 } } },
+  update: { ...rest, 'title': 2 }, skip: { title: 3 },
+})
+await tx.post.createMany({ data: [{ title: 1 }, { 'title': 2 }], title: 3 })
+await db.user.create({ data: { title } })
+await db.post.findMany({ ...args, orderBy: [{ title: 'asc' }] })
+`,
+    },
+    { path: report, after: '// of posts\nconst x = (post: Post) => post.title\n' },
+    { path: 'apps/api/src/other.ts', after: 'const title = 1\n' },
+  ])
+  const { files, notes } = followResource('Post', [rename('title', 'headline')], state)
+  expect(files.find(({ path }) => path === seed)?.after).toBe(`await db.post.upsert({
+  where: { id, headline: { contains: title } },
+  create: { headline: title, tag: { create: { title: 1 } } },
+  update: { ...rest, headline: 2 }, skip: { title: 3 },
+})
+await tx.post.createMany({ data: [{ headline: 1 }, { headline: 2 }], title: 3 })
+await db.user.create({ data: { title } })
+await db.post.findMany({ ...args, orderBy: [{ headline: 'asc' }] })
+`)
+  expect(notes).toEqual([
+    [
+      '"title" still stands here; see whether it is meant:',
+      `  ${report}:2`,
+      ...[2, 3, 4, 6, 7].map((line) => `  ${seed}:${line}`),
+    ].join('\n'),
+  ])
 })

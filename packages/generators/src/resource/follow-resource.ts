@@ -7,6 +7,7 @@ import type { Resource } from './column-change.ts'
 import { factoryEdits } from './factory-edits.ts'
 import { includeTestEdits } from './include-test-edits.ts'
 import { fieldMentionNote } from './mention-note.ts'
+import { queryEdits } from './query-edits.ts'
 import { refillChange } from './refill-change.ts'
 import {
   columnsAfter,
@@ -39,7 +40,10 @@ export function followResource(
   const hasApi = state.read(resource.paths.schemas) !== undefined
   const edits = inOrder(followed).flatMap((change) => editsOf(change, resource, hasApi))
   const columns = columnsAfter(followed, before)
-  const edited = applyEdits([...edits, refillEdit(resource, columns)], state)
+  const queries = changes.flatMap((change) =>
+    change.change === 'rename' ? queryEdits(names.one, change.from, change.to, state) : [],
+  )
+  const edited = applyEdits([...edits, ...queries, refillEdit(resource, columns)], state)
   const noApi = `There is no "${resource.paths.schemas}", so the API does not change.`
   const gone = changes.flatMap((change) =>
     change.change === 'rename' ? change.from : change.change === 'remove' ? change.name : [],

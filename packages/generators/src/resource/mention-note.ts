@@ -35,7 +35,7 @@ function mentionNote(
 ): string[] {
   const after = new Map(changed.map((file) => [file.path, file.after]))
   // A field's name may be any word, so files that do not name the model are left out.
-  const related = new RegExp(`\\b(?:${one}|${route})\\b|${model}`)
+  const related = new RegExp(`\\b(?:${one}|${route})\\b|${model}(?![a-z])`)
   const places = [...new Set([...sources(state), ...after.keys()])].flatMap((path) => {
     const content = after.has(path) ? after.get(path) : state.read(path)
     if (content === undefined || !related.test(content)) return []

@@ -9,8 +9,11 @@ export interface Renaming {
   to: ModelNames
   /** All models: `Prisma.PostTagSelect` is of `PostTag` and not of `Post`. */
   models: readonly string[]
-  /** Its own files also have it as a variable and a type, and in words. */
-  own: boolean
+  /**
+   * `own` files also have it as a variable and a type, and in words; `user`s of its files import
+   * names of theirs; in `other` files only Prisma's client has it.
+   */
+  file: 'own' | 'user' | 'other'
   /** Its tests, and those that use its factory, call its routes. */
   paths: boolean
   /** The module's new name; undefined where it stays. */
@@ -28,10 +31,11 @@ const exported = ({ model, one }: ModelNames) => [
 export function renameNames(content: string, renaming: Renaming): string | undefined {
   const source = scanSource(content)
   if (source === undefined) return undefined
-  const { from, to, own } = renaming
+  const { from, to, file } = renaming
   const words = exported(to)
   const names = new Map(exported(from).map((name, at) => [name, words[at] ?? name]))
-  if (own) names.set(from.one, to.one).set(from.model, to.model)
+  if (file === 'own') names.set(from.one, to.one).set(from.model, to.model)
+  if (file === 'other') names.clear()
   const edits = source.tokens.flatMap((token, at): TextEdit[] => {
     const text =
       token.kind === 'name'
@@ -44,7 +48,7 @@ export function renameNames(content: string, renaming: Renaming): string | undef
   return editText(content, [
     ...edits,
     ...moduleEdits(source, renaming),
-    ...(own ? wordEdits(source, renaming) : []),
+    ...(file === 'own' ? wordEdits(source, renaming) : []),
   ])
 }
 
@@ -59,8 +63,7 @@ function otherName(
   if (before === '.' || before === '?.') {
     if (tokens[at - 2]?.text === 'Prisma') return prismaName(text, from.model, to.model, models)
     // `db.post.findMany`, but neither Hono's `.post(` nor a record's `comment.post`.
-    const isClient =
-      text === from.one && after === '.' && clientMethods.has(tokens[at + 2]?.text ?? '')
+    const isClient = clients.has(tokens[at - 2]?.text ?? '') && text === from.one && after === '.'
     return isClient ? to.one : undefined
   }
   const name = names.get(text)
@@ -84,11 +87,8 @@ function enclosing(tokens: Token[], partner: Source['partner'], from: number): n
   return -1
 }
 
-const clientMethods: ReadonlySet<string> = new Set(
-  `findMany findUnique findUniqueOrThrow findFirst findFirstOrThrow create createMany
-  createManyAndReturn update updateMany updateManyAndReturn upsert delete deleteMany count
-  aggregate groupBy`.split(/\s+/),
-)
+/** What Prisma's client is called in a project's code. */
+export const clients: ReadonlySet<string> = new Set(['db', 'tx', 'trx', 'prisma', 'client'])
 
 /** `PostSelect` of `Prisma.PostSelect`. */
 function prismaName(text: string, from: string, to: string, models: readonly string[]) {

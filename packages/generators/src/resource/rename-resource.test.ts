@@ -97,22 +97,32 @@ describe('of what someone wrote in its files', () => {
   })
 })
 
-test('says where else the model is named', () => {
+test('renames the client and what is imported in other files; says where else the model is named', () => {
+  const [seed, feed, list] = [
+    'packages/db/src/seed.ts',
+    'apps/api/src/feed.ts',
+    'apps/api/src/list.ts',
+  ]
   const state = withFiles(before, [
-    { path: 'packages/db/src/seed.ts', after: 'await db.post.create({})\n' },
-    { path: 'apps/api/src/feed.ts', after: 'import { type Post } from "@repo/db"\n' },
     {
-      path: 'apps/api/src/list.ts',
-      after: "import { postSelect } from './routes/posts/schemas.ts'\n",
+      path: seed,
+      after: 'await db.post.create({ data: { post } })\nconst postSelect = hub.post.list()\n',
+    },
+    { path: feed, after: 'import { type Post } from "@repo/db"\n' },
+    {
+      path: list,
+      after: "import { postSelect } from './routes/posts/schemas.ts'\nconst x = postSelect\n",
     },
   ])
   const { files, notes } = rename(state, article)
-  expect(notes).toEqual([
-    '"Post" still stands here; see whether it is meant:\n  apps/api/src/feed.ts:1\n  packages/db/src/seed.ts:1',
-  ])
-  expect(files.find(({ path }) => path === 'apps/api/src/list.ts')?.after).toBe(
-    "import { blogArticleSelect } from './routes/blog-articles/schemas.ts'\n",
+  const after = new Map(files.map((file) => [file.path, file.after]))
+  expect(after.get(seed)).toBe(
+    'await db.blogArticle.create({ data: { post } })\nconst postSelect = hub.post.list()\n',
   )
+  expect(after.get(list)).toBe(
+    "import { blogArticleSelect } from './routes/blog-articles/schemas.ts'\nconst x = blogArticleSelect\n",
+  )
+  expect(notes).toEqual([`"Post" still stands here; see whether it is meant:\n  ${feed}:1`])
 })
 
 test('a route that is not where it was is a conflict; the rest is renamed', () => {

@@ -13,9 +13,9 @@ import { importsOf } from './source/edit-imports.ts'
 import { scanSource } from './source/scan-source.ts'
 
 /**
- * The API, its test and the factory of a model under another name, and the names that other files
- * import of them. Where the route's name changes its folder moves, and the old path stays as an
- * alias. Throws `GENERATE.FILE_EXISTS` and `GENERATE.ROUTE_TAKEN`.
+ * The API, its test and the factory of a model under another name, with the names that other files
+ * import of them, and Prisma's client everywhere. Where the route's name changes its folder moves,
+ * and the old path stays as an alias. Throws `GENERATE.FILE_EXISTS` and `GENERATE.ROUTE_TAKEN`.
  */
 export function renameResource(
   from: ModelNames,
@@ -31,27 +31,42 @@ export function renameResource(
   const conflicts: Conflict[] = []
   for (const file of new Set([...own, ...sources(state)])) {
     const before = state.read(file) ?? ''
-    const imported = importedFiles(file, before).filter((other) => own.includes(other))
-    if (!own.includes(file) && imported.length === 0) continue
-    const renamed = renameNames(before, {
-      from,
-      to,
-      models: modelNames(state),
-      own: own.includes(file),
-      paths: /\.test\.[jt]s$/.test(file) && imported.includes(resourcePaths(from).factory),
-      moduleName: (module) => movedModule(file, module, moved),
-    })
-    const route = file === routeList && renamed ? renameRoute(renamed, from, to) : undefined
-    conflicts.push(...(route?.conflicts ?? []), ...(renamed === undefined ? [unread(file)] : []))
-    const after = route?.content ?? renamed ?? before
+    const renamed = renamedFile(file, before, { from, to, own, moved, state })
+    conflicts.push(...renamed.conflicts)
     if (moved(file) !== file) {
       files.push({ path: file, before, after: undefined })
-      files.push({ path: moved(file), before: undefined, after })
-    } else if (after !== before) files.push({ path: file, before, after })
+      files.push({ path: moved(file), before: undefined, after: renamed.content })
+    } else if (renamed.content !== before)
+      files.push({ path: file, before, after: renamed.content })
   }
   const noApi = `There is no "${resourcePaths(from).schemas}", so the API does not change.`
   const notes = [...(hasApi ? [] : [noApi]), ...modelMentionNote(from, files, state)]
   return { files, conflicts, notes }
+}
+
+interface Renamed {
+  from: ModelNames
+  to: ModelNames
+  own: string[]
+  moved: (file: string) => string
+  state: ProjectState
+}
+
+function renamedFile(file: string, before: string, { from, to, own, moved, state }: Renamed) {
+  const imported = importedFiles(file, before).filter((other) => own.includes(other))
+  const kind = own.includes(file) ? 'own' : imported.length > 0 ? 'user' : 'other'
+  const content = renameNames(before, {
+    from,
+    to,
+    models: modelNames(state),
+    file: kind,
+    paths: /\.test\.[jt]s$/.test(file) && imported.includes(resourcePaths(from).factory),
+    moduleName: (module) => movedModule(file, module, moved),
+  })
+  if (content === undefined) {
+    return { content: before, conflicts: kind === 'other' ? [] : [unread(file)] }
+  }
+  return file === routeList ? renameRoute(content, from, to) : { content, conflicts: [] }
 }
 
 /** Every file of the routes' folder, and the factory. */

@@ -1,0 +1,60 @@
+import type { ProjectState } from '../pipeline/project-state.ts'
+import { sources } from './mention-note.ts'
+import { clients } from './rename-names.ts'
+import type { SourceEdit } from './resource-edits.ts'
+import { findProperty, withKey } from './source/edit-property.ts'
+import { editText } from './source/edit-text.ts'
+import { propertiesOf } from './source/object-literal.ts'
+import { type Source, scanSource } from './source/scan-source.ts'
+
+/** Arguments of Prisma's client whose keys are fields of the model. */
+const ofFields: ReadonlySet<string> = new Set(
+  'where data create update select include omit orderBy cursor'.split(' '),
+)
+
+/** A field under its other name in the queries of all code: `db.post.create({ data: { title } })`. */
+export const queryEdits = (
+  one: string,
+  from: string,
+  to: string,
+  state: ProjectState,
+): SourceEdit[] =>
+  sources(state)
+    .filter((path) => state.read(path)?.includes(`.${one}.`))
+    .map((path) => ({
+      path,
+      missing: '',
+      patch: [],
+      edit: (content) => renameInQueries(content, one, from, to),
+    }))
+
+function renameInQueries(content: string, one: string, from: string, to: string): string {
+  const source = scanSource(content)
+  if (source === undefined) return content
+  const { tokens } = source
+  const literals = tokens.flatMap((token, at) => {
+    const isQuery = token.text === one && clients.has(tokens[at - 2]?.text ?? '')
+    if (!isQuery || tokens[at + 1]?.text !== '.' || tokens[at + 3]?.text !== '(') return []
+    return tokens[at + 4]?.text === '{' ? fieldLiterals(source, at + 4) : []
+  })
+  const edits = literals.flatMap((open) => {
+    const property = findProperty(source, open, from)
+    return typeof property === 'object' ? withKey(source, property, to) : []
+  })
+  return editText(content, edits)
+}
+
+/** `data: {` and `data: [{`. */
+function fieldLiterals(source: Source, open: number): number[] {
+  const { tokens, partner } = source
+  return propertiesOf(source, open).flatMap(({ key, kind, value }) => {
+    if (kind !== 'value' || !ofFields.has(key ?? '')) return []
+    if (tokens[value]?.text !== '[') return tokens[value]?.text === '{' ? value : []
+    const end = partner.get(value) ?? value
+    const items: number[] = []
+    for (let at = value + 1; at < end; at = Math.max(at, partner.get(at) ?? at) + 1) {
+      if (tokens[at]?.text === '{') items.push(at)
+    }
+    return items
+  })
+}
