@@ -8,6 +8,7 @@ import type { ScannedSchema } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import { enumValues, findEnum } from '../schema/schema-lookup.ts'
 import type { FieldEffects, Owner } from './field-effects.ts'
+import { schemaAttribute } from './schema-of-new-block.ts'
 
 /** The mark of a private field: the next generation reads it back. */
 export const privateDoc = 'private: never leaves the API'
@@ -65,7 +66,8 @@ function enumType(spec: EnumSpec, owner: Owner, schema: ScannedSchema): BaseType
   }
   const name = `${owner.model}${upperFirst(spec.name)}`
   const { values } = spec.of
-  const block = { kind: 'enum' as const, name, values, attributes: [`@@map("${snakeCase(name)}")`] }
+  const attributes = [`@@map("${snakeCase(name)}")`, ...schemaAttribute(owner.schema)]
+  const block = { kind: 'enum' as const, name, values, attributes }
   return {
     type: name,
     native: [],

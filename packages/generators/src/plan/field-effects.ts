@@ -16,6 +16,8 @@ export interface Owner {
   one: string
   /** The `.prisma` file that holds it or will. */
   file: string
+  /** Of the database; undefined where the datasource names none. */
+  schema: string | undefined
   /** Undefined for a model without a single key. */
   id: IdColumn | undefined
   /** Lines of other models' fields that the same request adds: `User.posts`. */

@@ -14,6 +14,7 @@ const owner = (): Owner => ({
   one: 'post',
   many: 'posts',
   file: 'schema.prisma',
+  schema: undefined,
   id: uuid,
   taken: new Set(),
   related: [],

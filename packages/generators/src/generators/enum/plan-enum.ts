@@ -5,6 +5,7 @@ import { checkBlockName } from '../../plan/check-clashes.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
 import { fileOfNewEnum } from '../../plan/schema-file.ts'
+import { schemaAttribute, schemaOfNewBlock } from '../../plan/schema-of-new-block.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { PslBlock } from '../../schema/psl.ts'
 
@@ -13,9 +14,10 @@ export function planEnum(
   state: ProjectState,
   render: Render,
 ): Draft | Nothing {
-  const attributes = [`@@map("${snakeCase(enumName)}")`]
-  const block: PslBlock = { kind: 'enum', name: enumName, values, attributes }
   const existing = state.schema.blocks.find(({ name }) => name === enumName)
+  const place = schemaOfNewBlock(state.schema, 'enum', existing)
+  const attributes = [`@@map("${snakeCase(enumName)}")`, ...schemaAttribute(place)]
+  const block: PslBlock = { kind: 'enum', name: enumName, values, attributes }
   if (existing) {
     const difference = blockDifference(state.schema, existing, block)
     if (difference) throw difference

@@ -8,6 +8,7 @@ import { draftOf } from '../../plan/draft.ts'
 import { fieldEffects, type Owner } from '../../plan/field-effects.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
 import { fileOfNewModel } from '../../plan/schema-file.ts'
+import { schemaAttribute, schemaOfNewBlock } from '../../plan/schema-of-new-block.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { PslBlock } from '../../schema/psl.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
@@ -24,7 +25,8 @@ export function planJoin(
   const { sides, names } = request
   const existing = state.schema.blocks.find(({ name }) => name === names.model)
   const file = existing?.file ?? fileOfNewModel(state, names.model)
-  const { block, edits, extensions } = joinSchema(request, file, state)
+  const place = { file, schema: schemaOfNewBlock(state.schema, 'model', existing) }
+  const { block, edits, extensions } = joinSchema(request, place, state)
   if (existing) {
     const difference = blockDifference(state.schema, existing, block)
     if (difference) throw difference
@@ -46,12 +48,16 @@ export function planJoin(
   )
 }
 
-function joinSchema({ sides, names, fields }: JoinRequest, file: string, state: ProjectState) {
+function joinSchema(
+  { sides, names, fields }: JoinRequest,
+  place: Pick<Owner, 'file' | 'schema'>,
+  state: ProjectState,
+) {
   const owner: Owner = {
     model: names.model,
     one: names.one,
     many: names.many,
-    file,
+    ...place,
     id: undefined,
     taken: new Set(),
     related: [],
@@ -69,6 +75,7 @@ function joinSchema({ sides, names, fields }: JoinRequest, file: string, state: 
       `@@id([${key}])`,
       ...effects.flatMap(({ attributes }) => attributes),
       `@@map("${names.table}")`,
+      ...schemaAttribute(place.schema),
     ],
   }
   const edits: SchemaEdit[] = effects.flatMap((effect) => effect.edits)

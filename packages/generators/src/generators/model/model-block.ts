@@ -1,6 +1,7 @@
 import { specError } from '../../grammar/spec-error.ts'
 import { type FieldEffects, fieldEffects, type Owner } from '../../plan/field-effects.ts'
 import { newIdColumn } from '../../plan/id-column.ts'
+import { schemaAttribute } from '../../plan/schema-of-new-block.ts'
 import type { PslBlock, PslField } from '../../schema/psl.ts'
 import type { ScannedSchema } from '../../schema/scan-schema.ts'
 import type { ModelRequest } from './parse-model.ts'
@@ -13,7 +14,7 @@ export interface ModelSchema {
 /** The model's block in the guide's conventions, and what its fields do elsewhere. */
 export function modelSchema(
   { names, id, fields, timestamps }: ModelRequest,
-  file: string,
+  place: Pick<Owner, 'file' | 'schema'>,
   schema: ScannedSchema,
 ): ModelSchema {
   const key = newIdColumn(id)
@@ -27,7 +28,7 @@ export function modelSchema(
     model: names.model,
     one: names.one,
     many: names.many,
-    file,
+    ...place,
     id: key,
     taken: new Set(),
     related: [],
@@ -47,7 +48,11 @@ export function modelSchema(
       kind: 'model',
       name: names.model,
       fields: [idField, ...own, ...(timestamps ? timestampFields : [])],
-      attributes: [...effects.flatMap((effect) => effect.attributes), `@@map("${names.table}")`],
+      attributes: [
+        ...effects.flatMap((effect) => effect.attributes),
+        `@@map("${names.table}")`,
+        ...schemaAttribute(place.schema),
+      ],
     },
     effects,
   }

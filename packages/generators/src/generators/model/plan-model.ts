@@ -6,6 +6,7 @@ import { checkNewEnum } from '../../plan/check-new-enum.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
 import { fileOfNewModel } from '../../plan/schema-file.ts'
+import { schemaOfNewBlock } from '../../plan/schema-of-new-block.ts'
 import { leftOutNote } from '../../resource/api-field.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
@@ -23,7 +24,8 @@ export function planModel(
   const { model, table } = request.names
   const existing = schema.blocks.find(({ kind, name }) => kind === 'model' && name === model)
   const file = existing?.file ?? fileOfNewModel(state, model)
-  const { block, effects } = modelSchema(request, file, schemaWithoutModel(schema, model))
+  const place = { file, schema: schemaOfNewBlock(schema, 'model', existing) }
+  const { block, effects } = modelSchema(request, place, schemaWithoutModel(schema, model))
   if (existing) {
     const difference = blockDifference(schema, existing, block)
     if (difference) throw difference
