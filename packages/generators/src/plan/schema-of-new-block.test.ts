@@ -4,7 +4,8 @@ import { schemaAttribute, schemaOfNewBlock } from './schema-of-new-block.ts'
 
 const schema = (text: string) => scanSchema([{ path: 'schema.prisma', content: text }])
 
-const datasource = 'datasource db {\n  provider = "postgresql"\n  schemas  = ["public", "auth"]\n}\n'
+const datasource =
+  'datasource db {\n  provider = "postgresql"\n  schemas  = ["public", "auth"]\n}\n'
 const model = (name: string, place: string) =>
   `model ${name} {\n  id Int @id\n\n  @@schema("${place}")\n}\n`
 

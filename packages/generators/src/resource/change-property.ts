@@ -13,8 +13,8 @@ export interface PropertyChange {
 }
 
 /**
- * Changes a property wherever these literals have it. Undefined where the literals are not found,
- * or one has it twice or by a spread.
+ * Changes a property wherever these literals have it. Undefined where the literals are not found
+ * although the file has the name, or where one has it twice or by a spread.
  */
 export function changeProperty(
   content: string,
@@ -23,7 +23,9 @@ export function changeProperty(
 ): string | undefined {
   const source = scanSource(content)
   const opens = source && literals(source)
-  if (source === undefined || opens === undefined) return undefined
+  if (source === undefined || opens === undefined) {
+    return new RegExp(`\\b${change.from}\\b`).test(content) ? undefined : content
+  }
   const edits: TextEdit[] = []
   for (const open of opens) {
     const property = findProperty(source, open, change.from)
