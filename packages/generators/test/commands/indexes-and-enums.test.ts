@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { temporaryProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
+import { refuses } from './refuses.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
 
@@ -65,7 +65,7 @@ test('an enum, a field of it, one more value, and back', async () => {
   expect(await project.drift()).toBe('')
 })
 
-test.each([
+refuses([
   ['index User', 'CLI.USAGE'],
   ['index User name,name', 'SCHEMA.FIELD_TWICE'],
   ['index User nick', 'SCHEMA.NO_FIELD'],
@@ -80,9 +80,4 @@ test.each([
   ['enum User draft', 'SCHEMA.CONFLICT'],
   ['enum-value Status late', 'SCHEMA.NO_ENUM'],
   ['enum-value User late', 'SCHEMA.NO_ENUM'],
-])('%s is refused with %s', async (command, code) => {
-  const project = await temporaryProject()
-  const before = project.files()
-  expect(await project.run(command)).toMatchObject({ error: { code } })
-  expect(project.files()).toEqual(before)
-})
+])

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { temporaryProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
+import { refuses } from './refuses.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
 
@@ -131,7 +132,7 @@ describe('gen remove model', () => {
   })
 })
 
-test.each([
+refuses([
   ['remove', 'CLI.USAGE'],
   ['remove field User', 'CLI.USAGE'],
   ['remove model User name', 'CLI.USAGE'],
@@ -141,9 +142,4 @@ test.each([
   ['remove field User name --finish', 'REMOVE.NOT_IGNORED'],
   ['remove model User --finish', 'REMOVE.NOT_IGNORED'],
   ['remove model Team', 'SCHEMA.NO_MODEL'],
-])('%s is refused with %s', async (command, code) => {
-  const project = await temporaryProject()
-  const before = project.files()
-  expect(await project.run(command)).toMatchObject({ error: { code } })
-  expect(project.files()).toEqual(before)
-})
+])

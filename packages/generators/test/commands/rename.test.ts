@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { temporaryProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
+import { refuses } from './refuses.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
 
@@ -123,7 +123,7 @@ describe('gen rename model', () => {
   })
 })
 
-test.each([
+refuses([
   ['rename', 'CLI.USAGE'],
   ['rename field Post title', 'CLI.USAGE'],
   ['rename enum Status State', 'CLI.USAGE'],
@@ -134,9 +134,4 @@ test.each([
   ['rename model User Promise', 'SPEC.NAME'],
   ['rename field User email mail --finish', 'RENAME.NOT_BEGUN'],
   ['rename model Post User --finish', 'RENAME.NOT_BEGUN'],
-])('%s is refused with %s', async (command, code) => {
-  const project = await temporaryProject()
-  const before = project.files()
-  expect(await project.run(command)).toMatchObject({ error: { code } })
-  expect(project.files()).toEqual(before)
-})
+])

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { temporaryProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
+import { refuses } from './refuses.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
 
@@ -124,7 +125,7 @@ describe('gen optional', () => {
   })
 })
 
-test.each([
+refuses([
   ['require', 'CLI.USAGE'],
   ['require User', 'CLI.USAGE'],
   ['require User.name --steps --default x', 'CLI.USAGE'],
@@ -132,9 +133,4 @@ test.each([
   ['require Team.name --default x', 'SCHEMA.NO_MODEL'],
   ['optional User.id', 'OPTIONAL.NOT_POSSIBLE'],
   ['optional User.email extra', 'CLI.USAGE'],
-])('%s is refused with %s', async (command, code) => {
-  const project = await temporaryProject()
-  const before = project.files()
-  expect(await project.run(command)).toMatchObject({ error: { code } })
-  expect(project.files()).toEqual(before)
-})
+])

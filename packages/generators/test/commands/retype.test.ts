@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { temporaryProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
+import { refuses } from './refuses.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
 
@@ -110,7 +111,7 @@ describe('gen retype', () => {
   })
 })
 
-test.each([
+refuses([
   ['retype', 'CLI.USAGE'],
   ['retype User.name', 'CLI.USAGE'],
   ['retype User.name string:unique', 'CLI.USAGE'],
@@ -118,9 +119,4 @@ test.each([
   ['retype User.name decimal10', 'SPEC.BRACES'],
   ['retype User.id text', 'FIELD.NOT_REPLACEABLE'],
   ['retype User.name --using x', 'CLI.USAGE'],
-])('%s is refused with %s', async (command, code) => {
-  const project = await temporaryProject()
-  const before = project.files()
-  expect(await project.run(command)).toMatchObject({ error: { code } })
-  expect(project.files()).toEqual(before)
-})
+])

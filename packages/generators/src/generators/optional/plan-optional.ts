@@ -1,17 +1,16 @@
 import { UserError } from '@repo/cli'
-import { relaxColumn } from '@repo/migrate/recipes'
 import type { FieldTarget } from '../../grammar/parse-target.ts'
 import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { arityEdits } from '../../plan/arity-edits.ts'
 import { type FieldParts, partsOf } from '../../plan/columns-of.ts'
-import { combineChanges } from '../../plan/combine-changes.ts'
 import { draftOf } from '../../plan/draft.ts'
+import { relaxColumns } from '../../plan/relax-columns.ts'
 import { replaced } from '../../plan/replaced.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
-import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
+import { indexesOn } from '../../schema/schema-lookup.ts'
 
 export function planOptional(
   { model, field }: FieldTarget,
@@ -22,24 +21,12 @@ export function planOptional(
   const required = parts.columns.filter(({ arity }) => arity !== 'optional')
   if (required.length === 0) return { identical: `${model}.${field} is optional already.` }
   checkCanBeNull(model, parts)
-  const table = tableOf(parts.block)
   return draftOf(
     {
       title: `Make ${model}.${field} optional`,
       name: `make_${snakeCase(model)}_${snakeCase(field)}_optional`,
       edits: arityEdits(parts, 'optional'),
-      migrate: (_diffs, name) =>
-        combineChanges(
-          required.map((item, at) => {
-            const column = columnName(item)
-            return relaxColumn({
-              name: at === 0 ? name : `${name}_${snakeCase(item.name)}`,
-              table,
-              column,
-              reason: `the new release writes rows of ${table.name} without ${column}`,
-            })
-          }),
-        ),
+      migrate: (_diffs, name) => relaxColumns(name, tableOf(parts.block), required),
       code: followResource(model, replaced(state.schema, parts, { optional: true }), state),
       notes: ['A release that runs fails to read a row without the value.'],
     },

@@ -1,14 +1,14 @@
 import { UserError } from '@repo/cli'
-import { dropColumn, dropTable, relaxColumn } from '@repo/migrate/recipes'
+import { dropColumn, dropTable } from '@repo/migrate/recipes'
 import { snakeCase } from '../../grammar/words.ts'
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { arityEdits } from '../../plan/arity-edits.ts'
-import { combineChanges } from '../../plan/combine-changes.ts'
 import { countValues, valuesKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { isSynced } from '../../plan/finish-succession.ts'
+import { relaxColumns } from '../../plan/relax-columns.ts'
 import { checkRemovable, removalEdits } from '../../plan/removal-edits.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
@@ -94,18 +94,7 @@ function ignoring(
     migrate:
       needed.length === 0
         ? noMigration('rows need no value for it')
-        : (_diffs, name) =>
-            combineChanges(
-              needed.map((item, at) => {
-                const column = columnName(item)
-                return relaxColumn({
-                  name: at === 0 ? name : `${name}_${snakeCase(item.name)}`,
-                  table,
-                  column,
-                  reason: `the next release writes rows of ${table.name} without ${column}`,
-                })
-              }),
-            ),
+        : (_diffs, name) => relaxColumns(name, table, needed),
     notes: [],
     next: [
       'pnpm test',
