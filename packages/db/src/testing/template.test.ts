@@ -21,7 +21,7 @@ function copyOfProject(): Project {
 }
 
 function addMigration({ migrationsFolder }: Project, sql: string): void {
-  const folder = path.join(migrationsFolder, '20990101000000_add_notes')
+  const folder = path.join(migrationsFolder, '20990101000000_add_strata_test_template')
   mkdirSync(folder)
   writeFileSync(path.join(folder, 'migration.sql'), sql)
 }
@@ -54,16 +54,16 @@ test('the same migrations have the same template', async () => {
 
 test('another migration makes another template, once for all who ask at the same time', async () => {
   const project = copyOfProject()
-  addMigration(project, 'CREATE TABLE "notes" ("id" INTEGER PRIMARY KEY);')
+  addMigration(project, 'CREATE TABLE "strata_test_template" ("id" INTEGER PRIMARY KEY);')
   const names = await Promise.all([1, 2, 3].map(() => templateOf(project)))
   expect(new Set(names).size).toBe(1)
   expect(names[0]).not.toBe(await templateOf(thisProject()))
-  expect(await tables(names[0] ?? '')).toContain('notes')
+  expect(await tables(names[0] ?? '')).toContain('strata_test_template')
 })
 
 test('a template and the clones of killed runs go when nobody uses them', async () => {
   const project = copyOfProject()
-  addMigration(project, 'CREATE TABLE "notes" ("id" INTEGER PRIMARY KEY);')
+  addMigration(project, 'CREATE TABLE "strata_test_template" ("id" INTEGER PRIMARY KEY);')
   const { name, release } = await useTemplate(adminUrl, project)
   await cloneDatabase({ adminUrl, template: name, name: `${name}_1_a` })
   await templateOf(thisProject())
@@ -77,7 +77,7 @@ test('a template and the clones of killed runs go when nobody uses them', async 
 
 test('a migration that fails leaves no template', async () => {
   const project = copyOfProject()
-  addMigration(project, 'CREATE TABLE "notes" (;')
+  addMigration(project, 'CREATE TABLE "strata_test_template" (;')
   const failure = { code: 'MIGRATION.FAILED' }
   await expect(useTemplate(adminUrl, project)).rejects.toMatchObject(failure)
   await expect(useTemplate(adminUrl, project)).rejects.toMatchObject(failure)

@@ -8,7 +8,7 @@ import { specOfField } from './spec-of-field.ts'
 export function replaced(
   schema: ScannedSchema,
   { block, columns }: FieldParts,
-  difference: { optional: boolean; default?: DefaultValue },
+  difference: { optional?: boolean; unique?: boolean; default?: DefaultValue },
 ): ResourceChange[] {
   return columns.flatMap((item) => {
     const spec = specOfField(schema, block, item)

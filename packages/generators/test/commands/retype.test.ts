@@ -93,6 +93,24 @@ describe('gen retype', () => {
     expect(await project.drift()).toBe('')
   })
 
+  test('a default becomes one of the new type', async () => {
+    const project = await projectWithPosts()
+    await project.run('field Post pinned:bool:default=false')
+    expect(await project.run('retype Post.pinned int --dry-run')).toMatchObject({
+      error: { code: 'RETYPE.DEFAULT' },
+    })
+    const run = await project.run('retype Post.pinned string')
+    expect(run.error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/pinned +String +@default\("false"\)/)
+    expect(await project.drift()).toBe('')
+    expect((await project.run('undo')).error).toBeUndefined()
+    await project.run('model Note done:bool:default=true')
+    expect((await project.run('retype Note.done string:5')).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+  })
+
   test('refuses to round without a word', async () => {
     const project = await temporaryProject()
     await project.run('model Order total:decimal:12.4')

@@ -16,6 +16,8 @@ interface RetypeColumn {
   back?: string
   /** What a timestamp without time zone means: `UTC`. */
   timezone?: string
+  /** A default that Postgres does not cast by itself, in SQL, before and after. */
+  defaults?: { from: string; to: string }
 }
 
 /**
@@ -23,11 +25,17 @@ interface RetypeColumn {
  * only a table that no release uses may be given.
  */
 export function retypeColumn(options: RetypeColumn): DatabaseChange {
-  const { name, table, column, from, type, using, back, timezone } = options
+  const { name, table, column, from, type, using, back, timezone, defaults } = options
   const inPlace = isInPlace(from, type)
   const local = timezone === undefined ? [] : [`SET LOCAL timezone = '${timezone}'`]
   const retype = (to: string, expression: string | undefined) =>
     `ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)} SET DATA TYPE ${to}${expression === undefined ? '' : ` USING ${expression}`}`
+  const alter = `ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)}`
+  // Postgres sets defaults of one ALTER TABLE before its types.
+  const withDefault = (value: string | undefined, statement: string) =>
+    value === undefined
+      ? [statement]
+      : [`${alter} DROP DEFAULT`, statement, `${alter} SET DEFAULT ${value}`]
   const step = transactionalStep(
     {
       name,
@@ -37,11 +45,11 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
         ? `locks ${table.name} for milliseconds${isInPlace(from, type, true) ? '' : `, and while indexes on ${column} are built again`}; rewrites no row; ${givesUp}`
         : `rewrites ${table.name} while nobody can read it; no release uses it yet`,
     },
-    [...local, retype(type, using)],
+    [...local, ...withDefault(defaults?.to, retype(type, using))],
   )
   return {
     steps: [step],
-    undo: [...local, retype(from, back)],
+    undo: [...local, ...withDefault(defaults?.from, retype(from, back))],
     lost: [],
     why: inPlace
       ? 'Postgres takes the values as they are: nothing to scan and nothing to rewrite'

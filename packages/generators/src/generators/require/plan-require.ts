@@ -10,6 +10,7 @@ import { arityEdits } from '../../plan/arity-edits.ts'
 import { type FieldParts, partsOf } from '../../plan/columns-of.ts'
 import { combineChanges } from '../../plan/combine-changes.ts'
 import { nullsKey } from '../../plan/counts.ts'
+import { defaultIn } from '../../plan/default-in.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { replaced } from '../../plan/replaced.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
@@ -80,16 +81,6 @@ function migration(
       ...replaceForeignKeys({ diff: forward, reverse }),
     ])
   }
-}
-
-/** The SQL that Prisma makes of a default. */
-function defaultIn(diff: string, column: string): string {
-  const [, sql] =
-    new RegExp(`ALTER COLUMN "${column}" SET DEFAULT ((?:'(?:[^']|'')*'|[^,;'])+)(?=[,;])`).exec(
-      diff,
-    ) ?? []
-  if (sql === undefined) throw new Error(`The diff sets no default for ${column}:\n${diff}`)
-  return sql.trim()
 }
 
 const defaultEdits = (

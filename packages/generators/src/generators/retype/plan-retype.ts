@@ -3,6 +3,7 @@ import { snakeCase, upperFirst } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { refuseRows } from '../../plan/counts.ts'
+import { defaultIn } from '../../plan/default-in.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { checkNoSuccession } from '../../plan/finish-succession.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
@@ -69,8 +70,9 @@ function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
   const zoned = [change.from, change.to].some((type) => type.startsWith('TIMESTAMPTZ'))
   return {
     edits: [{ edit: 'changeField', model, field, change: change.change }],
-    migrate: (_diffs, name) =>
-      retypeColumn({
+    migrate: ({ forward, reverse }, name) => {
+      const [before, after] = [defaultIn(reverse, column), defaultIn(forward, column)]
+      return retypeColumn({
         name,
         table: tableOf(change.block),
         column,
@@ -79,7 +81,11 @@ function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
         ...(change.forth === '$' ? {} : { using: written(change.forth) }),
         ...(change.back === '$' && using === undefined ? {} : { back: written(change.back) }),
         ...(zoned ? { timezone: 'UTC' } : {}),
-      }),
+        ...(before === undefined || after === undefined
+          ? {}
+          : { defaults: { from: before, to: after } }),
+      })
+    },
   }
 }
 

@@ -3,11 +3,14 @@ import { snakeCase } from '../../grammar/words.ts'
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
+import { partsOf } from '../../plan/columns-of.ts'
 import { countDuplicates, refuseRows } from '../../plan/counts.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
+import { replaced } from '../../plan/replaced.ts'
 import { requireColumns } from '../../plan/require-columns.ts'
 import { tableOf } from '../../plan/table-of.ts'
+import { followResource } from '../../resource/follow-resource.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, indexesOn, requireModel } from '../../schema/schema-lookup.ts'
 import type { UniqueRequest } from './unique.ts'
@@ -34,6 +37,7 @@ export function planUnique(
     refuseRows(state, count, { code: 'DUPLICATES', why: 'no two may', hint })
   }
   const [field = ''] = fields
+  const parts = partsOf(state.schema, model, field)
   const edit: SchemaEdit =
     fields.length === 1
       ? { edit: 'changeField', model, field, change: { set: ['@unique'] } }
@@ -44,6 +48,9 @@ export function planUnique(
       name: `add_${snakeCase(model)}_${fields.map(snakeCase).join('_')}_unique`,
       edits: [edit],
       migrate: migrateAdditions(state),
+      ...(fields.length === 1
+        ? { code: followResource(model, replaced(state.schema, parts, { unique: true }), state) }
+        : {}),
     },
     state,
     render,
