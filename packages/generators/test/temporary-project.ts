@@ -40,7 +40,7 @@ export interface RunOptions {
 }
 
 /** The parts of the repository that generators touch, in a folder of their own. */
-function copyProject(): string {
+export function copyProject(): string {
   const root = mkdtempSync(path.join(tmpdir(), 'strata generators-')) // with a space, as some paths have
   for (const name of copied) {
     cpSync(path.join(repository, name), path.join(root, name), { recursive: true })

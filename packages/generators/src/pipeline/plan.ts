@@ -5,7 +5,7 @@ import type { DatabaseChange, MigrationStep } from '@repo/migrate/recipes'
 import { diffSchemas, type Migration, type SchemaFile, validateSchema } from '@repo/schema-engine'
 import { formatFiles } from '../format/biome.ts'
 import { checkIntent } from '../intent/check-intent.ts'
-import { checkMigrationName, checkNameFree } from '../plan/migration-name.ts'
+import { checkMigrationName, checkNameFree, folderName } from '../plan/migration-name.ts'
 import type { Conflict } from './conflict.ts'
 import type { Counted } from './count-rows.ts'
 import type { Draft } from './generator.ts'
@@ -125,9 +125,10 @@ function withFreeNames(
 ): MigrationStep[] {
   const taken = new Set(existing.map((folder) => folder.replace(/^\d+_/, '')))
   return steps.map((step, at) => {
-    let name = at === 0 ? (given ?? step.name) : step.name
+    const wanted = at === 0 && given !== undefined ? given : folderName(step.name)
+    let name = wanted
     if (at === 0) checkNameFree(name, existing)
-    for (let number = 2; taken.has(name); number += 1) name = `${step.name}_${number}`
+    for (let number = 2; taken.has(name); number += 1) name = `${wanted}_${number}`
     taken.add(name)
     return { ...step, name }
   })

@@ -5,6 +5,7 @@ import type { ResourceEdits } from '../resource/resource-edits.ts'
 import { editSchema } from '../schema/edit-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import { changeset } from './changeset.ts'
+import { folderName } from './migration-name.ts'
 
 interface DraftParts {
   title: string
@@ -21,7 +22,8 @@ interface DraftParts {
 
 /** The draft of a change: the schema after its edits, the code that follows, and a changeset. */
 export function draftOf(parts: DraftParts, state: ProjectState, render: Render): Draft {
-  const { title, name, edits, migrate, confirm, code = noCode } = parts
+  const { title, edits, migrate, confirm, code = noCode } = parts
+  const name = folderName(parts.name)
   const api = code.files.some(({ path }) => path.startsWith('apps/api/'))
   const packages = api ? ['@repo/api', '@repo/db'] : ['@repo/db']
   return {

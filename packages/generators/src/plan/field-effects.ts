@@ -22,8 +22,8 @@ export interface Owner {
   id: IdColumn | undefined
   /** Lines of other models' fields that the same request adds: `User.posts`. */
   taken: Set<string>
-  /** Models that it refers to by a relation without a name, in the schema or the same request. */
-  related: string[]
+  /** Relations that the same request adds, by their other model. */
+  related: { model: string; rel: string | undefined }[]
 }
 
 /** What one field argument does to the schema. */

@@ -3,11 +3,12 @@ import type { PslField } from '../schema/psl.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
 import { docLines } from './column-effects.ts'
 import type { FieldEffects, Owner } from './field-effects.ts'
-import { otherSide, relationTarget } from './relation-target.ts'
+import { noId, otherSide, relationTarget } from './relation-target.ts'
 
 /** `tags:many:Tag`: a list on both sides; Prisma keeps the join table. */
 export function manyEffects(spec: ManySpec, owner: Owner, schema: ScannedSchema): FieldEffects {
   relationTarget(spec, owner, schema)
+  if (owner.id === undefined) throw noId(spec, owner.model)
   const { as, rel } = otherSide(spec, owner, schema, owner.many)
   const attributes = rel === undefined ? [] : [`@relation("${rel}")`]
   const list = (name: string, model: string, doc: string[]): PslField => ({

@@ -37,6 +37,14 @@ export function checkNameFree(name: string, taken: readonly string[]): void {
   })
 }
 
+/** A name without what a folder should not have: fields and tables of other hands may be called anything. */
+export const folderName = (name: string) =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]+/g, '_')
+    .slice(0, longest)
+    .replaceAll(/^_|_$/g, '')
+
 /** `add_post_subtitle`; of several fields all are named while that is readable. */
 export function fieldMigrationName(model: string, fields: readonly string[]): string {
   const all = `add_${snakeCase(model)}_${fields.map(snakeCase).join('_')}`

@@ -43,7 +43,9 @@ export function newModelNames(model: string, plural: string | undefined): ModelN
 /** Names of a model in the schema: the plural is read back from `@@map`. */
 export function existingModelNames(block: SchemaBlock): ModelNames {
   const table = databaseName(block)
-  const mapped = table === block.name ? undefined : lowerFirst(pascalCase(table))
+  // A table may be called in ways that no variable can.
+  const isPlain = table !== block.name && /^[A-Za-z]\w*$/.test(table)
+  const mapped = isPlain ? lowerFirst(pascalCase(table)) : undefined
   return { ...names(block.name, mapped ?? pluralOf(block.name) ?? lowerFirst(block.name)), table }
 }
 

@@ -22,12 +22,16 @@ export function relationTarget(
 ): Target {
   const id = spec.target === owner.model ? owner.id : idColumn(requireModel(schema, spec.target))
   if (id !== undefined) return { model: spec.target, id }
-  throw new UserError({
-    code: 'SCHEMA.NO_ID',
-    message: `Field "${spec.name}" refers to ${spec.target}, which has no single @id field.`,
-    hint: `Give ${spec.target} an id, or write this relation into the schema by hand`,
-  })
+  throw noId(spec, spec.target)
 }
+
+/** Of the model that a relation needs a key of. */
+export const noId = ({ name }: RefSpec | ManySpec, model: string) =>
+  new UserError({
+    code: 'SCHEMA.NO_ID',
+    message: `Field "${name}" refers to ${model} by its key, and that has no single @id field.`,
+    hint: `Give ${model} an id, or write this relation into the schema by hand`,
+  })
 
 /** The single `@id` field of a model. */
 export function idColumn(block: SchemaBlock): IdColumn | undefined {
@@ -60,8 +64,10 @@ export function otherSide(
   usual: string,
 ): OtherSide {
   const self = spec.target === owner.model
-  const second = self || areRelated(spec.target, owner, schema)
+  const names = relationNames(spec.target, owner, schema)
+  const second = self || names.has(undefined) || names.has(unnamed(owner.model, spec.target))
   const as = spec.as ?? usual
+  const rel = spec.rel ?? (second ? `${owner.model}${upperFirst(spec.name)}` : undefined)
   const target = schema.blocks.find((block) => block.name === spec.target)
   const taken =
     owner.taken.has(`${spec.target}.${as}`) ||
@@ -78,19 +84,38 @@ export function otherSide(
       hint: `Write ${canonicalField({ ...spec, as: self ? 'children' : `${usual}As${upperFirst(spec.name)}` })}`,
     })
   }
+  if (rel !== undefined && isTaken(rel, names, owner.model, spec.target)) {
+    throw relationTaken(spec, owner.model, rel)
+  }
   owner.taken.add(`${spec.target}.${as}`)
-  owner.related.push(spec.target)
-  return { as, rel: spec.rel ?? (second ? `${owner.model}${upperFirst(spec.name)}` : undefined) }
+  owner.related.push({ model: spec.target, rel })
+  return { as, rel }
 }
 
-/** Whether a relation without a name connects the two. */
-function areRelated(target: string, owner: Owner, { blocks }: ScannedSchema): boolean {
-  if (owner.related.includes(target)) return true
-  const points = (from: string, to: string) =>
+/** What Prisma calls a relation without a name. */
+const unnamed = (one: string, other: string) => [one, other].sort().join('To')
+
+/** Names of the relations between the two; undefined of one without. */
+function relationNames(
+  target: string,
+  owner: Owner,
+  { blocks }: ScannedSchema,
+): Set<string | undefined> {
+  const between = (from: string, to: string) =>
     blocks
       .filter(({ name }) => name === from)
-      .some((block) =>
-        fieldsOf(block).some((item) => item.type === to && relationName(item) === undefined),
-      )
-  return points(owner.model, target) || points(target, owner.model)
+      .flatMap((block) => fieldsOf(block).filter(({ type }) => type === to))
+      .map(relationName)
+  const fresh = owner.related.filter(({ model }) => model === target).map(({ rel }) => rel)
+  return new Set([...fresh, ...between(owner.model, target), ...between(target, owner.model)])
 }
+
+const isTaken = (rel: string, names: Set<string | undefined>, one: string, other: string) =>
+  names.has(rel) || (names.has(undefined) && rel === unnamed(one, other))
+
+const relationTaken = (spec: RefSpec | ManySpec, model: string, rel: string) =>
+  new UserError({
+    code: 'SCHEMA.AMBIGUOUS',
+    message: `Field "${spec.name}" would be a relation "${rel}", and ${model} and ${spec.target} have one of that name.`,
+    hint: `Write ${canonicalField({ ...spec, rel: `${rel}2` })}`,
+  })

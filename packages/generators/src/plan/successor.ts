@@ -1,11 +1,11 @@
 import { UserError } from '@repo/cli'
 import { snakeCase } from '../grammar/words.ts'
-import { attributesOf } from '../schema/attributes.ts'
+import { attributesOf, compact } from '../schema/attributes.ts'
 import { namedFields } from '../schema/named-fields.ts'
-import { relationsOf } from '../schema/relation-of.ts'
+import { referringField, relationsOf } from '../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
-import { columnName, fieldsOf, indexesOn } from '../schema/schema-lookup.ts'
+import { columnName, indexesOn } from '../schema/schema-lookup.ts'
 
 interface SuccessorOptions {
   block: SchemaBlock
@@ -29,6 +29,8 @@ export function successorEdits(options: SuccessorOptions): SchemaEdit[] {
   const model = block.name
   const attributes = attributesOf(item)
   const kept = attributes.filter(({ name }) => name === '@unique' || name.startsWith('@db.'))
+  const named = attributes.find(({ name, text }) => name === '@unique' && text.includes('map:'))
+  const set = [...(change.set ?? []), ...(named ? [without('map', named.text)] : [])]
   const oldColumn = columnName(item)
   return [
     ...(successor === item.name
@@ -41,8 +43,8 @@ export function successorEdits(options: SuccessorOptions): SchemaEdit[] {
       change: {
         ...change,
         ...(column === successor
-          ? { drop: [...(change.drop ?? []), '@map'] }
-          : { set: [...(change.set ?? []), `@map("${column}")`] }),
+          ? { drop: [...(change.drop ?? []), '@map'], set }
+          : { set: [...set, `@map("${column}")`] }),
       },
     },
     {
@@ -55,21 +57,47 @@ export function successorEdits(options: SuccessorOptions): SchemaEdit[] {
         attributes: [
           ...kept.map(({ text }) => text),
           ...(oldColumn === old ? [] : [`@map("${oldColumn}")`]),
-          '@ignore',
+          ...(item.type.startsWith('Unsupported') ? [] : ['@ignore']),
         ],
         doc: [],
       },
     },
-    // Those that named the old field name its successor by now.
     ...indexesOn(block, item.name)
       .filter(({ name }) => name.startsWith('@@'))
-      .map((index) => ({
-        edit: 'addAttribute' as const,
-        model,
-        attribute: renamedIn(index.item, item.name, old),
-      })),
+      .flatMap((index) => indexEdits(options, index.item)),
   ]
 }
+
+/**
+ * The same index of the old column, which keeps its name in the database; what named the old field
+ * names its successor by now, which keeps its name in the code.
+ */
+function indexEdits(
+  { block, item, successor, old = item.name }: SuccessorOptions,
+  line: SchemaItem,
+): SchemaEdit[] {
+  const model = block.name
+  const written = renamedIn(line, item.name, successor)
+  const nameless = without('map', written)
+  const copy = {
+    edit: 'addAttribute',
+    model,
+    attribute: without('name', renamedIn(line, item.name, old)),
+  } as const
+  if (nameless === written) return [copy]
+  return [
+    { edit: 'removeAttribute', model, attribute: compact(written) },
+    { edit: 'addAttribute', model, attribute: nameless },
+    copy,
+  ]
+}
+
+/** An attribute without an argument that has a string. */
+const without = (argument: 'map' | 'name', attribute: string) =>
+  attribute
+    .replace(new RegExp(`,\\s*${argument}\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"`), '')
+    .replace(new RegExp(`\\b${argument}\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"\\s*,?\\s*`), '')
+    .replace('()', '')
 
 /** The same `@@index([title])` of the old column. */
 function renamedIn(line: SchemaItem, from: string, to: string): string {
@@ -78,7 +106,11 @@ function renamedIn(line: SchemaItem, from: string, to: string): string {
     (written, { start, end }) => written.slice(0, start) + to + written.slice(end),
     line.text,
   )
-  return text.trim()
+  // A comment may stand before it.
+  return text
+    .slice(line.masked.indexOf('@@'))
+    .trim()
+    .replace(/^@@\s*(\w+)\s*/, '@@$1')
 }
 
 /**
@@ -94,22 +126,17 @@ export function checkReplaceable(
     ? 'part of the key'
     : relationsOf(schema, block, item).length > 0
       ? 'a foreign key'
-      : isReferred(schema, block, item)
+      : referringField(schema, block, item.name)
         ? 'what other models refer to'
         : item.arity === 'list'
           ? 'a list'
-          : undefined
+          : attributesOf(item).some(({ text }) => text === '@default(autoincrement())')
+            ? 'counted by the database'
+            : undefined
   if (why === undefined) return
   throw new UserError({
     code: 'FIELD.NOT_REPLACEABLE',
     message: `Field "${item.name}" of ${block.name} is ${why}, so no second column can stand beside it.`,
     hint: `Write it by hand: pnpm gen migration replace_${snakeCase(block.name)}_${snakeCase(item.name)}`,
   })
-}
-
-function isReferred({ blocks }: ScannedSchema, block: SchemaBlock, { name }: SchemaItem): boolean {
-  const refers = (field: SchemaItem) =>
-    field.type === block.name &&
-    namedFields(field).some((named) => named.list === 'references' && named.name === name)
-  return blocks.some((other) => fieldsOf(other).some(refers))
 }

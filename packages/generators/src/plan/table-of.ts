@@ -8,10 +8,12 @@ export function tableOf(block: SchemaBlock): Table {
   return { name, sql: tableNameIn(block, name), key: keyColumns(block) }
 }
 
-/** A table's or type's name in SQL, in the schema of the block. */
+/** A table's or type's name in SQL, in the schema of the block. Prisma leaves out the usual one. */
 export function tableNameIn(block: SchemaBlock, name: string): string {
   const schema = schemaOf(block)
-  return schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}`
+  return schema === undefined || schema === 'public'
+    ? quoted(name)
+    : `${quoted(schema)}.${quoted(name)}`
 }
 
 /** The same as Prisma's diff names it. Throws an `Error` for an unknown one. */

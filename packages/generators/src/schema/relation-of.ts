@@ -50,6 +50,21 @@ export function relationsOf(
   ]
 }
 
+/** A relation, `Post.author`, that refers to the field by `references:`. */
+export function referringField(
+  { blocks }: ScannedSchema,
+  block: SchemaBlock,
+  name: string,
+): string | undefined {
+  for (const other of blocks) {
+    const found = fieldsOf(other).find(
+      (item) => item.type === block.name && named(item, 'references').includes(name),
+    )
+    if (found !== undefined) return `${other.name}.${found.name}`
+  }
+  return undefined
+}
+
 /** The fields that are columns: all but relations. */
 export function columnsOfBlock(schema: ScannedSchema, block: SchemaBlock): SchemaItem[] {
   return fieldsOf(block).filter((item) => related(schema, item) === undefined)

@@ -100,6 +100,10 @@ export function isIgnored(of: SchemaBlock | SchemaItem): boolean {
   return attributesOf(of).some(({ name }) => name === '@ignore')
 }
 
+/** Prisma takes no `@ignore` on a type that its client leaves out anyway. */
+export const isUnknownToClient = (item: SchemaItem): boolean =>
+  isIgnored(item) || item.type.startsWith('Unsupported')
+
 /** Text of a file; of one that is not there yet, none. */
 export const contentOf = ({ files }: ScannedSchema, file: string): string =>
   files.find(({ path }) => path === file)?.content ?? ''
@@ -137,10 +141,20 @@ const indexes = new Set(['@id', '@unique', '@@id', '@@unique', '@@index', '@@ful
 export const indexesOn = (block: SchemaBlock, field: string): FieldIndex[] =>
   indexesOf(block).filter(({ fields }) => fields.includes(field))
 
+/** Whether it is the one key, never NULL, that Prisma tells rows apart by. */
+export function isOnlyKey(block: SchemaBlock, index: FieldIndex): boolean {
+  const keys = requiredKeys(block)
+  return keys.length === 1 && keys[0]?.text === index.text && keys[0].item === index.item
+}
+
+function requiredKeys(block: SchemaBlock): FieldIndex[] {
+  const required = (name: string) => findField(block, name)?.arity === 'required'
+  return indexesOf(block).filter(({ unique, fields }) => unique && fields.every(required))
+}
+
 /** Columns of the primary key, else of the first unique key that is never NULL; none without either. */
 export function keyColumns(block: SchemaBlock): string[] {
-  const required = (name: string) => findField(block, name)?.arity === 'required'
-  const keys = indexesOf(block).filter(({ unique, fields }) => unique && fields.every(required))
+  const keys = requiredKeys(block)
   const key = keys.find(({ name }) => name.endsWith('id')) ?? keys[0]
   return (key?.fields ?? []).flatMap((name) => {
     const item = findField(block, name)

@@ -1,6 +1,7 @@
 export { addEnumValue } from './add-enum-value.ts'
 export { additions } from './additions.ts'
 export { backfillStep } from './backfill.ts'
+export { columnDefault } from './column-default.ts'
 export type { DatabaseChange } from './database-change.ts'
 export { dropColumn } from './drop-column.ts'
 export { dropTable } from './drop-table.ts'

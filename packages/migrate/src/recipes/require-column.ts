@@ -13,22 +13,26 @@ interface RequireColumn {
   column: string
   /** For the rows that have none: an expression over the row's columns. */
   fill?: string
-  /** A default that the column gets, where it had none: SQL. */
+  /** A default that the column gets: SQL. */
   setDefault?: string
+  /** The other default that it had. */
+  hadDefault?: string | undefined
   /** Only this branch has the table, so that one ALTER may read it under lock. */
   direct: boolean
 }
 
 /** Makes a column required: a default, values for the rows that have none, a check, and then NOT NULL. */
 export function requireColumn(options: RequireColumn): DatabaseChange {
-  const { table, column, fill, setDefault, direct } = options
+  const { table, column, fill, setDefault, hadDefault, direct } = options
   const alter = `ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)}`
   const steps = direct ? [requireAtOnce(options)] : requireInSteps(options)
   return {
     steps: fill === undefined ? steps : rememberingEmpty(steps, options),
     undo: [
       `${alter} DROP NOT NULL`,
-      ...(setDefault === undefined ? [] : [`${alter} DROP DEFAULT`]),
+      ...(setDefault === undefined
+        ? []
+        : [`${alter} ${hadDefault === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${hadDefault}`}`]),
       ...(fill === undefined ? [] : emptyAgain(options)),
     ],
     lost: [],

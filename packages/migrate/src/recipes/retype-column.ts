@@ -17,7 +17,7 @@ interface RetypeColumn {
   /** What a timestamp without time zone means: `UTC`. */
   timezone?: string
   /** A default that Postgres does not cast by itself, in SQL, before and after. */
-  defaults?: { from: string; to: string }
+  defaults?: { from: string; to: string } | undefined
 }
 
 /**

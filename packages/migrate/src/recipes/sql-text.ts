@@ -1,14 +1,14 @@
 /** Comments, strings, quoted names, dollar bodies, then single characters or runs of harmless ones. */
 export const sqlToken =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_]\w*)?\$[\s\S]*?\$\1\$|[;,()]|[^;,()'"$/-]+|[\s\S]/g
+  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_]\w*)?\$[\s\S]*?\$\1\$|[;,()[\]]|[^;,()[\]'"$/-]+|[\s\S]/g
 
-/** The parts of a list between its commas, not those inside of parentheses, strings or names. */
+/** The parts of a list between its commas, not those inside of parentheses, brackets, strings or names. */
 export function splitList(sql: string): string[] {
   const parts = ['']
   let depth = 0
   for (const [text] of sql.matchAll(sqlToken)) {
-    if (text === '(') depth++
-    if (text === ')') depth--
+    if (text === '(' || text === '[') depth++
+    if (text === ')' || text === ']') depth--
     if (text === ',' && depth === 0) parts.push('')
     else parts.push(`${parts.pop()}${text}`)
   }

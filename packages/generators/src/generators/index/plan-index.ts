@@ -33,6 +33,8 @@ export function planIndex(
   if (same?.text === attribute.replaceAll(' ', '')) {
     return { identical: `${model} has an index on ${names.join(', ')} already.` }
   }
+  // Prisma would give both one name, whatever their order or kind is.
+  if (same && !same.text.includes('map:')) throw hasAnother(model, same.text, attribute)
   return draftOf(
     {
       title: `Index ${model} by ${names.join(', ')}`,
@@ -44,3 +46,10 @@ export function planIndex(
     render,
   )
 }
+
+const hasAnother = (model: string, has: string, wanted: string) =>
+  new UserError({
+    code: 'SCHEMA.CONFLICT',
+    message: `${model} has ${has}, and ${wanted} would have the same name in the database.`,
+    hint: `Give one of them map: "…" in the schema: pnpm prisma migrate dev --name <what_it_does>`,
+  })

@@ -10,7 +10,7 @@ import { relaxColumns } from '../../plan/relax-columns.ts'
 import { replaced } from '../../plan/replaced.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
-import { indexesOn } from '../../schema/schema-lookup.ts'
+import { indexesOn, isOnlyKey } from '../../schema/schema-lookup.ts'
 
 export function planOptional(
   { model, field }: FieldTarget,
@@ -37,7 +37,9 @@ export function planOptional(
 
 function checkCanBeNull(model: string, { block, columns }: FieldParts): void {
   for (const { name, arity } of columns) {
-    const key = indexesOn(block, name).some((index) => /id$/.test(index.name))
+    const key = indexesOn(block, name).some(
+      (index) => /id$/.test(index.name) || isOnlyKey(block, index),
+    )
     const why = arity === 'list' ? 'a list, which is empty rather than null' : 'part of the key'
     if (arity !== 'list' && !key) continue
     throw new UserError({

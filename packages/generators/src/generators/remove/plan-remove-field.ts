@@ -16,7 +16,13 @@ import type { ResourceEdits } from '../../resource/resource-edits.ts'
 import { attributesOf } from '../../schema/attributes.ts'
 import type { SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
-import { columnName, findField, isIgnored, requireModel } from '../../schema/schema-lookup.ts'
+import {
+  columnName,
+  findField,
+  isIgnored,
+  isUnknownToClient,
+  requireModel,
+} from '../../schema/schema-lookup.ts'
 import { type RemovedParts, removedParts } from './field-parts.ts'
 import type { RemoveRequest } from './remove.ts'
 
@@ -52,7 +58,7 @@ export function planRemoveField(
     return { identical: `${model}.${field} is out of the code already.` }
   }
   if (step === 'finish' && !ignored) throw notIgnored(model, field)
-  for (const item of parts.columns) checkRemovable(parts.block, item)
+  for (const item of parts.columns) checkRemovable(state.schema, parts.block, item)
   const way = step === 'ignore' ? ignoring(request, parts) : dropping(request, parts, state)
   return draftOf(
     {
@@ -102,10 +108,6 @@ function ignoring(
     ],
   }
 }
-
-/** Prisma takes no `@ignore` on a type that its client leaves out anyway. */
-const isUnknownToClient = (item: SchemaItem) =>
-  isIgnored(item) || item.type.startsWith('Unsupported')
 
 const hasDefault = (item: SchemaItem) => attributesOf(item).some(({ name }) => name === '@default')
 

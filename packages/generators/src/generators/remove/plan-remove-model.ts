@@ -124,7 +124,7 @@ function dropping(
 /** Fields of other models that are the other side of its relations. */
 function fieldsOfOthers({ blocks }: ScannedSchema, block: SchemaBlock): OtherField[] {
   return blocks
-    .filter((other) => other.kind === 'model' && other !== block)
+    .filter((other) => (other.kind === 'model' || other.kind === 'view') && other !== block)
     .flatMap((other) =>
       fieldsOf(other)
         .filter(({ type }) => type === block.name)
@@ -135,7 +135,7 @@ function fieldsOfOthers({ blocks }: ScannedSchema, block: SchemaBlock): OtherFie
 /** Throws `REMOVE.REFERENCED` where a model that stays has a foreign key to it. */
 function checkUnreferenced(schema: ScannedSchema, block: SchemaBlock): void {
   for (const { model, item } of fieldsOfOthers(schema, block)) {
-    const owner = requireBlock(schema, model, ['model'])
+    const owner = requireBlock(schema, model, ['model', 'view'])
     const relation = relationOf(schema, owner, item)
     if (relation?.relation !== item || relation.keys.length === 0) continue
     throw new UserError({

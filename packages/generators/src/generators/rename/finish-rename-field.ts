@@ -2,7 +2,7 @@ import { UserError } from '@repo/cli'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { finishSuccession } from '../../plan/finish-succession.ts'
-import { findField, isIgnored, requireModel } from '../../schema/schema-lookup.ts'
+import { findField, isUnknownToClient, requireModel } from '../../schema/schema-lookup.ts'
 import type { RenameFieldRequest } from './plan-rename-field.ts'
 
 /** Takes away the column that a rename without downtime left beside its successor. */
@@ -15,7 +15,7 @@ export function finishRenameField(
   const old = findField(block, from)
   const successor = findField(block, to)
   if (successor && old === undefined) return { identical: `${model} has ${to} and not ${from}.` }
-  if (old === undefined || successor === undefined || !isIgnored(old)) {
+  if (old === undefined || successor === undefined || !isUnknownToClient(old)) {
     throw new UserError({
       code: 'RENAME.NOT_BEGUN',
       message: `${model} does not have "${to}" beside an ignored "${from}", so there is nothing to finish.`,

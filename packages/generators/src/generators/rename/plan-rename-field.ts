@@ -5,7 +5,7 @@ import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { checkFieldNames } from '../../plan/check-clashes.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
-import { checkNoSuccession } from '../../plan/finish-succession.ts'
+import { checkNoSuccession, isSynced } from '../../plan/finish-succession.ts'
 import { isRelation } from '../../plan/require-columns.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { tableOf } from '../../plan/table-of.ts'
@@ -14,6 +14,7 @@ import type { SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import {
   columnName,
+  databaseName,
   findField,
   isIgnored,
   requireField,
@@ -43,8 +44,9 @@ export function planRenameField(
   const { model, from, to } = request
   const block = requireModel(state.schema, model)
   const old = findField(block, from)
-  if (findField(block, to) && (old === undefined || isIgnored(old))) {
-    return { identical: `${model} has ${to} and not ${from}.` }
+  const hasBoth = old && (isIgnored(old) || isSynced(state, databaseName(block), columnName(old)))
+  if (findField(block, to) && (old === undefined || from === to || hasBoth)) {
+    return { identical: `${model} has ${to}${from === to ? '' : ` and not ${from}`}.` }
   }
   const item = requireField(state.schema, model, from)
   checkNewName(block, item, to)

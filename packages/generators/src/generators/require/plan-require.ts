@@ -1,5 +1,5 @@
 import { UserError } from '@repo/cli'
-import { replaceForeignKeys, requireColumn } from '@repo/migrate/recipes'
+import { columnDefault, replaceForeignKeys, requireColumn } from '@repo/migrate/recipes'
 import { parseDefault } from '../../grammar/default-value.ts'
 import { pslDefaultOfEnum } from '../../grammar/enum-default.ts'
 import type { DefaultValue } from '../../grammar/field-spec.ts'
@@ -10,7 +10,6 @@ import { arityEdits } from '../../plan/arity-edits.ts'
 import { type FieldParts, partsOf } from '../../plan/columns-of.ts'
 import { combineChanges } from '../../plan/combine-changes.ts'
 import { nullsKey } from '../../plan/counts.ts'
-import { defaultIn } from '../../plan/default-in.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { replaced } from '../../plan/replaced.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
@@ -65,16 +64,17 @@ function migration(
   const table = tableOf(block)
   const column = columnName(item)
   const nulls = countOf(state, nullsKey(table.name, column)) ?? 0
-  return ({ forward, reverse }) => {
-    const setDefault = request.default === undefined ? undefined : defaultIn(forward, column)
-    const fill = backfill ?? setDefault
+  return async ({ forward, reverse, scripts }) => {
+    const { before, after } = request.default === undefined ? noScripts : await scripts()
+    const [had, has] = [before, after].map((script) => columnDefault(script, table.sql, column))
+    const fill = backfill ?? has
     return combineChanges([
       requireColumn({
         name: `${snakeCase(model)}_${snakeCase(field)}`,
         table,
         column,
         ...(fill === undefined ? {} : { fill }),
-        ...(setDefault === undefined ? {} : { setDefault }),
+        ...(has === undefined || has === had ? {} : { setDefault: has, hadDefault: had }),
         direct: state.unreleased().has(table.name) && (nulls === 0 || fill !== undefined),
       }),
       // A required relation cannot be emptied when its target goes, as an optional one is.
@@ -82,6 +82,8 @@ function migration(
     ])
   }
 }
+
+const noScripts = { before: '', after: '' }
 
 const defaultEdits = (
   model: string,

@@ -76,6 +76,7 @@ function digitsOf(type: string): { whole: number; fraction: number; exact: boole
 
 /** Too many digits before the point are refused by Postgres; behind it they are rounded away. */
 function isLossy(from: string, to: string): boolean {
+  if (from === to) return false
   if (familyOf(from) === 'number' && familyOf(to) === 'number') {
     const [before, after] = [digitsOf(from), digitsOf(to)]
     if (after.exact) return after.fraction < before.fraction

@@ -1,9 +1,8 @@
-import { isInPlace, replaceColumn, retypeColumn } from '@repo/migrate/recipes'
+import { columnDefault, isInPlace, replaceColumn, retypeColumn } from '@repo/migrate/recipes'
 import { snakeCase, upperFirst } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { refuseRows } from '../../plan/counts.ts'
-import { defaultIn } from '../../plan/default-in.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { checkNoSuccession } from '../../plan/finish-succession.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
@@ -12,6 +11,7 @@ import { quoted, tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
+import { checkIndexes, checkSameAsReferred } from './check-retype.ts'
 import type { RetypeRequest } from './retype.ts'
 import { retypeCounts } from './retype-counts.ts'
 import { type Retyped, retyped } from './retyped.ts'
@@ -30,6 +30,8 @@ export function planRetype(
     refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
   }
   checkNoSuccession(state, change.block, columnName(change.item))
+  checkSameAsReferred(request, change, state)
+  checkIndexes(request, change)
   const table = tableOf(change.block).name
   const indexed = indexesOn(change.block, field).length > 0
   const direct = isInPlace(change.from, change.to, indexed) || state.unreleased().has(table)
@@ -67,26 +69,35 @@ interface Way {
 function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
   const column = columnName(change.item)
   const written = (expression: string) => expression.replaceAll('$', quoted(column))
+  const table = tableOf(change.block)
   const zoned = [change.from, change.to].some((type) => type.startsWith('TIMESTAMPTZ'))
   return {
     edits: [{ edit: 'changeField', model, field, change: change.change }],
-    migrate: ({ forward, reverse }, name) => {
-      const [before, after] = [defaultIn(reverse, column), defaultIn(forward, column)]
-      return retypeColumn({
+    migrate: async ({ scripts }, name) =>
+      retypeColumn({
         name,
-        table: tableOf(change.block),
+        table,
         column,
         from: change.from,
         type: change.to,
         ...(change.forth === '$' ? {} : { using: written(change.forth) }),
         ...(change.back === '$' && using === undefined ? {} : { back: written(change.back) }),
         ...(zoned ? { timezone: 'UTC' } : {}),
-        ...(before === undefined || after === undefined
+        // Within a family of types Postgres casts it by itself.
+        ...(change.forth === '$'
           ? {}
-          : { defaults: { from: before, to: after } }),
-      })
-    },
+          : { defaults: defaultsOf(await scripts(), table.sql, column) }),
+      }),
   }
+}
+
+function defaultsOf(
+  { before, after }: { before: string; after: string },
+  table: string,
+  column: string,
+): { from: string; to: string } | undefined {
+  const [old, now] = [before, after].map((script) => columnDefault(script, table, column))
+  return old === undefined || now === undefined ? undefined : { from: old, to: now }
 }
 
 function besideOld({ field }: RetypeRequest, change: Retyped, state: ProjectState): Way {

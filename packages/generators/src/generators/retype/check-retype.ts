@@ -1,0 +1,41 @@
+import { UserError } from '@repo/cli'
+import { scalarTypes } from '../../grammar/scalar-types.ts'
+import type { ProjectState } from '../../pipeline/project-state.ts'
+import { referringField, relationsOf } from '../../schema/relation-of.ts'
+import { indexesOn } from '../../schema/schema-lookup.ts'
+import type { RetypeRequest } from './retype.ts'
+import type { Retyped } from './retyped.ts'
+
+/** A foreign key and what it refers to have one type. Throws `RETYPE.IN_RELATION`. */
+export function checkSameAsReferred(
+  { model, field }: RetypeRequest,
+  { block, item, change }: Retyped,
+  { schema }: ProjectState,
+): void {
+  const [relation] = relationsOf(schema, block, item)
+  const by =
+    relation === undefined
+      ? referringField(schema, block, item.name)
+      : `${model}.${relation.relation.name}`
+  if (by === undefined || change.type === item.type) return
+  throw new UserError({
+    code: 'RETYPE.IN_RELATION',
+    message: `Field "${field}" of ${model} is a key of the relation ${by}, whose two sides have one type.`,
+    hint: 'Change both by hand: pnpm prisma migrate dev --name <what_it_does>',
+  })
+}
+
+/** Throws `RETYPE.INDEXED` where the new type has no index of a kind that the field has. */
+export function checkIndexes({ model, field, spec }: RetypeRequest, { block }: Retyped): void {
+  const kinds = spec.kind === 'scalar' ? scalarTypes[spec.type].indexes : []
+  const lacking = indexesOn(block, field).find(({ text }) => {
+    const [, kind = 'btree'] = /[,(]type:(\w+)/.exec(text) ?? []
+    return kind === 'Gin' && !kinds.includes('gin')
+  })
+  if (lacking === undefined) return
+  throw new UserError({
+    code: 'RETYPE.INDEXED',
+    message: `Field "${field}" of ${model} has ${lacking.text}, which the new type cannot have.`,
+    hint: 'Take the index away first: pnpm prisma migrate dev --name <what_it_does>',
+  })
+}

@@ -1,0 +1,71 @@
+import type { Client } from 'pg'
+
+type Row = Record<string, string | null>
+
+export interface TableState {
+  name: string
+  /** Names of columns by their numbers, which a rename does not change. */
+  columns: Map<number, string>
+  /** Every value as text, by the column's number. */
+  rows: Row[]
+}
+
+/** All that is in a database, but for the order of columns. */
+export interface DatabaseState {
+  /** By the number of the table, which a rename does not change. */
+  tables: Map<number, TableState>
+  /** One line for each thing in the catalog, sorted. */
+  catalog: string[]
+  /** Of Prisma's own table. */
+  history: string[]
+}
+
+const own = "NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
+
+/** Columns, keys, indexes, enums, sequences, views, triggers and functions. */
+const catalog = `
+  SELECT concat_ws(' ', 'column', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)) AS line
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
+    WHERE c.relkind IN ('r', 'v') AND c.relnamespace::regnamespace::text ${own} AND a.attnum > 0 AND NOT a.attisdropped
+  UNION ALL SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid))
+    FROM pg_constraint WHERE connamespace::regnamespace::text ${own} AND contype IN ('p', 'f', 'c', 'u')
+  UNION ALL SELECT concat_ws(' ', 'index', indexdef) FROM pg_indexes WHERE schemaname ${own}
+  UNION ALL SELECT concat_ws(' ', 'enum', e.enumtypid::regtype, string_agg(enumlabel, ',' ORDER BY enumsortorder)) FROM pg_enum e GROUP BY e.enumtypid
+  UNION ALL SELECT concat_ws(' ', 'sequence', oid::regclass) FROM pg_class WHERE relkind = 'S'
+  UNION ALL SELECT concat_ws(' ', 'view', oid::regclass, pg_get_viewdef(oid)) FROM pg_class WHERE relkind = 'v' AND relnamespace::regnamespace::text ${own}
+  UNION ALL SELECT concat_ws(' ', 'trigger', pg_get_triggerdef(oid)) FROM pg_trigger WHERE NOT tgisinternal
+  UNION ALL SELECT concat_ws(' ', 'function', p.oid::regprocedure) FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+    WHERE l.lanname = 'plpgsql' AND p.pronamespace::regnamespace::text ${own}
+  ORDER BY 1`
+
+const columns = `
+  SELECT c.oid::int AS oid, c.oid::regclass::text AS sql, c.relname AS name, a.attnum AS number, a.attname AS column
+  FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE c.relkind = 'r' AND c.relname <> '_prisma_migrations' AND c.relnamespace::regnamespace::text ${own} AND c.relnamespace::regnamespace::text <> 'strata_undo'
+  ORDER BY c.oid, a.attnum`
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+
+export async function databaseState(client: Client): Promise<DatabaseState> {
+  const tables: DatabaseState['tables'] = new Map()
+  const names = new Map<number, string>()
+  for (const { oid, sql, name, number, column } of (await client.query(columns)).rows) {
+    const table = tables.get(oid) ?? { name, columns: new Map<number, string>(), rows: [] }
+    if (number !== null) table.columns.set(number, column)
+    tables.set(oid, table)
+    names.set(oid, sql)
+  }
+  for (const [oid, table] of tables) {
+    const list = [...table.columns].map(([number, name]) => `${quoted(name)}::text AS "${number}"`)
+    table.rows = (await client.query(`SELECT ${list.join(', ')} FROM ${names.get(oid)}`)).rows
+  }
+  const lines = await client.query(catalog)
+  const history = await client.query(
+    'SELECT migration_name, checksum FROM _prisma_migrations ORDER BY started_at, migration_name',
+  )
+  return {
+    tables,
+    catalog: lines.rows.map(({ line }) => line),
+    history: history.rows.map((row) => `${row.migration_name} ${row.checksum}`),
+  }
+}

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { planInMemory, stateOf } from './command-properties/plan-in-memory.ts'
+
+/* Schemas of other hands that random sequences of commands came upon: see command-properties.test.ts. */
+
+const head = 'datasource db {\n  provider = "postgresql"\n}\n\n'
+const key = 'id Int @id @default(autoincrement())'
+
+interface Options {
+  unreleased?: boolean
+  head?: string
+}
+
+async function planned(models: string, command: string, options: Options = {}) {
+  const content = `${options.head ?? head}${models}`
+  const files = [{ path: '/schema/schema.prisma', content }]
+  const plan = await planInMemory(command.split(' '), stateOf(files, options.unreleased ?? false))
+  if (plan === 'identical') return { schema: plan, sql: plan, names: [plan] }
+  return {
+    schema: plan.after.map((file) => file.content).join('\n'),
+    sql: plan.change.steps.flatMap((step) => step.apply).join(';\n'),
+    undo: plan.change.undo.join(';\n'),
+    names: plan.migrations.map(({ name }) => name.replace(/^\d+_/, '')),
+  }
+}
+
+const refused = (models: string, command: string, options?: Options) =>
+  planned(models, command, options).then(
+    () => 'done',
+    (error) => error.code ?? error,
+  )
+
+describe('with several schemas of the database', () => {
+  const several = {
+    head: 'datasource db {\n  provider = "postgresql"\n  schemas = ["public", "auth"]\n}\n\n',
+  }
+  const model = `model A {\n  ${key}\n  x String?\n  b B[]\n  @@schema("public")\n}\nmodel B {\n  ${key}\n  a Int?\n  of A? @relation(fields: [a], references: [id])\n  @@schema("auth")\n}\n`
+
+  test('what is new goes into one of them', async () => {
+    const { schema, sql } = await planned(model, 'model Post kind:enum:a,b', several)
+    expect(schema).toMatch(/enum PostKind \{[^}]*@@schema\("public"\)/)
+    expect(schema).toMatch(/model Post \{[^}]*@@schema\("public"\)/)
+    expect(sql).toContain('CREATE TABLE "posts"')
+    const added = await planned(model, 'field B kind:enum:a,b:optional', several)
+    expect(added.sql).toContain('CREATE TYPE "auth"."b_kind"')
+  })
+
+  test('the usual one is left out of the SQL, as Prisma does', async () => {
+    const remove = await planned(model, 'remove field A x --now', several)
+    expect(remove.sql).toContain('ALTER TABLE "A" DROP COLUMN "x"')
+    const relation = await planned(model, 'remove field B of --now', several)
+    expect(relation.sql).toContain('ALTER TABLE "auth"."B" DROP COLUMN "a"')
+    const field = await planned(model, "field A y:string:backfill='y'", several)
+    expect(field.sql).toContain('ALTER TABLE "A" ADD COLUMN "y"')
+  })
+})
+
+describe('retype', () => {
+  test('takes the default along, or says that it cannot', async () => {
+    const model = `model A {\n  ${key}\n  x String @default("5")\n  y String @default("a")\n  z Int @default(1)\n}\n`
+    const { schema, sql, undo } = await planned(model, 'retype A.x int', { unreleased: true })
+    expect(schema).toMatch(/x Int +@default\(5\)/)
+    expect(sql).toBe(
+      'ALTER TABLE "A" ALTER COLUMN "x" DROP DEFAULT;\nALTER TABLE "A" ALTER COLUMN "x" SET DATA TYPE INTEGER USING "x"::INTEGER;\nALTER TABLE "A" ALTER COLUMN "x" SET DEFAULT 5',
+    )
+    expect(undo).toContain(`SET DEFAULT '5'`)
+    expect(await refused(model, 'retype A.y int')).toBe('RETYPE.DEFAULT')
+    expect(await refused(model, 'retype A.id string')).toBe('RETYPE.DEFAULT')
+    expect((await planned(model, 'retype A.z bigint')).schema).toMatch(/z BigInt +@default\(1\)/)
+  })
+
+  test('leaves what the client does not know beside its successor', async () => {
+    const model = `model A {\n  ${key}\n  x Unsupported("tsvector")?\n}\n`
+    expect((await planned(model, 'retype A.x text')).schema).toMatch(
+      /oldX Unsupported\("tsvector"\)\? @map\("x"\)\n/,
+    )
+  })
+
+  test('gives each of two columns an index of its own name', async () => {
+    const model = `model A {\n  ${key}\n  x String @unique(map: "u")\n  y Int\n  /* a */ @@ index ( [y, x ( sort: Desc )], map: "i" )\n}\n`
+    const { schema } = await planned(model, 'retype A.x int')
+    expect(schema).toMatch(/ x Int +@unique +@map\("x_integer"\)/)
+    expect(schema).toMatch(/ oldX String\? +@unique\(map: ?"u"\) @map\("x"\) @ignore/)
+    expect(schema).toContain('@@index( [y, x ( sort: Desc )] )')
+    expect(schema).toContain('@@index( [y, oldX ( sort: Desc )], map: "i" )')
+  })
+
+  test('leaves alone what a relation or an index needs', async () => {
+    const model = `model A {\n  ${key}\n  b B[]\n  j Json\n  @@index([j], type: Gin)\n}\nmodel B {\n  ${key}\n  a Int\n  of A @relation(fields: [a], references: [id])\n}\n`
+    const options = { unreleased: true }
+    expect(await refused(model, 'retype B.a bigint', options)).toBe('RETYPE.IN_RELATION')
+    expect(await refused(model, 'retype A.j inet', options)).toBe('RETYPE.INDEXED')
+  })
+
+  test('to the type that a field has is nothing to do', async () => {
+    const model = `model A {\n  ${key}\n  x DateTime @db.Date\n}\n`
+    expect((await planned(model, 'retype A.x date')).schema).toBe('identical')
+  })
+})
+
+describe('remove', () => {
+  const model = `model A {\n  key String @unique\n  x Int @unique\n  y Int?\n  b B[]\n}\nmodel B {\n  only String @unique\n  a String\n  of A @relation(fields: [a], references: [key])\n}\n`
+
+  test('leaves a model the key that rows are told apart by', async () => {
+    expect(await refused(model, 'remove field B only')).toBe('REMOVE.IN_KEY')
+    expect(await refused(model, 'optional B.only')).toBe('OPTIONAL.NOT_POSSIBLE')
+    expect(await refused(model, 'remove field A x')).toBe('done')
+  })
+
+  test('leaves what others refer to, views too', async () => {
+    expect(await refused(model, 'remove field A key --now')).toBe('REMOVE.REFERRED')
+    const view = `generator client {\n  provider = "prisma-client"\n  previewFeatures = ["views"]\n}\nmodel A {\n  ${key}\n  v V[]\n}\nview V {\n  k Int @unique\n  a Int\n  of A @relation(fields: [a], references: [id])\n}\n`
+    expect(await refused(view, 'remove model A --now')).toBe('REMOVE.REFERENCED')
+  })
+})
+
+describe('relations', () => {
+  test('a list needs a key on both sides', async () => {
+    const model = `model A {\n  key String @unique\n}\nmodel B {\n  ${key}\n}\n`
+    expect(await refused(model, 'field A b:many:B')).toBe('SCHEMA.NO_ID')
+    expect(await refused(model, 'field B a:many:A')).toBe('SCHEMA.NO_ID')
+  })
+
+  test('two do not have one name, the one that Prisma gives included', async () => {
+    const model = `model A {\n  ${key}\n  b B[] @relation("AToB")\n  c B[] @relation("x")\n}\nmodel B {\n  ${key}\n  a Int?\n  of A? @relation("AToB", fields: [a], references: [id])\n  a2 Int?\n  of2 A? @relation("x", fields: [a2], references: [id])\n}\n`
+    expect(await refused(model, 'field A d:many:B')).toBe('SCHEMA.AMBIGUOUS')
+    expect(await refused(model, 'field A d:many:B:as=d:rel=x')).toBe('SCHEMA.AMBIGUOUS')
+    expect((await planned(model, 'field A d:many:B:as=d')).schema).toContain('@relation("AD")')
+  })
+
+  test('the other side is called after the model where its table could name no field', async () => {
+    const model = `model A {\n  ${key}\n  @@map("t // {")\n}\nmodel B {\n  ${key}\n}\n`
+    expect((await planned(model, 'field A b:ref:B:optional')).schema).toMatch(/ as +A\[\]/)
+  })
+})
+
+test('a folder of a migration has a plain name, whatever fields and tables are called', async () => {
+  const model = `model A {\n  ${key}\n  größe Int\n  x Int\n}\n`
+  expect((await planned(model, 'unique A x,größe')).names).toEqual(['add_a_x_gr_e_unique'])
+})
+
+test('a list of defaults is one clause', async () => {
+  const model = `model A {\n  ${key}\n}\n`
+  expect((await planned(model, 'field A x:string:list:default=a,b')).sql).toContain(
+    `"x" TEXT[] DEFAULT ARRAY['a', 'b']::TEXT[]`,
+  )
+})
+
+test('a default is required in a column of any name, and where it is there already', async () => {
+  const model = `model A {\n  ${key}\n  x String? @default("a") @map("the (x)")\n}\n`
+  const same = await planned(model, 'require A.x --default a')
+  expect(same.sql).not.toContain('SET DEFAULT')
+  expect(same.sql).toContain(`SET "the (x)" = 'a'`)
+  const other = await planned(model, 'require A.x --default b')
+  expect(other.sql).toContain(`ALTER COLUMN "the (x)" SET DEFAULT 'b'`)
+  expect(other.undo).toContain(`ALTER COLUMN "the (x)" SET DEFAULT 'a'`)
+})
+
+test('an index is refused where Prisma would give it the name of another', async () => {
+  const model = `model A {\n  ${key}\n  x Int\n  y Int\n  @@index(fields: x)\n  @@index([y], map: "own")\n}\n`
+  expect(await refused(model, 'index A x=desc')).toBe('SCHEMA.CONFLICT')
+  expect(await refused(model, 'index A y=desc')).toBe('done')
+})
+
+test('a rename to the same name is nothing to do', async () => {
+  const model = `model A {\n  ${key}\n  x Int\n}\n`
+  expect((await planned(model, 'rename model A A --db')).schema).toBe('identical')
+  expect((await planned(model, 'rename field A x x --zero-downtime')).schema).toBe('identical')
+})
