@@ -37,13 +37,15 @@ export function parseCommand(argv: string[], generators: readonly Generator[]): 
     return { command: 'help', text: overview(generators) }
   }
   if (name === 'recover') {
-    parseArguments({ args: rest, options: {} }, 'pnpm gen --help')
-    return { command: 'recover' }
+    const options = { help: commonOptions.help }
+    const { values } = parseArguments({ args: rest, options }, 'pnpm gen --help')
+    if (!values.help) return { command: 'recover' }
+    return { command: 'help', text: `Usage: pnpm gen recover\n\n${recover.summary}` }
   }
   if (name === undo.name) {
     const { values } = parseArguments({ args: rest, options: commonOptions }, 'pnpm gen --help')
     return values.help
-      ? { command: 'help', text: commonHelp }
+      ? { command: 'help', text: undoHelp }
       : { command: 'undo', flags: flagsOf(values) }
   }
   const generator = generators.find((candidate) => candidate.name === name)
@@ -92,6 +94,17 @@ function overview(generators: readonly Generator[]): string {
   const lines = all.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`)
   return `Usage: pnpm gen <what> …\n\n${lines.join('\n')}\n\n${grammarHelp}\n\n${commonHelp}`
 }
+
+const undoHelp = `Usage: pnpm gen undo
+
+Takes the last generation back: its files, and what it did to the development database, rows included.
+Refused where a file was edited since. Where the base branch has its migration, it gets one that takes
+it back. Run again, it takes the one before.
+
+  --dry-run          show what would go
+  --json             one JSON object instead of text
+  --yes, -y          at a terminal, undo without asking
+  --allow-remote     accept a database on another machine`
 
 const commonHelp = `  --dry-run          show every edit and the SQL, write nothing
   --name <name>      of the migration, such as add_post_title

@@ -37,9 +37,27 @@ function unknownType(argument: string, name: string, type: string): Error {
       `Write ${name}:${example} with a colon, or quote the argument`,
     )
   }
+  const meant = Object.hasOwn(elsewhere, type.toLowerCase())
+    ? elsewhere[type.toLowerCase()]
+    : undefined
   return specError(
     'TYPE',
     `Field "${name}" has the unknown type "${type}".`,
-    `Types are ${[...Object.keys(scalarTypes), 'enum', 'ref', 'many'].join(', ')}`,
+    meant
+      ? `Write ${name}:${meant}`
+      : `Types are ${[...Object.keys(scalarTypes), 'enum', 'ref', 'many'].join(', ')}`,
   )
+}
+
+/** What other tools call our types. */
+const elsewhere: Record<string, string> = {
+  varchar: 'string:120',
+  boolean: 'bool',
+  integer: 'int',
+  number: 'int',
+  double: 'float',
+  numeric: 'decimal:10.2',
+  jsonb: 'json',
+  bytea: 'bytes',
+  serial: 'int:default=autoincrement',
 }

@@ -34,7 +34,10 @@ export async function checkDatabase(
     })
   }
   if (status.missing.length > 0) {
-    throw drift(`has applied ${named(status.missing)}, which the project does not have`)
+    throw drift(
+      `has applied ${named(status.missing)}, which the project does not have`,
+      'On the branch that has it: pnpm gen undo. Or begin anew: pnpm db reset',
+    )
   }
   if (status.edited.length > 0) {
     throw drift(`has applied ${named(status.edited)} before the file was edited`)
@@ -55,9 +58,9 @@ export async function checkDatabase(
   })
 }
 
-const drift = (fact: string) =>
+const drift = (fact: string, hint = 'pnpm db reset') =>
   new UserError({
     code: 'DATABASE.DRIFT',
     message: `The development database ${fact}`.replace(/([^.\n])$/, '$1.'),
-    hint: 'pnpm db reset',
+    hint,
   })

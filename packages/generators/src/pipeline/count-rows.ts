@@ -16,21 +16,25 @@ export interface Counted extends Pick<Count, 'key' | 'what'> {
   count: number
 }
 
+/** `1 row of users`, `2 rows of users`. */
+export const counted = (count: number, what: string) =>
+  `${count} ${count === 1 ? what.replace(/^(row|value)s/, '$1') : what}`
+
 /** Counts in one transaction, which changes nothing. */
 export async function countRows(engine: Engine, counts: readonly Count[]): Promise<Counted[]> {
-  const counted: Counted[] = []
+  const found: Counted[] = []
   const rollback = new Error('Only read.')
   try {
     await engine.transaction(async (execute) => {
       for (const { key, what, sql, setup = [] } of counts) {
         for (const statement of setup) await execute(statement)
         const [row = {}] = await execute(sql)
-        counted.push({ key, what, count: Number(Object.values(row)[0]) })
+        found.push({ key, what, count: Number(Object.values(row)[0]) })
       }
       throw rollback
     })
   } catch (error) {
     if (error !== rollback) throw error
   }
-  return counted
+  return found
 }

@@ -1,4 +1,11 @@
-import { type Context, cancelled, type ExitCode, exitCode, type Output } from '@repo/cli'
+import {
+  type Context,
+  cancelled,
+  type ExitCode,
+  exitCode,
+  type Output,
+  usageError,
+} from '@repo/cli'
 import type { Flags } from '../parse-command.ts'
 import type { Identical, Request } from './generator.ts'
 import type { Plan } from './plan.ts'
@@ -16,6 +23,12 @@ const shellWord = (word: string) =>
 /** Asks a person at a terminal; what loses data wants its text, also where nobody is. */
 export async function confirm({ prompts, flags }: Shown, { confirm: typed }: Plan): Promise<void> {
   if (typed !== undefined && flags.confirm !== typed.text) {
+    if (flags.confirm !== undefined) {
+      throw usageError(
+        `--confirm "${flags.confirm}" is not what has to be typed.`,
+        `Add --confirm ${typed.text}`,
+      )
+    }
     await prompts.text({
       message: `${typed.message} Type ${typed.text} to go on`,
       flag: `--confirm ${typed.text}`,

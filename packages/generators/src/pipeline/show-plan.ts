@@ -2,6 +2,7 @@ import { AnswerNeeded, type Output, type UserError } from '@repo/cli'
 import type { FileChange } from '@repo/migrate/generation'
 import { createTwoFilesPatch } from 'diff'
 import type { Conflict } from './conflict.ts'
+import { counted } from './count-rows.ts'
 import type { Plan } from './plan.ts'
 
 type Style = Output['style']
@@ -15,7 +16,7 @@ export function describePlan(plan: Plan, style: Style): string {
     `${style('bold', plan.title)}\n${plan.command}`,
     ...plan.files.map((file) => colored(unifiedDiff(file), style)),
     describeMigrations(plan, style),
-    plan.counts.map(({ count, what }) => `${count} ${what}`).join('\n'),
+    plan.counts.map(({ count, what }) => counted(count, what)).join('\n'),
     ...plan.conflicts.map((conflict) => describeConflict(conflict, style)),
     plan.notes.join('\n'),
   ]

@@ -1,6 +1,6 @@
 import { UserError } from '@repo/cli'
 import type { Table } from '@repo/migrate/recipes'
-import type { Count } from '../pipeline/count-rows.ts'
+import { type Count, counted } from '../pipeline/count-rows.ts'
 import { countOf, type ProjectState } from '../pipeline/project-state.ts'
 import { quoted } from './table-of.ts'
 
@@ -74,7 +74,7 @@ export function refuseRows(
   if (found === 0) return
   throw new UserError({
     code: `DATA.${code}`,
-    message: `The development database has ${found} ${what}: ${why}.`,
+    message: `The development database has ${counted(found, what)}: ${why}.`,
     hint,
   })
 }

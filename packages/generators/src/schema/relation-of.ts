@@ -65,11 +65,6 @@ export function referringField(
   return undefined
 }
 
-/** The fields that are columns: all but relations. */
-export function columnsOfBlock(schema: ScannedSchema, block: SchemaBlock): SchemaItem[] {
-  return fieldsOf(block).filter((item) => related(schema, item) === undefined)
-}
-
 function relationFrom(
   owner: SchemaBlock,
   relation: SchemaItem,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { columnsOfBlock, relationOf, relationsOf } from './relation-of.ts'
+import { relationOf, relationsOf } from './relation-of.ts'
 import { type SchemaBlock, scanSchema } from './scan-schema.ts'
 import {
   columnName,
@@ -176,9 +176,4 @@ test('a column may be part of several relations, and of none', () => {
   const names = relationsOf(schema, user, requireFieldOf(user, 'teamId')).map(({ name }) => name)
   expect(names).toEqual(['boss', 'mentor'])
   expect(relationOf(schema, user, requireFieldOf(user, 'key'))).toBeUndefined()
-})
-
-test('columns are all fields but relations', () => {
-  const columns = columnsOfBlock(schema, block('Post')).map(({ name }) => name)
-  expect(columns).toEqual(['id', 'slug', 'title', 'old', 'authorId'])
 })

@@ -1,5 +1,5 @@
 import { attributesOf } from '../../src/schema/attributes.ts'
-import { columnsOfBlock, relationsOf } from '../../src/schema/relation-of.ts'
+import { relationsOf } from '../../src/schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../../src/schema/scan-schema.ts'
 import type { FieldChange, SchemaEdit } from '../../src/schema/schema-edit.ts'
 import { fieldsOf, indexesOn, isIgnored, schemaOf } from '../../src/schema/schema-lookup.ts'
@@ -177,3 +177,10 @@ function columnChanges(schema: ScannedSchema, item: SchemaItem, isPlain: boolean
     ...(item.type === 'Int' ? [{ type: 'BigInt', drop: ['@db'] }, { drop: ['@default'] }] : []),
   ]
 }
+
+/** The fields that are columns: all but relations. */
+const columnsOfBlock = ({ blocks }: ScannedSchema, block: SchemaBlock) =>
+  fieldsOf(block).filter(
+    ({ type }) =>
+      !blocks.some(({ kind, name }) => name === type && (kind === 'model' || kind === 'view')),
+  )

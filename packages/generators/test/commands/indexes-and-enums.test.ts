@@ -37,7 +37,7 @@ describe('gen unique', () => {
     expect(await project.run('unique Post authorId')).toMatchObject({
       error: {
         code: 'DATA.DUPLICATES',
-        message: expect.stringContaining('1 values of author_id that several rows of posts share'),
+        message: expect.stringContaining('1 value of author_id that several rows of posts share'),
       },
     })
     expect(project.files()).toEqual(before)

@@ -102,6 +102,15 @@ describe('gen rename model', () => {
     expect(await project.drift()).toBe('')
   })
 
+  test('the table stays where both names give the same', async () => {
+    const project = await projectWithPosts()
+    await project.run('model Ware label:string')
+    await project.run('rename model Ware Item --code-only')
+    const run = await project.run('rename model Item Ware --db')
+    expect(run.error).toBeUndefined()
+    expect(run.stderr).toContain('no migrations: the database keeps "wares"')
+  })
+
   test('without downtime, by a view until it is finished', async () => {
     const project = await projectWithPosts()
     expect((await project.run('rename model Post Article --zero-downtime')).error).toBeUndefined()
@@ -110,6 +119,9 @@ describe('gen rename model', () => {
       { title: 'by the old name' },
     ])
     expect(await project.drift()).toBe('')
+    for (const command of ['rename model Article Page --db', 'retype Article.slug string:200']) {
+      expect(await project.run(command)).toMatchObject({ error: { code: 'SUCCESSION.OPEN' } })
+    }
     const finished = await project.run('rename model Post Article --finish')
     expect(finished.error).toBeUndefined()
     expect(project.migrations().at(-1)).toBe('remove_posts_view')

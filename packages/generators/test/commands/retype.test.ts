@@ -93,6 +93,22 @@ describe('gen retype', () => {
     expect(await project.drift()).toBe('')
   })
 
+  test('an expression makes the values of a new enum, on every kind of table', async () => {
+    const project = await projectWithPosts()
+    await project.query("UPDATE posts SET body = 'LOW' WHERE body IS NOT NULL")
+    const using = ['enum:low,high', '--using', 'lower(body)::post_body']
+    expect((await project.run(['retype', 'Post.body', ...using])).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+    await project.run('model Note state:string')
+    await project.query("INSERT INTO notes (id, state) VALUES (gen_random_uuid(), 'X')")
+    const direct = ['retype', 'Note.state', 'enum:x,y', '--using', 'lower(state)']
+    expect((await project.run(direct)).error).toBeUndefined()
+    expect(await project.query('SELECT state FROM notes')).toEqual([{ state: 'x' }])
+    expect(await project.drift()).toBe('')
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+  })
+
   test('a default becomes one of the new type', async () => {
     const project = await projectWithPosts()
     await project.run('field Post pinned:bool:default=false')

@@ -108,11 +108,12 @@ async function publish(options: Options, otherGenerators: string[]): Promise<voi
   const { root } = project
   if (changesSchema(journal)) {
     await publishClient(clientFolder(project, journal), project.clientFolder)
+    // Before the schema, so that `pnpm dev` finds a client that fits; those of other packages are
+    // left to the next `ensureClient`.
+    if (otherGenerators.length === 0) stampClient(project, after)
   }
   await onMoment('client')
   await publishFiles(root, journal.files, (file) => onMoment(`file ${file}`))
-  // Those of other packages are left to the next `ensureClient`.
-  if (changesSchema(journal) && otherGenerators.length === 0) stampClient(project, after)
   await onMoment('published')
   await markUndone(root, journal)
   await onMoment('marked')

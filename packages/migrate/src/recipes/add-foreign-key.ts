@@ -1,5 +1,6 @@
 import { givesUp, type MigrationStep, transactionalStep } from './file-forms.ts'
 import { fileName, quoted } from './identifier.ts'
+import { list } from './list.ts'
 import type { Statement } from './statement.ts'
 
 /** A foreign key on a table with rows: first for new rows only, then checked under a lock that lets all pass. */
@@ -11,7 +12,7 @@ export function addForeignKey(statement: Statement): MigrationStep[] {
         name: `add_${fileName(object)}`,
         phase: 'expand',
         reason: `new rows of ${table} must refer to a row of ${referenced}; those that exist are checked next`,
-        risk: `locks ${table} and ${referenced} against writes for milliseconds; ${givesUp}`,
+        risk: `locks ${list([...new Set([table, referenced])])} against writes for milliseconds; ${givesUp}`,
       },
       [`${sql} NOT VALID`],
     ),

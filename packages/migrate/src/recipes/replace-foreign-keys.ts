@@ -2,6 +2,7 @@ import { addForeignKey } from './add-foreign-key.ts'
 import { type DatabaseChange, statementsOf } from './database-change.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { quoted } from './identifier.ts'
+import { list } from './list.ts'
 import { readStatement, type Statement } from './statement.ts'
 
 interface ReplaceForeignKeys {
@@ -30,7 +31,7 @@ export function replaceForeignKeys({ diff, reverse }: ReplaceForeignKeys): Datab
     }
     const name = `replace_${add.name.replace(/^add_/, '')}`
     const reason = `${key.object} of ${key.table} gets another action; the rows that exist are checked next`
-    const risk = `locks ${key.table} and ${key.referenced} against writes for milliseconds; ${givesUp}`
+    const risk = `locks ${list([...new Set([key.table, key.referenced])])} against writes for milliseconds; ${givesUp}`
     return {
       steps: [
         transactionalStep({ name, phase: 'expand', reason, risk }, [drop(key), ...add.apply]),

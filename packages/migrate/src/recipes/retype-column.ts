@@ -18,6 +18,8 @@ interface RetypeColumn {
   timezone?: string
   /** A default that Postgres does not cast by itself, in SQL, before and after. */
   defaults?: { from: string; to: string } | undefined
+  /** Types that it needs made first: `CREATE TYPE …`, `CREATE EXTENSION …`. */
+  types?: string[]
 }
 
 /**
@@ -25,7 +27,7 @@ interface RetypeColumn {
  * only a table that no release uses may be given.
  */
 export function retypeColumn(options: RetypeColumn): DatabaseChange {
-  const { name, table, column, from, type, using, back, timezone, defaults } = options
+  const { name, table, column, from, type, using, back, timezone, defaults, types = [] } = options
   const inPlace = isInPlace(from, type)
   const local = timezone === undefined ? [] : [`SET LOCAL timezone = '${timezone}'`]
   const retype = (to: string, expression: string | undefined) =>
@@ -45,11 +47,18 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
         ? `locks ${table.name} for milliseconds${isInPlace(from, type, true) ? '' : `, and while indexes on ${column} are built again`}; rewrites no row; ${givesUp}`
         : `rewrites ${table.name} while nobody can read it; no release uses it yet`,
     },
-    [...local, ...withDefault(defaults?.to, retype(type, using))],
+    [...types, ...local, ...withDefault(defaults?.to, retype(type, using))],
   )
   return {
     steps: [step],
-    undo: [...local, ...withDefault(defaults?.from, retype(from, back))],
+    undo: [
+      ...local,
+      ...withDefault(defaults?.from, retype(from, back)),
+      ...types.flatMap((made) => {
+        const [, type] = /^CREATE (TYPE \S+) /.exec(made) ?? []
+        return type === undefined ? [] : [`DROP ${type}`]
+      }),
+    ],
     lost: [],
     why: inPlace
       ? 'Postgres takes the values as they are: nothing to scan and nothing to rewrite'

@@ -14,7 +14,7 @@ export const field: Generator = {
   --no-api    leave the routes as they are
 
 pnpm gen field Post subtitle:string:optional views:int:default=0
-pnpm gen field Post 'slug:string:unique:backfill=id::text'`,
+pnpm gen field Post 'slug:string:unique:backfill="id::text"'`,
   options: { 'no-api': { type: 'boolean' }, steps: { type: 'boolean' } },
   parse: (args) => fieldRequest(parseFieldRequest(args, 'field')),
   async ask({ text }) {

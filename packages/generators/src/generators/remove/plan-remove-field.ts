@@ -24,6 +24,7 @@ import {
   requireModel,
 } from '../../schema/schema-lookup.ts'
 import { type RemovedParts, removedParts } from './field-parts.ts'
+import { removalStep } from './removal-step.ts'
 import type { RemoveRequest } from './remove.ts'
 
 export interface RemoveFieldRequest extends RemoveRequest {
@@ -36,18 +37,21 @@ export function removeFieldCounts(
   state: ProjectState,
 ): Count[] {
   const block = requireModel(state.schema, model)
-  if (step === 'ignore' || findField(block, field) === undefined) return []
+  if (findField(block, field) === undefined) return []
+  if (removalStep(step, block, state) === 'ignore') return []
   const { block: owner, columns } = removedParts(state.schema, model, field)
   return columns.map((item) => countValues(tableOf(owner), columnName(item)))
 }
 
 export function planRemoveField(
-  request: RemoveFieldRequest,
+  given: RemoveFieldRequest,
   state: ProjectState,
   render: Render,
 ): Draft | Nothing {
-  const { model, field, step } = request
+  const { model, field } = given
   const block = requireModel(state.schema, model)
+  const step = removalStep(given.step, block, state)
+  const request = { ...given, step }
   if (step !== 'ignore' && findField(block, field) === undefined) {
     return { identical: `${model} has no field ${field}.` }
   }

@@ -13,24 +13,28 @@ import { relationOf } from '../../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { fieldsOf, isIgnored, requireBlock } from '../../schema/schema-lookup.ts'
+import { removalStep } from './removal-step.ts'
 import type { RemoveRequest } from './remove.ts'
 
 /** Rows that are dropped. */
 export function removeModelCounts({ model, step }: RemoveRequest, state: ProjectState): Count[] {
   const block = state.schema.blocks.find((one) => one.kind === 'model' && one.name === model)
-  return step === 'ignore' || block === undefined ? [] : [countRowsOf(tableOf(block))]
+  if (block === undefined || removalStep(step, block, state) === 'ignore') return []
+  return [countRowsOf(tableOf(block))]
 }
 
 export function planRemoveModel(
-  request: RemoveRequest,
+  given: RemoveRequest,
   state: ProjectState,
   render: Render,
 ): Draft | Nothing {
-  const { model, step } = request
+  const { model } = given
   const { schema } = state
   const gone = !schema.blocks.some((one) => one.kind === 'model' && one.name === model)
-  if (gone && step !== 'ignore') return { identical: `There is no model ${model}.` }
+  if (gone && given.step !== 'ignore') return { identical: `There is no model ${model}.` }
   const block = requireBlock(schema, model, ['model'])
+  const step = removalStep(given.step, block, state)
+  const request = { ...given, step }
   const ignored = isIgnored(block)
   if (step === 'ignore' && ignored) return { identical: `${model} is out of the code already.` }
   if (step === 'finish' && !ignored) throw notIgnored(model)

@@ -20,7 +20,8 @@ export const remove: Generator = {
   help: `Usage: pnpm gen remove field <Model> <field>
        pnpm gen remove model <Model>
 
-First out of the code (@ignore), so that no release uses it; then out of the database:
+First out of the code (@ignore), so that no release uses it; then out of the database. At once where
+only this branch has the table.
 
   --finish    drops what the first step left, when the new release is out
   --now       both at once; a release that runs fails

@@ -5,6 +5,7 @@ import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { tableOf } from '../../plan/table-of.ts'
+import { viewsOf } from '../../plan/table-views.ts'
 import { requireModel } from '../../schema/schema-lookup.ts'
 import type { RenameRequest } from './rename.ts'
 
@@ -36,25 +37,4 @@ export function finishRenameModel(
     state,
     render,
   )
-}
-
-/** The views that the newest rename made, by their names: of the table first, then of join tables. */
-function viewsOf({ migrations }: ProjectState, tableSql: string) {
-  const made = migrations.toReversed().map((migration) => ({
-    migration: migration.name,
-    views: [...migration.sql.matchAll(/^CREATE VIEW (?:"[^"]+"\.)?"([^"]+)" AS (.+?);?$/gm)],
-  }))
-  for (const { migration, views } of made) {
-    const own = views.find(([, , query]) => query === `SELECT * FROM ${tableSql}`)
-    if (own === undefined) continue
-    const names = [own, ...views.filter((view) => view !== own)].map(([, name = '']) => name)
-    const gone = `"${names[0]}";`
-    const dropped = migrations.some(
-      ({ name, sql }) =>
-        name > migration &&
-        sql.split('\n').some((line) => line.startsWith('DROP VIEW ') && line.endsWith(gone)),
-    )
-    return { names, dropped }
-  }
-  return { names: [], dropped: false }
 }

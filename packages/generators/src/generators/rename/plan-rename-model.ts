@@ -8,6 +8,7 @@ import { draftOf, noMigration } from '../../plan/draft.ts'
 import { checkNoSuccession } from '../../plan/finish-succession.ts'
 import { existingModelNames, type ModelNames, newModelNames } from '../../plan/names.ts'
 import { tableNameIn, tableOf } from '../../plan/table-of.ts'
+import { checkNoView } from '../../plan/table-views.ts'
 import { renameResource } from '../../resource/rename-resource.ts'
 import { relationOf } from '../../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
@@ -29,9 +30,14 @@ export function planRenameModel(
   }
   const block = requireModel(schema, from)
   const unreleased = state.unreleased().has(tableOf(block).name)
-  const mode = request.mode ?? (unreleased ? 'db' : 'code-only')
-  if (mode !== 'code-only') checkNoSuccession(state, block)
+  const wished = request.mode ?? (unreleased ? 'db' : 'code-only')
   const before = existingModelNames(block)
+  // Where both names give the same table, the database has nothing to do.
+  const mode = namesAfter(request, wished, before).table === before.table ? 'code-only' : wished
+  if (mode !== 'code-only') {
+    checkNoSuccession(state, block)
+    checkNoView(state, block)
+  }
   const after = namesAfter(request, mode, before)
   checkNewName(schema, block, after)
   return draftOf(

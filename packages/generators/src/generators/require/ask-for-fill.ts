@@ -1,4 +1,5 @@
 import type { Prompts } from '@repo/cli'
+import { counted } from '../../pipeline/count-rows.ts'
 import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import type { RequireRequest } from './require.ts'
 import { requireCounts } from './require-counts.ts'
@@ -14,7 +15,7 @@ export async function askForFill(
   const empty = requireCounts(request, state).find(({ key }) => (countOf(state, key) ?? 0) > 0)
   if (answered || empty === undefined) return request
   const answer = await select({
-    message: `The development database has ${countOf(state, empty.key)} ${empty.what}. What do they get`,
+    message: `The development database has ${counted(countOf(state, empty.key) ?? 0, empty.what)}. What do they get`,
     flag: `--default <value>, --backfill "<sql>" or --steps`,
     choices: [
       { value: 'default', label: 'a default value', hint: 'new rows get it too' },

@@ -40,7 +40,10 @@ export function conversionOf(options: ConversionOptions) {
       hint: `If that is meant: pnpm gen retype ${model}.${field} <type> --using '${column}::${to}'`,
     })
   }
-  const forth = using === undefined ? cast(from, to) : usingValue(options, using)
+  const given = using === undefined ? undefined : usingValue(options, using)
+  // Of the expression's type nothing is known; an enum takes its values from a text.
+  const typed = given !== undefined && to.startsWith('"') ? `(${given})::text::${to}` : given
+  const forth = typed ?? cast(from, to)
   return { forth, back: cast(to, from) }
 }
 

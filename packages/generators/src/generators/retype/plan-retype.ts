@@ -1,4 +1,10 @@
-import { columnDefault, isInPlace, replaceColumn, retypeColumn } from '@repo/migrate/recipes'
+import {
+  columnDefault,
+  isInPlace,
+  replaceColumn,
+  retypeColumn,
+  splitStatements,
+} from '@repo/migrate/recipes'
 import { snakeCase, upperFirst } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
@@ -8,6 +14,7 @@ import { checkNoSuccession } from '../../plan/finish-succession.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { quoted, tableOf } from '../../plan/table-of.ts'
+import { checkNoView } from '../../plan/table-views.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
@@ -30,6 +37,7 @@ export function planRetype(
     refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
   }
   checkNoSuccession(state, change.block, columnName(change.item))
+  checkNoView(state, change.block)
   checkSameAsReferred(request, change, state)
   checkIndexes(request, change)
   const table = tableOf(change.block).name
@@ -73,7 +81,7 @@ function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
   const zoned = [change.from, change.to].some((type) => type.startsWith('TIMESTAMPTZ'))
   return {
     edits: [{ edit: 'changeField', model, field, change: change.change }],
-    migrate: async ({ scripts }, name) =>
+    migrate: async ({ scripts, forward }, name) =>
       retypeColumn({
         name,
         table,
@@ -83,6 +91,10 @@ function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
         ...(change.forth === '$' ? {} : { using: written(change.forth) }),
         ...(change.back === '$' && using === undefined ? {} : { back: written(change.back) }),
         ...(zoned ? { timezone: 'UTC' } : {}),
+        types: [
+          ...change.extensions.map((one) => `CREATE EXTENSION IF NOT EXISTS ${quoted(one)}`),
+          ...splitStatements(forward).filter((sql) => sql.startsWith('CREATE TYPE ')),
+        ],
         // Within a family of types Postgres casts it by itself.
         ...(change.forth === '$'
           ? {}

@@ -33,7 +33,10 @@ function newEnumCount({ spec }: RetypeRequest, change: Retyped): Count[] {
   if (spec.kind !== 'enum' || !('values' in spec.of)) return []
   const table = tableOf(change.block)
   const column = columnName(change.item)
-  const value = change.forth.replaceAll('$', quoted(column)).replace(/::(text::)?"[^"]+"$/, '')
+  const name = change.to.replaceAll(/^.*\.|"/g, '')
+  const value = change.forth
+    .replaceAll('$', quoted(column))
+    .replaceAll(new RegExp(`::(?:"[^"]+"\\.)?"?${name}\\b"?`, 'g'), '')
   const values = spec.of.values.map((one) => `'${one}'`).join(', ')
   return [
     {
