@@ -23,8 +23,8 @@ export async function gen(argv: string[], context: Context): Promise<ExitCode | 
     return await dispatch(argv, withoutQuestions(context))
   } catch (error) {
     const shown = shownError(error, context.signal)
-    if (!(shown instanceof UserError)) throw shown
     context.output.json(failureAsJson(argv, shown))
+    if (!(shown instanceof UserError)) throw shown // its stack goes to stderr
     return shown.exitCode
   }
 }

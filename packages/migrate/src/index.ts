@@ -3,6 +3,12 @@ export type { DatabaseUrls } from './database-urls.ts'
 export { databaseUrls } from './database-urls.ts'
 export { ensureClient } from './generate.ts'
 export type { Project } from './project.ts'
-export { migrationFolderName, openProject, readMigrations, readSchema } from './project.ts'
+export {
+  migrationFolderName,
+  openProject,
+  readMigrations,
+  readSchema,
+  readText,
+} from './project.ts'
 export type { DevelopmentDatabase } from './with-database.ts'
 export { withDatabase } from './with-database.ts'

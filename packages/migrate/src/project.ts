@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { findProjectRoot, UserError } from '@repo/cli'
@@ -43,7 +44,18 @@ export function readSchema({ schemaFolder }: Project): SchemaFile[] {
   if (names.length === 0) throw noSchema(schemaFolder)
   return names.map((name) => {
     const file = path.join(schemaFolder, name)
-    return { path: file, content: readFileSync(file, 'utf8') }
+    return { path: file, content: readText(file) }
+  })
+}
+
+/** A text file. Throws `PROJECT.NOT_UTF8`: written back, its other bytes would be others. */
+export function readText(file: string): string {
+  const bytes = readFileSync(file)
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  throw new UserError({
+    code: 'PROJECT.NOT_UTF8',
+    message: `"${file}" is not UTF-8 text.`,
+    hint: `iconv -f latin1 -t utf8 ${path.basename(file)}`,
   })
 }
 

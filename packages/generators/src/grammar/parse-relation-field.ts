@@ -1,3 +1,4 @@
+import { checkedExpression } from './check-expression.ts'
 import { checkFieldName, checkMap, checkModelName } from './check-name.ts'
 import type { ManySpec, OnDelete, RefSpec } from './field-spec.ts'
 import { parseModifiers } from './modifiers.ts'
@@ -38,6 +39,8 @@ export function parseRelationField(
   }
   if (kind === 'many') return { kind, ...named }
   const map = modifiers.get('map')
+  const backfill = modifiers.get('backfill')
+  if (typeof backfill === 'string') checkedExpression(backfill, 'backfill=')
   if (typeof map === 'string') checkMap(name, map)
   const onDelete = deleteRule(name, modifiers.get('onDelete'))
   const optional = modifiers.has('optional')
@@ -56,7 +59,7 @@ export function parseRelationField(
     private: modifiers.has('private'),
     index: !modifiers.has('noindex') && !modifiers.has('unique'),
     ...text('map', map),
-    ...text('backfill', modifiers.get('backfill')),
+    ...text('backfill', backfill),
     ...(onDelete === undefined ? {} : { onDelete }),
   }
 }

@@ -1,3 +1,4 @@
+import { checkedExpression } from './check-expression.ts'
 import { checkMap } from './check-name.ts'
 import { parseDefault } from './default-value.ts'
 import type { ScalarSpec, ScalarTypeName } from './field-spec.ts'
@@ -47,6 +48,7 @@ export function columnModifiers(name: string, modifiers: Modifiers) {
   const map = modifiers.get('map')
   const doc = modifiers.get('doc')
   const backfill = modifiers.get('backfill')
+  if (typeof backfill === 'string') checkedExpression(backfill, 'backfill=')
   const optional = modifiers.has('optional')
   const list = modifiers.has('list')
   if (optional && list) {

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { type Project, readMigrations, readSchema } from '@repo/migrate'
+import { type Project, readMigrations, readSchema, readText } from '@repo/migrate'
 import type { Migration } from '@repo/schema-engine'
 import { type ScannedSchema, scanSchema } from '../schema/scan-schema.ts'
 import type { Counted } from './count-rows.ts'
@@ -44,7 +44,7 @@ export function readProjectState(project: Project): ProjectState {
     list: (folder) => listFiles(project.root, folder),
     read(relative) {
       const file = path.join(project.root, relative)
-      return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+      return existsSync(file) ? readText(file) : undefined
     },
   }
 }

@@ -1,4 +1,4 @@
-import { AnswerNeeded, type Output, type UserError } from '@repo/cli'
+import { AnswerNeeded, type Output, UserError } from '@repo/cli'
 import type { FileChange } from '@repo/migrate/generation'
 import { createTwoFilesPatch } from 'diff'
 import type { Conflict } from './conflict.ts'
@@ -101,11 +101,18 @@ function questionsOf({ confirm }: Plan): object[] {
 }
 
 /** A failure for a program, with the question that nobody was there to answer. */
-export function failureAsJson(argv: string[], error: UserError): object {
+export function failureAsJson(argv: string[], error: unknown): object {
+  const { code, message, hint } = error instanceof UserError ? error : bug(error)
   return {
     command: ['pnpm gen', ...argv].join(' '),
     status: 'failed',
-    error: { code: error.code, message: error.message, hint: error.hint ?? null },
+    error: { code, message, hint: hint ?? null },
     questions: error instanceof AnswerNeeded ? [error.question] : [],
   }
 }
+
+const bug = (error: unknown) => ({
+  code: 'INTERNAL.ERROR',
+  message: error instanceof Error ? error.message : String(error),
+  hint: undefined,
+})

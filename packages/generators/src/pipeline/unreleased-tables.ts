@@ -39,9 +39,19 @@ function releasedMigrations(schemaFolder: string): ReadonlySet<string> | undefin
   return new Set() // nothing is committed yet
 }
 
+/** A hook's variables may name another repository. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')),
+)
+
 function git(cwd: string, ...args: string[]): string | undefined {
   try {
-    return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    return execFileSync('git', args, {
+      cwd,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
   } catch {
     return undefined // no git, no repository or no such branch
   }

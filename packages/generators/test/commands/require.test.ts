@@ -131,6 +131,9 @@ refuses([
   ['require User.name --steps --default x', 'CLI.USAGE'],
   ['require User.nick --default x', 'SCHEMA.NO_FIELD'],
   ['require Team.name --default x', 'SCHEMA.NO_MODEL'],
+  [`require User.name --backfill 'x'--`, 'SPEC.EXPRESSION'],
+  ['require User.name --backfill x;', 'SPEC.EXPRESSION'],
+  ['field User nick:string:backfill=(a', 'SPEC.EXPRESSION'],
   ['optional User.id', 'OPTIONAL.NOT_POSSIBLE'],
   ['optional User.email extra', 'CLI.USAGE'],
 ])

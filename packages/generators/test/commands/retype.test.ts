@@ -109,6 +109,27 @@ describe('gen retype', () => {
     expect(await project.drift()).toBe('')
   })
 
+  test('undo brings back what a cast would not, but for what was written since', async () => {
+    const project = await projectWithPosts()
+    await project.run('model Note code:string')
+    await project.query(
+      "INSERT INTO notes (id, code) SELECT gen_random_uuid(), unnest(ARRAY['007', '+5', '1'])",
+    )
+    expect((await project.run('retype Note.code int')).error).toBeUndefined()
+    await project.query('UPDATE notes SET code = 2 WHERE code = 1')
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(await project.query('SELECT code FROM notes ORDER BY code')).toEqual(
+      [{ code: '007' }, { code: '+5' }, { code: '2' }].toSorted((a, b) =>
+        a.code < b.code ? -1 : 1,
+      ),
+    )
+    const using = ['retype', 'Note.code', 'string:20', '--using', "replace(code, '+', '$code')"]
+    expect((await project.run(using)).error).toBeUndefined()
+    expect(await project.query("SELECT code FROM notes WHERE code LIKE '$%'")).toEqual([
+      { code: '$code5' },
+    ])
+  })
+
   test('a default becomes one of the new type', async () => {
     const project = await projectWithPosts()
     await project.run('field Post pinned:bool:default=false')

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import {
   hasMark,
   isFinished,
+  isUndo,
   type Journal,
   journalFile,
   journalFolder,
@@ -33,10 +34,10 @@ export async function markUndone(root: string, { undoes }: Journal): Promise<voi
 
 async function pruneJournals(root: string): Promise<void> {
   const finished = journalIds(root).filter((id) => isFinished(root, id))
-  // Apart, so that many failures in a row take no undo away.
-  const done = finished.filter((id) => hasMark(root, id, 'done'))
-  const failed = finished.filter((id) => !hasMark(root, id, 'done'))
-  for (const id of [...done.slice(0, -kept), ...failed.slice(0, -kept)]) {
+  // Apart, so that neither failures nor undos take a generation's way back away.
+  const standing = finished.filter((id) => !hasMark(root, id, 'undone') && !isUndo(id))
+  const others = finished.filter((id) => !standing.includes(id))
+  for (const id of [...standing.slice(0, -kept), ...others.slice(0, -kept)]) {
     // First, since a journal whose marks are gone would be one to recover.
     await rm(journalFile(root, id), { force: true })
     await rm(journalFolder(root, id), { recursive: true, force: true })

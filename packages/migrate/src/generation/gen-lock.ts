@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { openLock, UserError } from '@repo/cli'
+import { type ExclusiveLock, openLock, UserError } from '@repo/cli'
 
 /** Runs `action` while no other process generates in the project. Throws `GENERATE.BUSY`. */
 export async function withGenLock<Result>(
@@ -8,13 +8,26 @@ export async function withGenLock<Result>(
   action: () => Promise<Result>,
 ): Promise<Result> {
   const folder = path.join(root, '.strata/gen')
-  mkdirSync(folder, { recursive: true })
-  const lock = openLock(path.join(folder, 'lock'))
+  const lock = openGenLock(folder)
   try {
     if (!lock.tryTake()) throw busy()
     return await action()
   } finally {
     lock.close()
+  }
+}
+
+function openGenLock(folder: string): ExclusiveLock {
+  try {
+    mkdirSync(folder, { recursive: true })
+    return openLock(path.join(folder, 'lock'))
+  } catch (cause) {
+    throw new UserError({
+      code: 'GENERATE.NO_LOCK',
+      message: `The lock in "${folder}" cannot be opened: ${cause instanceof Error ? cause.message : cause}.`,
+      hint: 'If no pnpm gen runs: rm -rf .strata/gen/lock',
+      cause,
+    })
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { UserError } from '@repo/cli'
 import type { Migration } from '@repo/schema-engine'
 import { syncFolder, writeDurably } from './durable-files.ts'
 import type { FileChange } from './file-change.ts'
@@ -72,10 +73,27 @@ export async function writeJournal(root: string, journal: Journal): Promise<void
 export function readJournal(root: string, id: string): Journal | undefined {
   const file = journalFile(root, id)
   if (!existsSync(file)) return undefined
-  // Written by `writeJournal` as a whole or not at all; before there was an undo, with less.
-  const written = JSON.parse(readFileSync(file, 'utf8')) as Journal
+  const written = parseJournal(file)
+  if (written === undefined) throw damaged(path.relative(root, path.dirname(file)))
   return { ...{ kind: 'apply', removed: [], apply: [], lost: [] }, ...written }
 }
+
+/** Written by `writeJournal` as a whole or not at all; before there was an undo, with less. */
+function parseJournal(file: string): Journal | undefined {
+  try {
+    const written = JSON.parse(readFileSync(file, 'utf8')) as Journal | null
+    return Array.isArray(written?.files) ? written : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const damaged = (folder: string) =>
+  new UserError({
+    code: 'GENERATE.JOURNAL_DAMAGED',
+    message: `The journal in "${folder}" cannot be read, so nothing is known of that generation.`,
+    hint: `Look with git status whether it is whole, then: rm -r ${folder}`,
+  })
 
 /** Of every journal, the oldest first. */
 export function journalIds(root: string): string[] {
@@ -111,6 +129,9 @@ export function unfinishedJournal(root: string): Journal | undefined {
 export async function removeStagedClient(root: string, id: string): Promise<void> {
   await rm(path.join(journalFolder(root, id), 'client'), { recursive: true, force: true })
 }
+
+/** Whether the id is of an undo. */
+export const isUndo = (id: string) => id.endsWith('-undo')
 
 /** Sorts by time. */
 export function newJournalId(now: Date, name: string): string {

@@ -81,7 +81,10 @@ test('a type that rewrites the table says so', () => {
   )
   expect(change.undo).toMatchInlineSnapshot(`
     [
+      "DELETE FROM "strata_undo"."retype_post_code" AS saved USING "app"."posts" AS rows WHERE rows."id" = saved."id" AND rows."code"::text IS DISTINCT FROM saved."strata_new"",
       "ALTER TABLE "app"."posts" ALTER COLUMN "code" SET DATA TYPE TEXT USING "code"::text",
+      "UPDATE "app"."posts" AS rows SET "code" = saved."code" FROM "strata_undo"."retype_post_code" AS saved WHERE rows."id" = saved."id"",
+      "DROP TABLE "strata_undo"."retype_post_code"",
     ]
   `)
 })

@@ -2,6 +2,7 @@ import type { DatabaseChange } from './database-change.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { quoted } from './identifier.ts'
 import { isInPlace } from './is-in-place.ts'
+import { sameKey, savedName, saveQuery } from './saved-rows.ts'
 import type { Table } from './table.ts'
 
 interface RetypeColumn {
@@ -49,11 +50,18 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
     },
     [...types, ...local, ...withDefault(defaults?.to, retype(type, using))],
   )
+  const copy = inPlace ? undefined : copyOf({ name, table, column })
   return {
-    steps: [step],
+    steps: [
+      copy === undefined
+        ? step
+        : { ...step, apply: [...copy.save, ...step.apply, ...copy.noteNew] },
+    ],
     undo: [
+      ...(copy?.forgetChanged ?? []),
       ...local,
       ...withDefault(defaults?.from, retype(from, back)),
+      ...(copy?.restore ?? []),
       ...types.flatMap((made) => {
         const [, type] = /^CREATE (TYPE \S+) /.exec(made) ?? []
         return type === undefined ? [] : [`DROP ${type}`]
@@ -63,5 +71,27 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
     why: inPlace
       ? 'Postgres takes the values as they are: nothing to scan and nothing to rewrite'
       : `only this branch has the table ${table.name}, so it is one migration`,
+  }
+}
+
+/** The values as they were, put back where nobody has written another since: a cast may round. */
+function copyOf({ name, table, column }: Pick<RetypeColumn, 'name' | 'table' | 'column'>) {
+  if (table.key.length === 0 || table.key.includes(column)) return undefined
+  const saved = savedName(name)
+  const value = `rows.${quoted(column)}`
+  const same = sameKey(table.key)
+  const list = [...table.key, column].map(quoted).join(', ')
+  return {
+    save: saveQuery(saved, `SELECT ${list}, ''::text AS "strata_new" FROM ${table.sql}`),
+    noteNew: [
+      `UPDATE ${saved} AS saved SET "strata_new" = ${value}::text FROM ${table.sql} AS rows WHERE ${same}`,
+    ],
+    forgetChanged: [
+      `DELETE FROM ${saved} AS saved USING ${table.sql} AS rows WHERE ${same} AND ${value}::text IS DISTINCT FROM saved."strata_new"`,
+    ],
+    restore: [
+      `UPDATE ${table.sql} AS rows SET ${quoted(column)} = saved.${quoted(column)} FROM ${saved} AS saved WHERE ${same}`,
+      `DROP TABLE ${saved}`,
+    ],
   }
 }

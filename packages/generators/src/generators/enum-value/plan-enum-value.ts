@@ -1,4 +1,5 @@
 import { addEnumValue } from '@repo/migrate/recipes'
+import { checkEnumValues } from '../../grammar/check-name.ts'
 import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
@@ -14,6 +15,7 @@ export function planEnumValue(
   const block = requireBlock(state.schema, enumName, ['enum'])
   const values = enumValues(state.schema, enumName)
   if (values.includes(value)) return { identical: `${enumName} has the value ${value} already.` }
+  checkEnumValues(enumName, [...values, value])
   return draftOf(
     {
       title: `Add the value ${value} to ${enumName}`,

@@ -1,3 +1,4 @@
+import { checkedExpression } from '../../grammar/check-expression.ts'
 import type { FieldSpec } from '../../grammar/field-spec.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
@@ -95,7 +96,13 @@ function checkCounts(request: FieldRequest, state: ProjectState): void {
 function fillOf(spec: FieldSpec, block: SchemaBlock, effects: FieldEffects | undefined) {
   const [field] = effects?.fields ?? []
   if (spec.kind === 'many' || spec.backfill === undefined || field === undefined) return []
-  return [{ table: tableOf(block).name, column: columnOf(field), value: spec.backfill }]
+  return [
+    {
+      table: tableOf(block).name,
+      column: columnOf(field),
+      value: checkedExpression(spec.backfill, 'backfill='),
+    },
+  ]
 }
 
 const columnOf = ({ name, attributes }: FieldEffects['fields'][number]) =>

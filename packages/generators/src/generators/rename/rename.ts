@@ -93,6 +93,8 @@ function parseRename({ positionals, values }: Arguments): Request {
     )
   }
   const [model = '', second = '', third = ''] = names
+  const [from, to] = what === 'field' ? [second, third] : [model, second]
+  if (from === to) throw usageError(`"${from}" is its name already.`, 'pnpm gen rename --help')
   const plural = typeof values.plural === 'string' ? values.plural : undefined
   const flags = [...given.map((mode) => `--${mode}`), ...(finish ? ['--finish'] : [])]
   checkModelName(model)

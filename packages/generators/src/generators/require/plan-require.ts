@@ -1,5 +1,6 @@
 import { UserError } from '@repo/cli'
 import { columnDefault, replaceForeignKeys, requireColumn } from '@repo/migrate/recipes'
+import { checkedExpression } from '../../grammar/check-expression.ts'
 import { parseDefault } from '../../grammar/default-value.ts'
 import { pslDefaultOfEnum } from '../../grammar/enum-default.ts'
 import type { DefaultValue } from '../../grammar/field-spec.ts'
@@ -67,7 +68,7 @@ function migration(
   return async ({ forward, reverse, scripts }) => {
     const { before, after } = request.default === undefined ? noScripts : await scripts()
     const [had, has] = [before, after].map((script) => columnDefault(script, table.sql, column))
-    const fill = backfill ?? has
+    const fill = backfill === undefined ? has : checkedExpression(backfill, '--backfill')
     return combineChanges([
       requireColumn({
         name: `${snakeCase(model)}_${snakeCase(field)}`,

@@ -1,4 +1,5 @@
 import { usageError } from '@repo/cli'
+import { checkedExpression } from '../../grammar/check-expression.ts'
 import { checkModelName } from '../../grammar/check-name.ts'
 import { type FieldTarget, parseTarget } from '../../grammar/parse-target.ts'
 import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
@@ -67,6 +68,7 @@ function parseRequire({ positionals, values }: Arguments): RequireRequest {
     backfill: text(values.backfill),
     steps: values.steps === true,
   }
+  if (request.backfill !== undefined) checkedExpression(request.backfill, '--backfill')
   const ways = [request.default, request.backfill, request.steps || undefined]
   if (ways.filter((way) => way !== undefined).length > 1) {
     throw usageError('--default, --backfill and --steps exclude each other.', example)

@@ -1,4 +1,6 @@
 import { UserError, usageError } from '@repo/cli'
+import { withValue } from '@repo/migrate/recipes'
+import { checkedExpression } from '../../grammar/check-expression.ts'
 
 interface ConversionOptions {
   model: string
@@ -16,9 +18,12 @@ interface ConversionOptions {
  */
 function usingValue({ model, field, column, to }: ConversionOptions, using: string): string {
   const names = [`"${column}"`, `\\b${column}\\b`, `\\b${field}\\b`].join('|')
-  const token = new RegExp(`'(?:[^']|'')*'|${names}`, 'g')
-  const value = using.replaceAll(token, (found) => (found.startsWith("'") ? found : '$'))
-  if (value.includes('$')) return value
+  // Not where it is a type or a function.
+  const token = new RegExp(`'(?:[^']|'')*'|(?<!::\\s*|\\bAS\\s+)(?:${names})(?!\\s*\\()`, 'gi')
+  const value = checkedExpression(using, '--using').replaceAll(token, (found) =>
+    found.startsWith("'") ? found : '$',
+  )
+  if (withValue(value, '') !== value) return value
   throw usageError(
     `--using "${using}" does not name the column ${column}.`,
     `pnpm gen retype ${model}.${field} <type> --using '${column}::${to}'`,

@@ -4,6 +4,7 @@ import {
   replaceColumn,
   retypeColumn,
   splitStatements,
+  withValue,
 } from '@repo/migrate/recipes'
 import { snakeCase, upperFirst } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
@@ -76,7 +77,7 @@ interface Way {
 
 function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
   const column = columnName(change.item)
-  const written = (expression: string) => expression.replaceAll('$', quoted(column))
+  const written = (expression: string) => withValue(expression, quoted(column))
   const table = tableOf(change.block)
   const zoned = [change.from, change.to].some((type) => type.startsWith('TIMESTAMPTZ'))
   return {

@@ -1,3 +1,4 @@
+import { withValue } from '@repo/migrate/recipes'
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { quoted, tableOf } from '../../plan/table-of.ts'
@@ -13,7 +14,7 @@ export function retypeCounts(request: RetypeRequest, state: ProjectState): Count
   if (change.from === change.to || change.edits.length > 0) return newEnumCount(request, change)
   const table = tableOf(change.block)
   const column = columnName(change.item)
-  const value = change.forth.replaceAll('$', quoted(column))
+  const value = withValue(change.forth, quoted(column))
   // An assignment, as of an UPDATE: it refuses a text that is too long.
   const body = `DECLARE converted ${change.to}; BEGIN SELECT (${value}) INTO converted FROM (SELECT (given).*) AS ${quoted(table.name)}; RETURN true; EXCEPTION WHEN OTHERS THEN RETURN false; END`
   return [
@@ -34,9 +35,10 @@ function newEnumCount({ spec }: RetypeRequest, change: Retyped): Count[] {
   const table = tableOf(change.block)
   const column = columnName(change.item)
   const name = change.to.replaceAll(/^.*\.|"/g, '')
-  const value = change.forth
-    .replaceAll('$', quoted(column))
-    .replaceAll(new RegExp(`::(?:"[^"]+"\\.)?"?${name}\\b"?`, 'g'), '')
+  const value = withValue(change.forth, quoted(column)).replaceAll(
+    new RegExp(`::(?:"[^"]+"\\.)?"?${name}\\b"?`, 'g'),
+    '',
+  )
   const values = spec.of.values.map((one) => `'${one}'`).join(', ')
   return [
     {

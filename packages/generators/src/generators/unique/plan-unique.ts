@@ -59,7 +59,14 @@ export function planUnique(
 
 function checkType({ model, fields }: UniqueRequest, state: ProjectState): void {
   for (const { name, type, arity } of requireColumns(state.schema, model, fields)) {
-    const why = arity === 'list' ? 'is a list' : type === 'Boolean' ? 'has two values' : undefined
+    const why =
+      arity === 'list'
+        ? 'is a list'
+        : type === 'Boolean'
+          ? 'has two values'
+          : type.startsWith('Unsupported')
+            ? 'has a type that the client does not know'
+            : undefined
     if (why === undefined || (type === 'Boolean' && fields.length > 1)) continue
     throw new UserError({
       code: 'UNIQUE.NO_SENSE',
