@@ -167,3 +167,39 @@ test('a rename to the same name is nothing to do', async () => {
   expect((await planned(model, 'rename model A A --db')).schema).toBe('identical')
   expect((await planned(model, 'rename field A x x --zero-downtime')).schema).toBe('identical')
 })
+
+test('files stay in the order in which they are read, so that the client is the same after an undo', async () => {
+  const files = ['a', 'z'].map((name) => ({
+    path: `/schema/${name}.prisma`,
+    content: name === 'a' ? head : '',
+  }))
+  const models = ['b', 'c'].map((name) => ({
+    path: `/schema/${name}.prisma`,
+    content: `model ${name.toUpperCase()} {\n  ${key}\n}\n`,
+  }))
+  const state = stateOf(
+    [...files, ...models].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    false,
+  )
+  const plan = await planInMemory(['model', 'Post'], state)
+  const paths = plan === 'identical' ? [] : plan.after.map(({ path }) => path)
+  expect(paths).toContain('/schema/post.prisma')
+  expect(paths).toEqual(paths.toSorted())
+})
+
+test('a hash index is of one field', async () => {
+  const model = `model A {\n  ${key}\n  x Int\n}\n`
+  expect(await refused(model, 'index A id,x --type hash')).toBe('INDEX.ONE_FIELD')
+})
+
+test('the column of a view is not dropped', async () => {
+  const view = `generator client {\n  provider = "prisma-client"\n  previewFeatures = ["views"]\n}\nmodel A {\n  ${key}\n  v V[]\n}\nview V {\n  k Int @unique\n  a Int\n  of A @relation(fields: [a], references: [id])\n}\n`
+  expect(await refused(view, 'remove field A v --now')).toBe('REMOVE.OF_VIEW')
+})
+
+test('a rename finds the keys of a table whose name has spaces', async () => {
+  const model = `model A {\n  ${key}\n  up Int?\n  parent A? @relation("t", fields: [up], references: [id])\n  children A[] @relation("t")\n  @@map("the as")\n}\n`
+  expect((await planned(model, 'rename model A Box --db')).sql).toContain(
+    'RENAME CONSTRAINT "the as_up_fkey" TO "boxes_up_fkey"',
+  )
+})

@@ -8,6 +8,7 @@ import { quoted } from './table-of.ts'
 export const rowsKey = (table: string) => `rows ${table}`
 export const nullsKey = (table: string, column: string) => `nulls ${table}.${column}`
 export const valuesKey = (table: string, column: string) => `values ${table}.${column}`
+export const unfilledKey = (table: string, field: string) => `unfilled ${table}.${field}`
 export const duplicatesKey = (table: string, columns: readonly string[]) =>
   `duplicates ${table}.${columns.join(',')}`
 
@@ -40,10 +41,26 @@ export function countDuplicates({ name, sql }: Table, columns: readonly string[]
 }
 
 /** The same of a column that does not exist yet: of the values that SQL would give it. */
-export const countNewDuplicates = ({ name, sql }: Table, field: string, value: string): Count => ({
+export const countNewDuplicates = (
+  { name, sql }: Pick<Table, 'name' | 'sql'>,
+  field: string,
+  value: string,
+): Count => ({
   key: duplicatesKey(name, [field]),
   what: `values of ${field} that several rows of ${name} would share`,
   sql: `SELECT count(*) FROM (SELECT FROM (SELECT (${value}) AS value FROM ${sql}) AS given WHERE value IS NOT NULL GROUP BY value HAVING count(*) > 1) AS shared`,
+})
+
+/** Rows that SQL would give no value. */
+export const countUnfilled = (
+  { name, sql }: Table,
+  field: string,
+  value: string,
+  where = 'true',
+): Count => ({
+  key: unfilledKey(name, field),
+  what: `rows of ${name} for which the SQL makes no ${field}`,
+  sql: `SELECT count(*) FROM ${sql} WHERE ${where} AND (${value}) IS NULL`,
 })
 
 export const orphansKey = (table: string, field: string) => `orphans ${table}.${field}`
@@ -53,11 +70,12 @@ export const countOrphans = (
   { name, sql }: Table,
   field: string,
   value: string,
-  to: Table,
+  to: Table & { type: string },
 ): Count => ({
   key: orphansKey(name, field),
   what: `rows of ${name} whose ${field} is no row of ${to.name}`,
-  sql: `SELECT count(*) FROM (SELECT (${value}) AS value FROM ${sql}) AS given WHERE value IS NOT NULL AND NOT EXISTS (SELECT FROM ${to.sql} AS target WHERE target.${quoted(to.key[0] ?? 'id')} = value)`,
+  // A text, and NULL too, becomes what the column is.
+  sql: `SELECT count(*) FROM (SELECT (${value})::${to.type} AS value FROM ${sql}) AS given WHERE value IS NOT NULL AND NOT EXISTS (SELECT FROM ${to.sql} AS target WHERE target.${quoted(to.key[0] ?? 'id')} = value)`,
 })
 
 /** Throws `DATA.…` where rows of the development database stand in the way. */

@@ -30,7 +30,8 @@ export function draftOf(parts: DraftParts, state: ProjectState, render: Render):
     title,
     name,
     edits,
-    schema: editSchema(state.schema.files, edits),
+    // In the order in which they are read: the client's text follows it.
+    schema: editSchema(state.schema.files, edits).sort((a, b) => (a.path < b.path ? -1 : 1)),
     migrate,
     files: [...code.files, ...changeset(state, render, { name, summary: `${title}.`, packages })],
     conflicts: code.conflicts,

@@ -75,7 +75,8 @@ const meanings: Record<string, MeaningOf> = {
   },
   rename: ([, what, ...names], _flags, before) =>
     what === 'field' ? renamedField(names, before) : renamedModel(names),
-  require: ([, target = ''], _flags, before) => withArity(target, true, before),
+  require: ([, target = ''], flags, before) =>
+    flags.includes('--steps') ? {} : withArity(target, true, before),
   optional: ([, target = ''], _flags, before) => withArity(target, false, before),
   retype: ([, target = '', type], flags) => retyped(target, type, flags),
   remove: ([, what, model = '', field = ''], _flags, before) =>

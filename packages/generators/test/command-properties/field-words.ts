@@ -36,7 +36,7 @@ const easy = [
 /** Those for which `--steps` is an answer, and others that a table with rows does not take. */
 const hard = [
   ...['string', 'uuid:default=uuid7', 'string:default=cuid2', 'int:unique', 'datetime', 'json'],
-  ...['string:unique:default=a', 'decimal', 'nothing', 'bool', 'vector:3', 'Absent:optional'],
+  ...['string:unique:default=a', 'decimal', 'nothing', 'bool', 'Absent:optional'],
 ]
 
 /** One `name:type…` of a column, or of a reference or list where others can be named. */

@@ -27,7 +27,7 @@ interface Table {
 
 const tablesQuery = `
   SELECT c.oid::regclass::text AS sql,
-    (SELECT coalesce(json_agg(json_build_object('number', a.attnum, 'name', a.attname, 'type', format_type(coalesce(nullif(t.typelem, 0), t.oid), a.atttypmod),
+    (SELECT coalesce(json_agg(json_build_object('number', a.attnum, 'name', a.attname, 'type', format_type(CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END, a.atttypmod),
         'isList', t.typelem <> 0 AND t.typlen = -1, 'required', a.attnotnull, 'default', pg_get_expr(d.adbin, d.adrelid),
         'labels', (SELECT json_agg(enumlabel) FROM pg_enum WHERE enumtypid IN (t.oid, t.typelem))) ORDER BY a.attnum), '[]')
       FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON (d.adrelid, d.adnum) = (a.attrelid, a.attnum)

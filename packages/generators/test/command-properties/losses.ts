@@ -46,12 +46,16 @@ export function lossesOf(argv: string[], schema: ScannedSchema): Losses {
 const modelNamed = ({ blocks }: ScannedSchema, name: string | undefined) =>
   blocks.find((block) => block.kind === 'model' && block.name === name)
 
-/** The column of a field, or the foreign key of a relation, whichever of both is named. */
+/** The column of a field, or the foreign key of a relation, whichever of its sides is named. */
 function columnsOf(schema: ScannedSchema, block: SchemaBlock, name: string): string[] {
   const item = findField(block, name)
   if (item === undefined) return []
-  const keys = relationsOf(schema, block, item).flatMap((relation) => relation.keys)
-  return [item, ...keys].map((column) => `${databaseName(block)}.${columnName(column)}`)
+  return [
+    `${databaseName(block)}.${columnName(item)}`,
+    ...relationsOf(schema, block, item).flatMap(({ owner, keys }) =>
+      keys.map((key) => `${databaseName(owner)}.${columnName(key)}`),
+    ),
+  ]
 }
 
 /** Of a many-to-many relation without a model. */

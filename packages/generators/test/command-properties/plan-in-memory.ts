@@ -62,5 +62,7 @@ function checkEdits(
     if (edited.length === current.length) checkUntouched(edit, current, edited)
     current = edited
   }
-  if (JSON.stringify(current) !== JSON.stringify(after)) throw new Error('Other edits than said.')
+  const sorted = (files: SchemaFile[]) =>
+    JSON.stringify(files.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
+  if (sorted(current) !== sorted(after)) throw new Error('Other edits than said.')
 }

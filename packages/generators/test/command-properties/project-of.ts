@@ -62,10 +62,15 @@ async function writeProject(root: string, files: SchemaFile[]): Promise<void> {
   for (const name of globSync('{*.prisma,migrations/*_*}', { cwd: folder })) {
     if (!name.endsWith('.toml')) rmSync(path.join(folder, name), { recursive: true })
   }
-  for (const { path: file, content } of files)
+  // Prisma's client generator panics at a name that begins with such a letter.
+  const plain = files.map(({ path: file, content }) => ({
+    path: file,
+    content: content.replaceAll('名前', 'nämä'),
+  }))
+  for (const { path: file, content } of plain)
     write(root, file.replace('/schema/', `${schemaFolder}/`), content)
   const init = `${schemaFolder}/migrations/20260101000000_init/migration.sql`
-  write(root, init, await diffSchemas([], files))
+  write(root, init, await diffSchemas([], plain))
   rmSync(path.join(root, 'apps/api/src/routes/users'), { recursive: true })
   rmSync(path.join(root, 'packages/db/src/testing/factories/user.ts'))
   const routes = path.join(root, 'apps/api/src/routes/index.ts')

@@ -6,4 +6,9 @@ const refusals = [
   /^GENERATE\.(FILE_EXISTS|NO_FACTORY)$/,
 ]
 
-export const isRefusal = (code: string) => refusals.some((pattern) => pattern.test(code))
+/** Of what only Postgres knows: a type of other hands that has no such index. */
+const unknowable = /has no default operator class/
+
+export const isRefusal = (code: string, message = '') =>
+  refusals.some((pattern) => pattern.test(code)) ||
+  (code === 'GENERATE.REFUSED' && unknowable.test(message))

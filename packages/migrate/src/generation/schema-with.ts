@@ -12,5 +12,7 @@ export function schemaWith(project: Project, files: FileChange[]): SchemaFile[] 
     if (after === undefined) schema.delete(absolute)
     else schema.set(absolute, after)
   }
-  return [...schema].map(([file, content]) => ({ path: file, content }))
+  return [...schema]
+    .map(([file, content]) => ({ path: file, content }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1)) // as `readSchema`: the client's text follows the order
 }

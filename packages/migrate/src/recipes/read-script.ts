@@ -33,7 +33,7 @@ const patterns: [NamedObject['kind'], RegExp][] = [
   [
     'foreignKey',
     new RegExp(
-      `^ALTER TABLE (?<table>\\S+) ADD CONSTRAINT (?<name>${identifier}) FOREIGN KEY \\((?<columns>[^)]*)\\) REFERENCES (?<other>(?:${identifier}\\.)?${identifier})\\((?<otherColumns>[^)]*)\\)(?<rest>[\\s\\S]*)$`,
+      `^ALTER TABLE (?<table>(?:${identifier}\\.)?${identifier}) ADD CONSTRAINT (?<name>${identifier}) FOREIGN KEY \\((?<columns>[^)]*)\\) REFERENCES (?<other>(?:${identifier}\\.)?${identifier})\\((?<otherColumns>[^)]*)\\)(?<rest>[\\s\\S]*)$`,
     ),
   ],
 ]

@@ -1,7 +1,9 @@
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
-import { countNewDuplicates, countOrphans, countRowsOf } from '../../plan/counts.ts'
+import { countNewDuplicates, countOrphans, countRowsOf, countUnfilled } from '../../plan/counts.ts'
 import { relationTarget } from '../../plan/relation-target.ts'
+import { requireColumn } from '../../plan/require-columns.ts'
+import { sqlType } from '../../plan/sql-type.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { findField, requireModel } from '../../schema/schema-lookup.ts'
 import { missingValue } from './existing-rows.ts'
@@ -20,11 +22,15 @@ export function fieldCounts({ model, fields }: FieldRequest, state: ProjectState
     ...(empty ? [countRowsOf(table)] : []),
     ...fresh.flatMap((spec) => {
       if (spec.kind === 'many' || spec.backfill === undefined) return []
-      const counts = spec.unique ? [countNewDuplicates(table, spec.name, spec.backfill)] : []
+      const counts = [
+        ...(spec.unique ? [countNewDuplicates(table, spec.name, spec.backfill)] : []),
+        ...(spec.optional ? [] : [countUnfilled(table, spec.name, spec.backfill)]),
+      ]
       if (spec.kind !== 'ref') return counts
       const target = relationTarget(spec, ownerOf(block), state.schema)
-      const to = tableOf(requireModel(state.schema, target.model))
-      return [...counts, countOrphans(table, spec.name, spec.backfill, to)]
+      const to = requireModel(state.schema, target.model)
+      const type = sqlType(state.schema, requireColumn(state.schema, target.model, target.id.name))
+      return [...counts, countOrphans(table, spec.name, spec.backfill, { ...tableOf(to), type })]
     }),
   ]
 }

@@ -85,6 +85,10 @@ function checkCounts(request: FieldRequest, state: ProjectState): void {
       const why = 'the field is unique'
       refuseRows(state, count, { code: 'DUPLICATES', why, hint: 'Give another backfill=' })
     }
+    if (count.key.startsWith('unfilled ')) {
+      const why = 'the field is required'
+      refuseRows(state, count, { code: 'NULLS', why, hint: 'Give another backfill=' })
+    }
     if (count.key.startsWith('orphans ')) {
       const why = 'the field is a reference'
       refuseRows(state, count, { code: 'ORPHANS', why, hint: 'Give another backfill=' })

@@ -24,6 +24,14 @@ export function planIndex(
       exitCode: 2,
     })
   }
+  if (kind === 'hash' && fields.length > 1) {
+    throw new UserError({
+      code: 'INDEX.ONE_FIELD',
+      message: `A hash index is of one field, and ${names.join(', ')} are ${names.length}.`,
+      hint: `pnpm gen index ${model} ${names.join(',')}`,
+      exitCode: 2,
+    })
+  }
   const same = indexesOn(block, names[0] ?? '').find(
     (index) => index.name === '@@index' && index.fields.join() === names.join(),
   )

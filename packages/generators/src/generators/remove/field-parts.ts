@@ -24,6 +24,7 @@ export function removedParts(schema: ScannedSchema, model: string, field: string
   const relation = relationOf(schema, block, item)
   if (relation === undefined) throw new Error(`${model}.${field} has no other side.`) // not valid
   const { owner, target, back, keys } = relation
+  if (owner.kind === 'view') throw ofView(model, field, owner.name)
   const shared = keys.find((key) => relationsOf(schema, owner, key).length > 1)
   if (shared !== undefined) throw sharedKey(owner.name, shared.name)
   return {
@@ -35,6 +36,13 @@ export function removedParts(schema: ScannedSchema, model: string, field: string
     ],
   }
 }
+
+const ofView = (model: string, field: string, view: string) =>
+  new UserError({
+    code: 'REMOVE.OF_VIEW',
+    message: `Field "${field}" of ${model} is the other side of a relation of the view ${view}, whose columns are not made here.`,
+    hint: 'Write this change into the schema by hand: pnpm prisma migrate dev --name <what_it_does>',
+  })
 
 const foreignKey = (model: string, field: string, { relation }: Relation) =>
   new UserError({

@@ -20,6 +20,7 @@ import type { SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, enumValues } from '../../schema/schema-lookup.ts'
 import type { RequireRequest } from './require.ts'
+import { checkFill } from './require-counts.ts'
 
 export function planRequire(
   request: RequireRequest,
@@ -32,6 +33,7 @@ export function planRequire(
   const [item, second] = optional
   if (item === undefined) return { identical: `${model}.${field} is required already.` }
   if (second !== undefined) throw severalColumns(model, field)
+  if (!steps) checkFill(request, state)
   const value = defaultOf(request, item, state)
   const now = { optional: false, ...(value === undefined ? {} : { default: value }) }
   const code = followResource(model, replaced(state.schema, parts, now), state)

@@ -22,6 +22,7 @@ export function retypeCounts(request: RetypeRequest, state: ProjectState): Count
       key: uncastableKey(table.name, column),
       what: `rows of ${table.name} whose ${column} is no ${change.to}`,
       setup: [
+        ...change.extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${quoted(name)}`),
         `CREATE FUNCTION pg_temp.strata_castable(given ${table.sql}) RETURNS boolean LANGUAGE plpgsql AS $strata$ ${body} $strata$`,
       ],
       sql: `SELECT count(*) FROM ${table.sql} AS given WHERE NOT pg_temp.strata_castable(given)`,
