@@ -1,6 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
+import { isGenerated, linkFile, listFiles } from '../client/client-files.ts'
 
 /** What stands in for the entry while the other files change: a killed run leaves it behind. */
 const interrupted = `throw new Error('The Prisma client is incomplete: generating it was interrupted. Generate it again.')
@@ -18,66 +20,55 @@ export async function publishClient(staging: string, output: string): Promise<vo
   const [fresh, present] = await Promise.all([listFiles(staging), listFiles(output)])
   const entry = fresh.find(isEntry)
   if (entry === undefined) throw new Error(`The generator wrote no client.ts to "${staging}".`)
+  if (present.length === 0 && (await isMoved(staging, output))) return
   if (present.length > 0 && !present.some(isEntry)) throw outputTaken(output)
-  const changed = await filterAsync(fresh, (file) => differs(file, staging, output))
+  const changed = fresh.filter((file) => differs(file, staging, output))
   const stale = present.filter((file) => isGenerated(file) && !fresh.includes(file))
   if (changed.length === 0 && stale.length === 0) return
-  await replaceFile(path.join(output, entry), interrupted)
-  for (const file of stale) await rm(path.join(output, file))
-  for (const file of changed.filter((name) => name !== entry)) {
-    await replaceFile(path.join(output, file), await readFile(path.join(staging, file)))
-  }
-  await replaceFile(path.join(output, entry), await readFile(path.join(staging, entry)))
+  const folders = new Set(changed.map((file) => path.dirname(path.join(output, file))))
+  for (const folder of folders) await mkdir(folder, { recursive: true })
+  const replace = (file: string) =>
+    replaceFile(path.join(output, file), (temporary) =>
+      linkFile(path.join(staging, file), temporary),
+    )
+  replaceFile(path.join(output, entry), (temporary) => writeFileSync(temporary, interrupted))
+  for (const file of stale) rmSync(path.join(output, file))
+  for (const file of changed) if (file !== entry) replace(file)
+  replace(entry)
 }
 
-/** Readers see the old content or the new one. */
-async function replaceFile(file: string, content: string | Buffer): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`
-  await mkdir(path.dirname(file), { recursive: true })
-  try {
-    await writeFile(temporary, content)
-    await rename(temporary, file)
-  } finally {
-    await rm(temporary, { force: true })
-  }
-}
-
-/** Paths relative to the folder; none if it is not there. */
-async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return []
-      throw error
-    },
+/** A first client is whole at once, unless the place is there already or on another disk. */
+async function isMoved(staging: string, output: string): Promise<boolean> {
+  await mkdir(path.dirname(output), { recursive: true })
+  return rename(staging, output).then(
+    () => true,
+    () => false,
   )
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
 }
 
-async function differs(file: string, staging: string, output: string): Promise<boolean> {
-  const [fresh, present] = await Promise.all([
-    readFile(path.join(staging, file)),
-    readFile(path.join(output, file)).catch(() => undefined),
-  ])
-  return present === undefined || !fresh.equals(present)
+/** Readers see the old file or the new one. */
+function replaceFile(file: string, make: (temporary: string) => void): void {
+  const temporary = `${file}.${process.pid}.tmp`
+  rmSync(temporary, { force: true })
+  try {
+    make(temporary)
+    renameSync(temporary, file)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
 }
 
-async function filterAsync<Item>(
-  items: Item[],
-  keep: (item: Item) => Promise<boolean>,
-): Promise<Item[]> {
-  const kept = await Promise.all(items.map(keep))
-  return items.filter((_item, index) => kept[index])
+function differs(file: string, staging: string, output: string): boolean {
+  const [one, other] = [path.join(staging, file), path.join(output, file)]
+  const present = statSync(other, { bigint: true, throwIfNoEntry: false })
+  const fresh = statSync(one, { bigint: true })
+  if (present === undefined || fresh.size !== present.size) return true
+  const isLinked = fresh.ino === present.ino && fresh.dev === present.dev && fresh.ino !== 0n
+  return !isLinked && !readFileSync(one).equals(readFileSync(other))
 }
 
 function isEntry(file: string): boolean {
   return /^client\.[cm]?ts$/.test(file)
-}
-
-/** What Prisma, too, deletes from its output, and what a killed run of ours left there. */
-function isGenerated(file: string): boolean {
-  return /\.([cm]?[jt]s|wasm|prisma|tmp)$/.test(file)
 }
 
 function outputTaken(output: string): UserError {

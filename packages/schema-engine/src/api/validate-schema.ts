@@ -1,4 +1,6 @@
 import type { PrismaClientTsGenerator } from '@prisma/client-generator-ts'
+import type { DmmfBuffer } from '@prisma/prisma-schema-wasm'
+import { parseShared } from '../client/parse-shared.ts'
 import type { SchemaFile } from '../schema-file.ts'
 import { callSchemaWasm, prismaSchemaWasm, schemaTuples } from './prisma-schema-wasm.ts'
 
@@ -10,13 +12,28 @@ export type Datamodel = Dmmf['datamodel']
 
 /** Validates a schema. Throws `SCHEMA.INVALID` with Prisma's text: each fault, its file and line. */
 export function validateSchema(files: SchemaFile[]): Datamodel {
-  // For 300 models 50 ms and 1 MB, where the whole DMMF takes a second and 43 MB.
+  // For 300 models 50 ms and 1 MB, where the whole DMMF takes half a second and 45 MB.
   return JSON.parse(callSchemaWasm(() => prismaSchemaWasm().get_datamodel(paramsOf(files))))
 }
 
-/** What a client is generated from. Throws as `validateSchema`. */
+/** What a client is generated from; its equal parts are shared. Throws as `validateSchema`. */
 export function readDmmf(files: SchemaFile[]): Dmmf {
-  return JSON.parse(callSchemaWasm(() => prismaSchemaWasm().get_dmmf(paramsOf(files))))
+  const buffer = callSchemaWasm(() => prismaSchemaWasm().get_dmmf_buffered(paramsOf(files)))
+  try {
+    return parseShared(readAll(buffer)) as Dmmf // what the WASM writes
+  } finally {
+    buffer.free()
+  }
+}
+
+/** In small pieces, each of which the WASM copies in its own memory too. */
+function readAll(buffer: DmmfBuffer): Buffer {
+  const all = Buffer.allocUnsafeSlow(buffer.len())
+  const size = 1 << 20
+  for (let at = 0; at < all.length; at += size) {
+    all.set(buffer.read_chunk(at, Math.min(size, all.length - at)), at)
+  }
+  return all
 }
 
 const paramsOf = (files: SchemaFile[]) =>

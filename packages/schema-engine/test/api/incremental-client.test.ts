@@ -1,0 +1,327 @@
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe } from 'vitest'
+import { type DescribedClient, describeClient } from '../../src/client/describe-client.ts'
+import { makeClient } from '../../src/client/make-client.ts'
+import { generateClient, prepareClient } from '../../src/index.ts'
+import { type TestProject, test } from '../project.ts'
+import { isAccepted, randomSchemas } from '../random-schema.ts'
+
+const head = `generator client {
+  provider               = "prisma-client"
+  output                 = "../src/generated"
+  moduleFormat           = "esm"
+  generatedFileExtension = "ts"
+  importFileExtension    = "ts"
+}
+
+datasource db {
+  provider = "postgresql"
+}
+`
+const blog = `${head}
+model User {
+  id      Int      @id @default(autoincrement())
+  email   String   @unique
+  role    Role     @default(member)
+  posts   Post[]
+  reviews Post[]   @relation("reviewer")
+}
+
+/// What is read.
+model Post {
+  id         Int     @id @default(autoincrement())
+  title      String
+  /// As it is shown.
+  body       String?
+  authorId   Int
+  author     User    @relation(fields: [authorId], references: [id])
+  reviewerId Int?
+  reviewer   User?   @relation("reviewer", fields: [reviewerId], references: [id])
+  tags       Tag[]
+  comments   Comment[]
+
+  @@index([authorId])
+}
+
+model Tag {
+  name  String @id
+  posts Post[]
+}
+
+model Comment {
+  postId Int
+  post   Post @relation(fields: [postId], references: [id])
+  number Int
+  data   Json @db.JsonB
+
+  @@id([postId, number])
+}
+
+model Log {
+  id   BigInt @id
+  text String
+}
+
+enum Role {
+  member
+  admin
+}
+`
+
+/** What becomes of the schema, and the models whose files are made then. */
+const edits: Record<string, [edit: [before: string, after: string][], models: string[]]> = {
+  nothing: [[], []],
+  'a column': [[['  title ', '  subtitle String?\n  title ']], ['Post']],
+  'a column of a kind that no model had': [[['  text ', '  at DateTime?\n  text ']], ['Log']],
+  'a column of a kind that only later models had': [
+    [['  email ', '  data Json?\n  size BigInt\n  email ']],
+    ['Log', 'User'],
+  ],
+  'the last column of a kind': [[['  data   Json @db.JsonB\n', '']], ['Comment']],
+  'another type': [[['  text String', '  text String @db.Uuid']], ['Log']],
+  'a list': [[['  text String', '  text String[]']], ['Log']],
+  'a column less': [[['  title      String\n', '']], ['Post']],
+  'an index': [[['@@index([authorId])', '@@index([authorId, title])']], ['Post']],
+  'a documentation': [[['/// As it is shown.', '/// As it is written.']], ['Post']],
+  'a comment': [[['/// What is read.', '/// What is read.\n// by whom']], []],
+  'a relation': [
+    [
+      [
+        '  text ',
+        '  userId Int?\n  user User? @relation(fields: [userId], references: [id])\n  text ',
+      ],
+      ['  email ', '  logs Log[]\n  email '],
+    ],
+    ['Log', 'Post', 'User'],
+  ],
+  'a relation less': [
+    [
+      ['  tags       Tag[]\n', ''],
+      ['  posts Post[]\n}', '}'],
+    ],
+    ['Comment', 'Post', 'Tag', 'User'],
+  ],
+  'a relation that is required': [
+    [
+      ['reviewerId Int?', 'reviewerId Int'],
+      ['reviewer   User?', 'reviewer   User'],
+    ],
+    ['Comment', 'Post', 'Tag', 'User'],
+  ],
+  'another name of a relation': [
+    [['  comments ', '  answers ']],
+    ['Comment', 'Post', 'Tag', 'User'],
+  ],
+  'a model': [[['enum Role', 'model Setting {\n  key String @id\n}\n\nenum Role']], ['Setting']],
+  'a model less': [[['model Log {\n  id   BigInt @id\n  text String\n}\n', '']], ['Log']],
+  'another name of a model': [[['model Log ', 'model Entry ']], ['Entry', 'Log']],
+  'another name of a model with relations': [
+    [
+      ['model Tag ', 'model Label '],
+      ['Tag[]', 'Label[]'],
+    ],
+    ['Comment', 'Label', 'Post', 'Tag', 'User'],
+  ],
+  'a table of another name': [[['  text String', '  text String\n\n  @@map("logs")']], ['Log']],
+  'an enum': [
+    [
+      ['  text ', '  level Level?\n  text '],
+      ['enum Role', 'enum Level {\n  low\n}\n\nenum Role'],
+    ],
+    ['Log'],
+  ],
+  'an enum’s value': [[['  admin\n', '  admin\n  guest\n']], ['User']],
+  'an ignored column': [[['  text String', '  text String\n  old String @ignore']], ['Log']],
+  'an ignored model': [[['  text String', '  text String\n\n  @@ignore']], ['Log']],
+  'a column that the client does not know': [
+    [['  text ', '  area Unsupported("point")?\n  text ']],
+    ['Log'],
+  ],
+  'the order of models': [
+    [
+      ['model Log {\n  id   BigInt @id\n  text String\n}\n', ''],
+      ['model User', 'model Log {\n  id   BigInt @id\n  text String\n}\n\nmodel User'],
+    ],
+    ['Log', 'User'],
+  ],
+}
+
+function edited(schema: string, edit: [before: string, after: string][]): string {
+  return edit.reduce((text, [before, after]) => {
+    if (!text.includes(before)) throw new Error(`The schema has no "${before}".`)
+    return text.replace(before, after)
+  }, schema)
+}
+
+/** Content by path relative to the folder. */
+function tree(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+  return Object.fromEntries(
+    files.map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]),
+  )
+}
+
+function folders({ folder }: TestProject) {
+  return {
+    schema: path.join(folder, 'prisma/schema.prisma'),
+    client: path.join(folder, 'src/generated'),
+    cacheFolder: path.join(folder, 'cache'),
+  }
+}
+
+/** Generates with a cache and returns what it was made from. */
+async function generate(project: TestProject, content: string): Promise<DescribedClient> {
+  const { schema, cacheFolder } = folders(project)
+  const source = { schema: [{ path: schema, content }], cacheFolder }
+  const described = await describeClient(source)
+  const { note } = await makeClient(source, described)
+  await note()
+  return described
+}
+
+/** What a full generation writes. */
+async function fullTree(project: TestProject, content: string): Promise<Record<string, string>> {
+  const source = { schema: [{ path: folders(project).schema, content }] }
+  const output = path.join(project.folder, 'full')
+  await makeClient(source, await describeClient(source), output)
+  return tree(output)
+}
+
+describe.concurrent('a generation after another', () => {
+  for (const [what, [edit, models]] of Object.entries(edits)) {
+    test(`writes what a full one writes: ${what}`, async ({ project, expect }) => {
+      const { client } = folders(project)
+      await generate(project, blog)
+      const after = edited(blog, edit)
+
+      const described = await generate(project, after)
+
+      expect(tree(client)).toEqual(await fullTree(project, after))
+      expect([...(described.models ?? [])].sort()).toEqual(models)
+    })
+  }
+
+  test.for([1, 2, 3, 4, 5, 6])(
+    'writes what a full one writes: random edits, %i',
+    async (seed, { project, expect }) => {
+      const { client, schema } = folders(project)
+      const schemas = randomSchemas(seed)
+      let incremental = 0
+      for (let edit = 0; edit < 8; edit += 1) {
+        const content = schemas.next().value
+        if (!isAccepted([{ path: schema, content }])) continue
+
+        const { models } = await generate(project, content)
+
+        if (models !== undefined) incremental += 1
+        expect(tree(client)).toEqual(await fullTree(project, content))
+      }
+      expect(incremental).toBeGreaterThan(1)
+    },
+  )
+
+  test('leaves the files of other models alone', async ({ project, expect }) => {
+    const { client } = folders(project)
+    const inode = (name: string) => statSync(path.join(client, 'models', name)).ino
+    await generate(project, blog)
+    const before = { user: inode('User.ts'), log: inode('Log.ts') }
+
+    await generate(project, edited(blog, [['  text ', '  at DateTime?\n  text ']]))
+
+    expect(inode('User.ts')).toBe(before.user)
+    expect(inode('Log.ts')).not.toBe(before.log)
+    expect(readdirSync(path.dirname(client))).toEqual(['generated'])
+  })
+
+  test('goes on from one that went on', async ({ project, expect }) => {
+    const { client } = folders(project)
+    await generate(project, blog)
+    const first = edited(blog, [['  text ', '  at DateTime?\n  text ']])
+    await generate(project, first)
+    const second = edited(first, [['  title ', '  at DateTime?\n  title ']])
+
+    const described = await generate(project, second)
+
+    expect(tree(client)).toEqual(await fullTree(project, second))
+    expect([...(described.models ?? [])].sort()).toEqual(['Log', 'Post'])
+  })
+
+  test('makes every file where it cannot know the rest', async ({ project, expect }) => {
+    const { client, cacheFolder } = folders(project)
+    const after = edited(blog, [['  text ', '  at DateTime?\n  text ']])
+    const enums = path.join(client, 'enums.ts')
+    const obstacles: Record<string, () => string> = {
+      'a file of the client is another one': () => {
+        writeFileSync(enums, `${readFileSync(enums, 'utf8')}// mine\n`)
+        return after
+      },
+      'a file has gone': () => {
+        rmSync(enums)
+        return after
+      },
+      'the cache has gone': () => {
+        rmSync(cacheFolder, { recursive: true })
+        return after
+      },
+      'the generator is configured otherwise': () => after.replace('"esm"', '"cjs"'),
+      'the tsconfig.json decides': () => after.replace('  importFileExtension    = "ts"\n', ''),
+      'the text is not one item a line': () => `${after}/* two\nlines */\n`,
+      'a model cannot be created any more': () =>
+        edited(blog, [['  text ', '  area Unsupported("point")\n  text ']]),
+    }
+    for (const [what, obstruct] of Object.entries(obstacles)) {
+      await generate(project, blog)
+      const schema = obstruct()
+
+      const described = await generate(project, schema)
+
+      expect(described.models, what).toBeUndefined()
+      expect(tree(client), what).toEqual(await fullTree(project, schema))
+    }
+  })
+
+  test('makes every file where one goes while it is at work', async ({ project, expect }) => {
+    const { client, schema, cacheFolder } = folders(project)
+    await generate(project, blog)
+    const after = edited(blog, [['  text ', '  at DateTime?\n  text ']])
+    const source = { schema: [{ path: schema, content: after }], cacheFolder }
+    const described = await describeClient(source)
+    rmSync(client, { recursive: true })
+
+    await makeClient(source, described)
+
+    expect(described.models).toEqual(new Set(['Log']))
+    expect(tree(client)).toEqual(await fullTree(project, after))
+  })
+
+  test('happens on a thread where the schema is large', async ({ project, expect }) => {
+    const { client, schema, cacheFolder } = folders(project)
+    const large = (content: string) => [
+      { path: schema, content: `${content}${'// large\n'.repeat(3000)}` },
+    ]
+    const after = large(edited(blog, [['  text ', '  at DateTime?\n  text ']]))
+    const inode = () => statSync(path.join(client, 'models/User.ts')).ino
+    await generateClient({ schema: large(blog), cacheFolder })
+    const before = inode()
+    prepareClient({ schema: large(blog), cacheFolder })
+    prepareClient({ schema: after, cacheFolder })
+    const outputOverride = path.join(project.folder, 'elsewhere')
+
+    await generateClient({ schema: after, cacheFolder, outputOverride })
+    await generateClient({ schema: after, cacheFolder })
+    const [elsewhere, incremental] = [tree(outputOverride), tree(client)]
+    const kept = inode()
+    await generateClient({ schema: after, cacheFolder, fresh: true })
+
+    expect(elsewhere).toEqual(tree(client))
+    expect(incremental).toEqual(tree(client))
+    expect(kept).toBe(before)
+    await expect(generateClient({ schema: large('model A {}') })).rejects.toMatchObject({
+      code: 'CLIENT.NO_GENERATOR',
+    })
+  })
+})
