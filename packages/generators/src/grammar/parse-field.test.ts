@@ -60,6 +60,7 @@ const accepted: [string, string?][] = [
   ['editor:ref:User:noindex:as=editedPosts:rel=PostEditor'],
   ['profile:ref:Profile:unique'],
   ['tags:many:Tag:as=posts'],
+  ['visit:ref:patient_visits'],
 ]
 
 test.each(accepted)('reads %s', (argument, canonical = argument) => {
@@ -76,7 +77,7 @@ const refused: [string, string, RegExp][] = [
   ['x:strng', 'SPEC.TYPE', /unknown type "strng"/],
   ['x:constructor', 'SPEC.TYPE', /unknown type "constructor"/],
   ['x:ref', 'SPEC.TYPE', /refers to ""/],
-  ['x:ref:user', 'SPEC.TYPE', /refers to "user"/],
+  ['x:ref:optional=yes', 'SPEC.TYPE', /refers to "optional=yes"/],
   ['x:enum', 'SPEC.TYPE', /enum without values/],
   ['x:enum:default=a', 'SPEC.TYPE', /enum without values/],
   ['x:enum:a,,b', 'SPEC.TYPE', /enum without values/],

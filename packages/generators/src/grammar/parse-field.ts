@@ -9,6 +9,13 @@ import { replaceSynonyms } from './synonyms.ts'
 
 /** Reads one field argument. Throws a `SPEC.…` UserError (exit code 2) that says what is wrong. */
 export function parseField(argument: string): FieldSpec {
+  const spec = parseFieldThatIs(argument)
+  checkFieldName(spec.name)
+  return spec
+}
+
+/** The same of a field that is there already, by whatever name. */
+export function parseFieldThatIs(argument: string): FieldSpec {
   const [name = '', type, ...rest] = replaceSynonyms(argument)
   if (type === undefined || type === '') {
     throw specError(
@@ -17,9 +24,8 @@ export function parseField(argument: string): FieldSpec {
       `Write ${/^\w+$/.test(name) ? name : 'name'}:string`,
     )
   }
-  checkFieldName(name)
   if (type === 'ref' || type === 'many') return parseRelationField(name, type, rest)
-  if (type === 'enum' || /^[A-Z]/.test(type)) return parseEnumField(name, type, rest)
+  if (type === 'enum' || /^[A-Z]|_/.test(type)) return parseEnumField(name, type, rest)
   const scalar = scalarTypeName(type)
   if (scalar === undefined) throw unknownType(argument, name, type)
   return parseScalarField(name, scalar, rest)

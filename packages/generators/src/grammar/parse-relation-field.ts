@@ -1,5 +1,5 @@
 import { checkedExpression } from './check-expression.ts'
-import { checkFieldName, checkMap, checkModelName } from './check-name.ts'
+import { checkFieldName, checkMap } from './check-name.ts'
 import type { ManySpec, OnDelete, RefSpec } from './field-spec.ts'
 import { parseModifiers } from './modifiers.ts'
 import { specError } from './spec-error.ts'
@@ -17,14 +17,14 @@ export function parseRelationField(
   kind: 'ref' | 'many',
   [target = '', ...segments]: string[],
 ): RefSpec | ManySpec {
-  if (!/^[A-Z]/.test(target)) {
+  // What models there are, and how they are written, only the schema knows.
+  if (!/^[A-Za-z]\w*$/.test(target)) {
     throw specError(
       'TYPE',
       `Field "${name}" refers to "${target}", which is no model name.`,
       `Write ${name}:${kind}:User`,
     )
   }
-  checkModelName(target)
   const modifiers = parseModifiers(name, kind, segments)
   const named = {
     name,

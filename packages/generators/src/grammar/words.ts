@@ -17,6 +17,10 @@ export const pascalCase = (name: string) =>
     .map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`)
     .join('')
 
+/** `PatientLinks` of `patient_links`, which a database was read as; a name in the usual form stays. */
+export const typeName = (name: string) =>
+  /^[A-Z][A-Za-z\d]*$/.test(name) ? name : pascalCase(name)
+
 /** First letter small, the rest as it is: Prisma's name of a model on its client. */
 export const lowerFirst = (name: string) => `${name[0]?.toLowerCase() ?? ''}${name.slice(1)}`
 export const upperFirst = (name: string) => `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`

@@ -1,3 +1,4 @@
+import { UserError } from '@repo/cli'
 import type { Engine } from '@repo/schema-engine'
 
 /** A question to the rows of the development database, which decides what a plan has to do. */
@@ -21,15 +22,22 @@ export const counted = (count: number, what: string) =>
   `${count} ${count === 1 ? what.replace(/^(row|value)s/, '$1') : what}`
 
 /** Counts in one transaction, which changes nothing. */
-export async function countRows(engine: Engine, counts: readonly Count[]): Promise<Counted[]> {
+export async function countRows(
+  engine: Pick<Engine, 'transaction'>,
+  counts: readonly Count[],
+): Promise<Counted[]> {
   const found: Counted[] = []
   const rollback = new Error('Only read.')
   try {
     await engine.transaction(async (execute) => {
       for (const { key, what, sql, setup = [] } of counts) {
-        for (const statement of setup) await execute(statement)
-        const [row = {}] = await execute(sql)
-        found.push({ key, what, count: Number(Object.values(row)[0]) })
+        try {
+          for (const statement of setup) await execute(statement)
+          const [row = {}] = await execute(sql)
+          found.push({ key, what, count: Number(Object.values(row)[0]) })
+        } catch (error) {
+          throw notCounted(what, error)
+        }
       }
       throw rollback
     })
@@ -37,4 +45,18 @@ export async function countRows(engine: Engine, counts: readonly Count[]): Promi
     if (error !== rollback) throw error
   }
   return found
+}
+
+/** Most often for an expression that someone gave. */
+function notCounted(what: string, error: unknown): unknown {
+  if (!(error instanceof UserError) || error.code !== 'DATABASE.ERROR') return error
+  const [said = ''] = error.message.split('\n\n')
+  return new UserError({
+    code: 'DATA.NOT_COUNTED',
+    message: `The database cannot count ${what}:\n${said}`,
+    hint: /extension "(.+?)" is not available/.test(said)
+      ? 'Set DATABASE_URL in .env to a server that has the extension.'
+      : 'Write the SQL of --using, --backfill or backfill= in another way',
+    cause: error,
+  })
 }

@@ -14,7 +14,7 @@ export interface ProjectState {
   schemaFolder: string
   schema: ScannedSchema
   migrations: Migration[]
-  /** Tables (database names) that nobody else can have: only this branch makes them. */
+  /** Tables, as SQL writes them, that nobody else can have: only this branch makes them. */
   unreleased: () => ReadonlySet<string>
   /** Whether others may have applied a migration. */
   isReleased: (migration: string) => boolean

@@ -6,7 +6,7 @@ import type { Migration } from '@repo/schema-engine'
 const bases = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master', 'HEAD']
 
 /**
- * Tables that only migrations make which nobody else can have applied: those that the base branch
+ * Tables, as SQL writes them, that only migrations make which nobody else can have applied: those that the base branch
  * lacks. Without git nothing is known, so none.
  */
 export function unreleasedTables(
@@ -23,7 +23,7 @@ export function isReleased(schemaFolder: string, migration: string): boolean {
   return releasedMigrations(schemaFolder)?.has(migration) ?? false
 }
 
-const createTable = /^CREATE TABLE (?:"[^"]+"\.)?"([^"]+)"/gm
+const createTable = /^CREATE TABLE (?:"public"\.)?((?:"[^"]+"\.)?"[^"]+")/gm
 const nameOf = ([, name = '']: RegExpMatchArray) => name
 
 /** Folders of the base branch; undefined where git cannot say. */

@@ -3,6 +3,7 @@ import { checkBytes } from '../grammar/check-name.ts'
 import { blockLines, type PslBlock, type PslField } from '../schema/psl.ts'
 import { type ScannedSchema, type SchemaBlock, scanSchema } from '../schema/scan-schema.ts'
 import { columnName, databaseName, fieldsOf } from '../schema/schema-lookup.ts'
+import { tableNameIn } from './table-of.ts'
 
 /**
  * Names of a new model or enum: none may differ from another only in case, which breaks the client
@@ -12,12 +13,13 @@ export function checkBlockName({ blocks }: ScannedSchema, block: PslBlock): void
   const kinds = new Set(['model', 'enum', 'type', 'view'])
   const others = blocks.filter(({ kind }) => kinds.has(kind))
   const table = databaseName(asBlock(block))
+  const inSchema = tableNameIn(asBlock(block), table)
   checkBytes(table, block.name)
   for (const other of others) {
     if (other.name.toLowerCase() === block.name.toLowerCase()) {
       throw taken(`A ${other.kind} "${other.name}" is there already, so "${block.name}" is taken.`)
     }
-    if (databaseName(other) === table) {
+    if (tableNameIn(other, databaseName(other)) === inSchema) {
       throw taken(
         `The ${block.kind} "${block.name}" would be "${table}" in the database, as ${other.kind} "${other.name}" is.`,
       )
@@ -43,17 +45,18 @@ export function checkFieldNames(model: string, existing: SchemaBlock[], added: P
     'Bytes',
   ])
   for (const item of [...existing.flatMap(fieldsOf), ...fresh]) {
+    const isFresh = fresh.includes(item)
     const name = item.name.toLowerCase()
     const twin = names.get(name)
-    if (twin !== undefined) {
+    if (twin !== undefined && isFresh) {
       throw taken(`Model "${model}" would have the fields "${twin}" and "${item.name}".`)
     }
     names.set(name, item.name)
     if (!isColumn.has(item.type) && !item.masked.includes('@map(')) continue
     const column = columnName(item)
-    checkBytes(column, item.name)
+    if (isFresh) checkBytes(column, item.name)
     const other = columns.get(column)
-    if (other !== undefined) {
+    if (other !== undefined && isFresh) {
       throw taken(
         `Fields "${other}" and "${item.name}" of model "${model}" would share the column "${column}".`,
       )

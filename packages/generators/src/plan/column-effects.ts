@@ -2,7 +2,7 @@ import { UserError } from '@repo/cli'
 import { pslDefaultOfEnum } from '../grammar/enum-default.ts'
 import type { DefaultValue, EnumSpec, IndexKind, ScalarSpec } from '../grammar/field-spec.ts'
 import { nativeType, scalarTypes } from '../grammar/scalar-types.ts'
-import { snakeCase, upperFirst } from '../grammar/words.ts'
+import { snakeCase, typeName, upperFirst } from '../grammar/words.ts'
 import type { PslField } from '../schema/psl.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
@@ -64,7 +64,7 @@ function enumType(spec: EnumSpec, owner: Owner, schema: ScannedSchema): BaseType
     checkEnum(spec, spec.of.name, schema)
     return { type: spec.of.name, native: [], edits: [], extensions: [] }
   }
-  const name = `${owner.model}${upperFirst(spec.name)}`
+  const name = `${typeName(owner.model)}${upperFirst(spec.name)}`
   const { values } = spec.of
   const attributes = [`@@map("${snakeCase(name)}")`, ...schemaAttribute(owner.schema)]
   const block = { kind: 'enum' as const, name, values, attributes }
@@ -93,7 +93,8 @@ function checkEnum(spec: EnumSpec, name: string, schema: ScannedSchema): void {
   }
 }
 
-function defaultAttributes(value: DefaultValue): string[] {
+/** `@default(…)`, and `@updatedAt`. */
+export function defaultAttributes(value: DefaultValue): string[] {
   switch (value.kind) {
     case 'constant':
     case 'client':

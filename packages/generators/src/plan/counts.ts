@@ -2,6 +2,7 @@ import { UserError } from '@repo/cli'
 import type { Table } from '@repo/migrate/recipes'
 import { type Count, counted } from '../pipeline/count-rows.ts'
 import { countOf, type ProjectState } from '../pipeline/project-state.ts'
+import type { ReferredColumn } from './referred-column.ts'
 import { quoted } from './table-of.ts'
 
 /** Keys of the counts, by the table's and the columns' database names. */
@@ -65,17 +66,17 @@ export const countUnfilled = (
 
 export const orphansKey = (table: string, field: string) => `orphans ${table}.${field}`
 
-/** Rows whose value refers to nothing. */
+/** Rows to which SQL would give a value that refers to nothing. */
 export const countOrphans = (
   { name, sql }: Table,
   field: string,
   value: string,
-  to: Table & { type: string },
+  to: ReferredColumn,
+  where = 'true',
 ): Count => ({
   key: orphansKey(name, field),
   what: `rows of ${name} whose ${field} is no row of ${to.name}`,
-  // A text, and NULL too, becomes what the column is.
-  sql: `SELECT count(*) FROM (SELECT (${value})::${to.type} AS value FROM ${sql}) AS given WHERE value IS NOT NULL AND NOT EXISTS (SELECT FROM ${to.sql} AS target WHERE target.${quoted(to.key[0] ?? 'id')} = value)`,
+  sql: `SELECT count(*) FROM (SELECT (${value}) AS value FROM ${sql} WHERE ${where}) AS given WHERE given.value IS NOT NULL AND NOT EXISTS (SELECT FROM ${to.sql} AS target WHERE target.${quoted(to.column)} = given.value::${to.type})`,
 })
 
 /** Throws `DATA.…` where rows of the development database stand in the way. */

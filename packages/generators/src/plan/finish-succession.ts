@@ -1,5 +1,5 @@
 import { UserError } from '@repo/cli'
-import { dropColumn, syncName } from '@repo/migrate/recipes'
+import { dropColumn, syncName, type Table } from '@repo/migrate/recipes'
 import { snakeCase } from '../grammar/words.ts'
 import type { Draft, Render } from '../pipeline/generator.ts'
 import type { ProjectState } from '../pipeline/project-state.ts'
@@ -36,7 +36,7 @@ export function finishSuccession({
       name: `remove_${snakeCase(model)}_${snakeCase(old.name)}`,
       edits: removalEdits(block, old),
       migrate: ({ reverse }, name) =>
-        dropColumn({ name, table, column, synced: isSynced(state, table.name, column), reverse }),
+        dropColumn({ name, table, column, synced: isSynced(state, table, column), reverse }),
       notes: ['Deploy it when no release runs any more that uses the old column.'],
     },
     state,
@@ -45,14 +45,16 @@ export function finishSuccession({
 }
 
 /** Whether the migrations made a trigger that keeps the column equal to another. */
-export const isSynced = (state: ProjectState, table: string, column: string) =>
+export const isSynced = (state: ProjectState, table: Table, column: string) =>
   openSync(state, table, column) !== undefined
 
 /** The migration that made the trigger, unless a later one has dropped it. */
-function openSync({ migrations }: ProjectState, table: string, column: string) {
-  const trigger = `TRIGGER "${syncName(table, column)}"`
-  const last = migrations.findLast(({ sql }) => sql.includes(trigger))
-  return last?.sql.includes(`CREATE ${trigger}`) ? last : undefined
+function openSync({ migrations }: ProjectState, { name, sql: table }: Table, column: string) {
+  const trigger = `TRIGGER "${syncName(name, column)}"`
+  const made = `CREATE ${trigger} BEFORE INSERT OR UPDATE ON ${table} `
+  const dropped = `DROP ${trigger} ON ${table};`
+  const last = migrations.findLast(({ sql }) => sql.includes(made) || sql.includes(dropped))
+  return last?.sql.includes(made) ? last : undefined
 }
 
 /**
@@ -60,7 +62,7 @@ function openSync({ migrations }: ProjectState, table: string, column: string) {
  * and another: it names the table and both, so none may get another name or type.
  */
 export function checkNoSuccession(state: ProjectState, block: SchemaBlock, column?: string): void {
-  const table = tableOf(block).name
+  const table = tableOf(block)
   const open = fieldsOf(block).find((item) => {
     const sync = openSync(state, table, columnName(item))
     return sync !== undefined && (column === undefined || sync.sql.includes(`NEW."${column}"`))

@@ -1,7 +1,7 @@
 import { attributesOf } from '../schema/attributes.ts'
 import type { ScannedSchema, SchemaItem } from '../schema/scan-schema.ts'
 import { databaseName, findEnum } from '../schema/schema-lookup.ts'
-import { quoted } from './table-of.ts'
+import { tableNameIn } from './table-of.ts'
 
 /** Prisma's own column types: prisma.io/docs/orm/overview/databases/postgresql. */
 const scalars: Record<string, string> = {
@@ -16,13 +16,13 @@ const scalars: Record<string, string> = {
   Bytes: 'BYTEA',
 }
 
-/** A column's type in SQL, as Prisma writes it: `VARCHAR(120)`, `"post_status"`. */
+/** A column's type in SQL, as Prisma writes it: `VARCHAR(120)`, `"post_status"`, `"app"."post_status"`. */
 export function sqlType(schema: ScannedSchema, item: SchemaItem): string {
   const native = attributesOf(item).find(({ name }) => name.startsWith('@db.'))
   const list = item.arity === 'list' ? '[]' : ''
   if (native !== undefined) return `${nativeSql(native.text)}${list}`
   const found = findEnum(schema, item.type)
-  if (found !== undefined) return `${quoted(databaseName(found))}${list}`
+  if (found !== undefined) return `${tableNameIn(found, databaseName(found))}${list}`
   const [, unsupported] = /Unsupported\("(.*?)"\)/.exec(item.text) ?? []
   return `${unsupported ?? scalars[item.type] ?? item.type}${list}`
 }

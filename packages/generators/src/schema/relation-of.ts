@@ -40,11 +40,12 @@ export function relationsOf(
   const target = related(schema, item)
   if (target === undefined) {
     return fieldsOf(block)
-      .filter((other) => keyNames(other).includes(item.name))
+      .filter((other) => foreignKeyOf(other).includes(item.name))
       .flatMap((other) => relationsOf(schema, block, other))
   }
   const other = otherSide(block, item, target)
-  const isOwner = keyNames(item).length > 0 || other === undefined || keyNames(other).length === 0
+  const isOwner =
+    foreignKeyOf(item).length > 0 || other === undefined || foreignKeyOf(other).length === 0
   return [
     isOwner ? relationFrom(block, item, target, other) : relationFrom(target, other, block, item),
   ]
@@ -75,7 +76,7 @@ function relationFrom(
   return {
     owner,
     relation,
-    keys: keyNames(relation).flatMap((name) => fields.filter((item) => item.name === name)),
+    keys: foreignKeyOf(relation).flatMap((name) => fields.filter((item) => item.name === name)),
     references: named(relation, 'references'),
     target,
     back,
@@ -104,7 +105,8 @@ const named = (item: SchemaItem, list: 'fields' | 'references') =>
     .filter((field) => field.list === list)
     .map(({ name }) => name)
 
-const keyNames = (item: SchemaItem) => named(item, 'fields')
+/** Names of the columns that a relation field lists. */
+export const foreignKeyOf = (item: SchemaItem) => named(item, 'fields')
 
 /** `@relation("…")`, not its `map:`. */
 export function relationName(item: SchemaItem): string | undefined {

@@ -65,6 +65,12 @@ export function enumValues(schema: ScannedSchema, name: string): string[] {
   return items.filter(({ kind }) => kind === 'value').map((item) => item.name)
 }
 
+/** What the database calls the values of an enum, by their names; none if there is no such. */
+export function enumLabels(schema: ScannedSchema, name: string): Map<string, string> {
+  const values = findEnum(schema, name)?.items.filter(({ kind }) => kind === 'value') ?? []
+  return new Map(values.map((item) => [item.name, columnName(item)]))
+}
+
 export const fieldsOf = (block: SchemaBlock): SchemaItem[] =>
   block.items.filter(({ kind }) => kind === 'field')
 

@@ -5,15 +5,15 @@ import { parseCommand } from '../../src/parse-command.ts'
 import { completePlan, type Plan } from '../../src/pipeline/plan.ts'
 import { planWithPlop } from '../../src/pipeline/plop-engine.ts'
 import type { ProjectState } from '../../src/pipeline/project-state.ts'
+import { tableOf } from '../../src/plan/table-of.ts'
 import { editSchema } from '../../src/schema/edit-schema.ts'
 import { scanSchema } from '../../src/schema/scan-schema.ts'
-import { databaseName } from '../../src/schema/schema-lookup.ts'
 import { checkUntouched } from '../arbitrary-schema/untouched.ts'
 
 /** A project that has nothing but a schema. */
 export function stateOf(files: SchemaFile[], unreleased: boolean): ProjectState {
   const schema = scanSchema(files)
-  const tables = new Set(unreleased ? schema.blocks.map(databaseName) : [])
+  const tables = new Set(unreleased ? schema.blocks.map((block) => tableOf(block).sql) : [])
   return {
     root: '/',
     schemaFolder: '/schema',

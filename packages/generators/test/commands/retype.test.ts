@@ -133,9 +133,13 @@ describe('gen retype', () => {
   test('a default becomes one of the new type', async () => {
     const project = await projectWithPosts()
     await project.run('field Post pinned:bool:default=false')
-    expect(await project.run('retype Post.pinned int --dry-run')).toMatchObject({
-      error: { code: 'RETYPE.DEFAULT' },
+    expect(await project.run('retype Post.pinned uuid --dry-run')).toMatchObject({
+      error: { code: 'RETYPE.DEFAULT', hint: 'pnpm gen retype Post.pinned uuid:default=<value>' },
     })
+    const number = await project.run('retype Post.pinned int:default=3')
+    expect(number.error).toBeUndefined()
+    expect(project.read(schemaFile)).toMatch(/pinned +Int +@default\(3\)/)
+    expect((await project.run('undo')).error).toBeUndefined()
     const run = await project.run('retype Post.pinned string')
     expect(run.error).toBeUndefined()
     expect(project.read(schemaFile)).toMatch(/pinned +String +@default\("false"\)/)

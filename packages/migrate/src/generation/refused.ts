@@ -23,5 +23,9 @@ function hintFor(error: UserError, statement: string): string | undefined {
   if (sqlState(error) === '42P01' && statement.includes('"strata_undo"')) {
     return 'The copy went with a pnpm db reset. Write the way back by hand: pnpm gen migration --help'
   }
+  const [, view] = /\bview (\S+) depends on /.exec(error.message) ?? []
+  if (view !== undefined) {
+    return `Take the view away first: pnpm gen migration drop_${view.replaceAll(/\W+/g, '_').toLowerCase()}`
+  }
   return undefined
 }

@@ -36,9 +36,9 @@ interface Additions {
 export function additions(options: Additions): DatabaseChange {
   const { diff, reverse, extensions, unreleased = new Set() } = options
   const statements = statementsOf(diff).map(readAddition)
-  const made = statements.filter(({ kind }) => kind === 'table').map(({ table }) => table)
+  const made = statements.filter(({ kind }) => kind === 'table').map(({ tableSql }) => tableSql)
   const isFree = ({ table, tableSql }: Statement) =>
-    made.includes(table) || unreleased.has(table) || unreleased.has(tableSql)
+    made.includes(tableSql) || unreleased.has(table) || unreleased.has(tableSql)
   const types = [
     ...extensions.map((extension) => `CREATE EXTENSION IF NOT EXISTS "${extension}"`),
     ...statements.filter(({ kind }) => kind === 'type').map(({ sql }) => sql),
@@ -99,7 +99,7 @@ function whyOf(free: Statement[], made: string[], steps: MigrationStep[]): strin
   if (steps.some(({ sql }) => sql.includes(' CONCURRENTLY '))) {
     return 'an index is built beside reads and writes, which takes a migration of its own'
   }
-  const own = free.find(({ table }) => !made.includes(table))
+  const own = free.find(({ tableSql }) => !made.includes(tableSql))
   if (own !== undefined)
     return `only this branch has the table ${own.table}, so it is one migration`
   return 'nothing to scan and nothing to rewrite'

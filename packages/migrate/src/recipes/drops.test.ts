@@ -39,11 +39,19 @@ test('a column goes by itself, and undo brings its values back', () => {
   `)
   expect(undo).toMatchInlineSnapshot(`
     [
+      "DO $$ BEGIN
+      PERFORM set_config('session_replication_role', 'replica', true);
+    EXCEPTION WHEN insufficient_privilege THEN NULL;
+    END $$",
       "ALTER TABLE "posts" ADD COLUMN "status" "post_status"",
       "UPDATE "posts" AS rows SET "status" = saved."status"::"post_status" FROM "strata_undo"."remove_post_status" AS saved WHERE rows."id" = saved."id"",
       "ALTER TABLE "posts" ALTER COLUMN "status" SET NOT NULL",
       "CREATE INDEX "posts_status_idx" ON "posts"("status")",
       "ALTER TABLE "posts" ADD CONSTRAINT "posts_status_fkey" FOREIGN KEY ("status") REFERENCES "states"("id")",
+      "DO $$ BEGIN
+      PERFORM set_config('session_replication_role', 'origin', true);
+    EXCEPTION WHEN insufficient_privilege THEN NULL;
+    END $$",
       "DROP TABLE "strata_undo"."remove_post_status"",
     ]
   `)
@@ -160,6 +168,10 @@ test('a table goes with what refers to it, and undo brings back all the rows', (
   `)
   expect(undo).toMatchInlineSnapshot(`
     [
+      "DO $$ BEGIN
+      PERFORM set_config('session_replication_role', 'replica', true);
+    EXCEPTION WHEN insufficient_privilege THEN NULL;
+    END $$",
       "CREATE TYPE "post_status" AS ENUM ('draft')",
       "ALTER TABLE "notes" ADD COLUMN "post_id" INTEGER",
       "UPDATE "notes" AS rows SET "post_id" = saved."post_id" FROM "strata_undo"."remove_post.notes.post_id" AS saved WHERE rows."id" = saved."id"",
@@ -174,6 +186,10 @@ test('a table goes with what refers to it, and undo brings back all the rows', (
       "INSERT INTO "posts" ("id", "size", "status") SELECT saved."id", saved."size", saved."status"::"post_status" FROM "strata_undo"."remove_post.posts" AS saved",
       "SELECT setval(pg_get_serial_sequence('"posts"', 'id'), max("id")) FROM "posts"",
       "ALTER TABLE "notes" ADD CONSTRAINT "notes_post_id_fkey" FOREIGN KEY ("post_id") REFERENCES "posts"("id")",
+      "DO $$ BEGIN
+      PERFORM set_config('session_replication_role', 'origin', true);
+    EXCEPTION WHEN insufficient_privilege THEN NULL;
+    END $$",
       "DROP TABLE "strata_undo"."remove_post.posts"",
       "DROP TABLE "strata_undo"."remove_post.notes.post_id"",
     ]

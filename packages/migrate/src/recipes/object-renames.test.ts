@@ -70,7 +70,7 @@ test('a join table follows its model', () => {
   const renames = objectRenames(
     joinTable('_PostToTag', 'posts', 'tags'),
     joinTable('_ArticleToTag', 'posts', 'tags'),
-    {},
+    { joins: [{ from: '"_PostToTag"', to: '"_ArticleToTag"', swapped: false }] },
   )
   expect(sqlOf(renames)).toMatchInlineSnapshot(`
     [
@@ -87,7 +87,10 @@ test('where the models sort the other way round, its columns change places', () 
   const renames = objectRenames(
     joinTable('_PostToTag', 'posts', 'tags'),
     joinTable('_TagToWriting', 'tags', 'writings'),
-    { tables: [{ from: '"posts"', to: '"writings"' }] },
+    {
+      tables: [{ from: '"posts"', to: '"writings"' }],
+      joins: [{ from: '"_PostToTag"', to: '"_TagToWriting"', swapped: true }],
+    },
   )
   expect(sqlOf(renames)).toMatchInlineSnapshot(`
     [
@@ -110,7 +113,7 @@ test('also where the relation has a name of its own', () => {
   const renames = objectRenames(
     joinTable('_likes', 'posts', 'tags'),
     joinTable('_likes', 'tags', 'posts'),
-    {},
+    { joins: [{ from: '"_likes"', to: '"_likes"', swapped: true }] },
   )
   expect(sqlOf(renames)).toMatchInlineSnapshot(`
     [
@@ -127,6 +130,16 @@ test('also where the relation has a name of its own', () => {
       "CREATE INDEX "_likes_B_index" ON "_likes"("B")",
     ]
   `)
+})
+
+test('a join table without foreign keys changes its columns too', () => {
+  const without = (script: string) => script.replaceAll(/^ALTER TABLE .*\n/gm, '')
+  const renames = objectRenames(
+    without(joinTable('_PostToTag', 'posts', 'tags')),
+    without(joinTable('_TagToWriting', 'tags', 'writings')),
+    { joins: [{ from: '"_PostToTag"', to: '"_TagToWriting"', swapped: true }] },
+  )
+  expect(sqlOf(renames)).toContain('ALTER TABLE "_TagToWriting" RENAME COLUMN "B" TO "A"')
 })
 
 test('nothing follows where nothing is named after it', () => {

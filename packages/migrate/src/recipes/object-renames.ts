@@ -1,5 +1,4 @@
 import { besides, quoted } from './identifier.ts'
-import { type JoinTable, renamedJoinTables } from './join-tables.ts'
 import { type NamedObject, readScript } from './read-script.ts'
 import { sqlToken } from './sql-text.ts'
 
@@ -21,26 +20,36 @@ export interface OldName {
   query: string
 }
 
+/** The table of a many-to-many relation without a model, before and after a rename of a model. */
+export interface JoinTable {
+  /** As SQL writes it; the same where only its columns change places. */
+  from: string
+  to: string
+  /** The models' names sort the other way round, so that "A" is now what "B" was. */
+  swapped: boolean
+}
+
 export interface Renames {
   /** Tables, as SQL writes them. */
   tables: { from: string; to: string }[]
+  /** Tables of many-to-many relations: nothing in the scripts says which models they join. */
+  joins: JoinTable[]
   /** Columns, by name alone; the table as SQL writes it afterwards. */
   columns: { table: string; from: string; to: string }[]
 }
 
 /**
  * What else has to be renamed with a model, table or column, so that nothing is left for Prisma to
- * do: keys, indexes, foreign keys, and the tables of many-to-many relations without a model. Found
- * by comparing Prisma's scripts (`diffSchemas([], files)`) of both schemas, in the order to run.
+ * do: keys, indexes and foreign keys, also of the tables of many-to-many relations. Found by
+ * comparing Prisma's scripts (`diffSchemas([], files)`) of both schemas, in the order to run.
  */
 export function objectRenames(
   before: string,
   after: string,
-  { tables = [], columns = [] }: Partial<Renames>,
+  { tables = [], joins = [], columns = [] }: Partial<Renames>,
 ): ObjectRename[] {
   const [was, will] = [readScript(before), readScript(after)]
-  const joins = renamedJoinTables(was, will, tables)
-  const renames: Renames = {
+  const renames = {
     tables: [...tables, ...joins],
     columns: [...columns, ...joins.flatMap(swappedColumns)],
   }
@@ -60,7 +69,7 @@ export function objectRenames(
 export const backwards = (renames: ObjectRename[]): string[] =>
   renames.map(({ undo }) => undo).reverse()
 
-function renamed(object: NamedObject, { tables, columns }: Renames): NamedObject {
+function renamed(object: NamedObject, { tables, columns }: Omit<Renames, 'joins'>): NamedObject {
   const tableOf = (table: string) => tables.find(({ from }) => from === table)?.to ?? table
   const columnsOf = (table: string, text: string) => {
     const own = columns.filter((rename) => rename.table === table)

@@ -17,8 +17,8 @@ interface RetypeColumn {
   back?: string
   /** What a timestamp without time zone means: `UTC`. */
   timezone?: string
-  /** A default that Postgres does not cast by itself, in SQL, before and after. */
-  defaults?: { from: string; to: string } | undefined
+  /** The column's default in SQL, before and after; undefined where it has none. */
+  defaults?: { from: string | undefined; to: string | undefined }
   /** Types that it needs made first: `CREATE TYPE …`, `CREATE EXTENSION …`. */
   types?: string[]
 }
@@ -34,11 +34,14 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
   const retype = (to: string, expression: string | undefined) =>
     `ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)} SET DATA TYPE ${to}${expression === undefined ? '' : ` USING ${expression}`}`
   const alter = `ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)}`
+  // Within a family of types Postgres casts a default by itself, as it does the values.
+  const isCast = defaults === undefined || (inPlace && defaults.from === defaults.to)
   // Postgres sets defaults of one ALTER TABLE before its types.
-  const withDefault = (value: string | undefined, statement: string) =>
-    value === undefined
-      ? [statement]
-      : [`${alter} DROP DEFAULT`, statement, `${alter} SET DEFAULT ${value}`]
+  const withDefault = (statement: string, was: string | undefined, will: string | undefined) => [
+    ...(isCast || was === undefined ? [] : [`${alter} DROP DEFAULT`]),
+    statement,
+    ...(isCast || will === undefined ? [] : [`${alter} SET DEFAULT ${will}`]),
+  ]
   const step = transactionalStep(
     {
       name,
@@ -48,7 +51,7 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
         ? `locks ${table.name} for milliseconds${isInPlace(from, type, true) ? '' : `, and while indexes on ${column} are built again`}; rewrites no row; ${givesUp}`
         : `rewrites ${table.name} while nobody can read it; no release uses it yet`,
     },
-    [...types, ...local, ...withDefault(defaults?.to, retype(type, using))],
+    [...types, ...local, ...withDefault(retype(type, using), defaults?.from, defaults?.to)],
   )
   const copy = inPlace ? undefined : copyOf({ name, table, column })
   return {
@@ -60,7 +63,7 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
     undo: [
       ...(copy?.forgetChanged ?? []),
       ...local,
-      ...withDefault(defaults?.from, retype(from, back)),
+      ...withDefault(retype(from, back), defaults?.to, defaults?.from),
       ...(copy?.restore ?? []),
       ...types.flatMap((made) => {
         const [, type] = /^CREATE (TYPE \S+) /.exec(made) ?? []

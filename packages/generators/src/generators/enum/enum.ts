@@ -11,19 +11,22 @@ export const enumType: Generator = {
   summary: 'an enum for fields to share',
   help: `Usage: pnpm gen enum <Name> <value>…
 
+  --schema <name>    of the database, where the datasource names several
+
 ${example}
 pnpm gen field Post status:Status:default=draft`,
-  options: {},
-  parse({ positionals }) {
+  options: { schema: { type: 'string' } },
+  parse({ positionals, values: flags }) {
     const [name, ...values] = positionals
     if (name === undefined || values.length === 0) {
       throw usageError('An enum needs a name and its values.', example)
     }
     checkModelName(name)
     checkEnumValues(name, values)
+    const schema = typeof flags.schema === 'string' ? flags.schema : undefined
     return {
-      canonical: ['enum', name, ...values],
-      plan: (state, render) => planEnum({ name, values }, state, render),
+      canonical: ['enum', name, ...values, ...(schema ? ['--schema', schema] : [])],
+      plan: (state, render) => planEnum({ name, values, schema }, state, render),
     }
   },
   async ask({ text }) {

@@ -9,13 +9,20 @@ import { schemaAttribute, schemaOfNewBlock } from '../../plan/schema-of-new-bloc
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { PslBlock } from '../../schema/psl.ts'
 
+export interface EnumRequest {
+  name: string
+  values: string[]
+  /** `--schema`: of the database. */
+  schema: string | undefined
+}
+
 export function planEnum(
-  { name: enumName, values }: { name: string; values: string[] },
+  { name: enumName, values, schema }: EnumRequest,
   state: ProjectState,
   render: Render,
 ): Draft | Nothing {
   const existing = state.schema.blocks.find(({ name }) => name === enumName)
-  const place = schemaOfNewBlock(state.schema, 'enum', existing)
+  const place = schemaOfNewBlock(state.schema, 'enum', existing, schema)
   const attributes = [`@@map("${snakeCase(enumName)}")`, ...schemaAttribute(place)]
   const block: PslBlock = { kind: 'enum', name: enumName, values, attributes }
   if (existing) {

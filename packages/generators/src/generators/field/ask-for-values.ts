@@ -5,7 +5,8 @@ import { parseField } from '../../grammar/parse-field.ts'
 import { quoteIfNeeded } from '../../grammar/split-spec.ts'
 import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { rowsKey } from '../../plan/counts.ts'
-import { databaseName, findField, requireModel } from '../../schema/schema-lookup.ts'
+import { tableOf } from '../../plan/table-of.ts'
+import { findField, requireModel } from '../../schema/schema-lookup.ts'
 import { missingValue } from './existing-rows.ts'
 import type { FieldRequest } from './parse-field-request.ts'
 
@@ -19,8 +20,8 @@ export async function askForValues(
   prompts: Prompts,
 ): Promise<FieldRequest> {
   const block = requireModel(state.schema, request.model)
-  const table = databaseName(block)
-  const isEmpty = state.unreleased().has(table) && countOf(state, rowsKey(table)) === 0
+  const { name, sql } = tableOf(block)
+  const isEmpty = state.unreleased().has(sql) && countOf(state, rowsKey(name)) === 0
   if (request.steps || isEmpty) return request
   let steps = false
   const fields: FieldSpec[] = []

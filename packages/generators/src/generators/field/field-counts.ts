@@ -1,9 +1,8 @@
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { countNewDuplicates, countOrphans, countRowsOf, countUnfilled } from '../../plan/counts.ts'
+import { referredField } from '../../plan/referred-column.ts'
 import { relationTarget } from '../../plan/relation-target.ts'
-import { requireColumn } from '../../plan/require-columns.ts'
-import { sqlType } from '../../plan/sql-type.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { findField, requireModel } from '../../schema/schema-lookup.ts'
 import { missingValue } from './existing-rows.ts'
@@ -17,7 +16,7 @@ export function fieldCounts({ model, fields }: FieldRequest, state: ProjectState
   const fresh = fields.filter(({ name }) => findField(block, name) === undefined)
   const empty =
     fresh.some((spec) => missingValue(model, spec) !== undefined) &&
-    state.unreleased().has(table.name)
+    state.unreleased().has(table.sql)
   return [
     ...(empty ? [countRowsOf(table)] : []),
     ...fresh.flatMap((spec) => {
@@ -27,10 +26,9 @@ export function fieldCounts({ model, fields }: FieldRequest, state: ProjectState
         ...(spec.optional ? [] : [countUnfilled(table, spec.name, spec.backfill)]),
       ]
       if (spec.kind !== 'ref') return counts
-      const target = relationTarget(spec, ownerOf(block), state.schema)
-      const to = requireModel(state.schema, target.model)
-      const type = sqlType(state.schema, requireColumn(state.schema, target.model, target.id.name))
-      return [...counts, countOrphans(table, spec.name, spec.backfill, { ...tableOf(to), type })]
+      const { model: target, id } = relationTarget(spec, ownerOf(block), state.schema)
+      const to = referredField(state.schema, requireModel(state.schema, target), id.name)
+      return [...counts, countOrphans(table, spec.name, spec.backfill, to)]
     }),
   ]
 }

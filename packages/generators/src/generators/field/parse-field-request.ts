@@ -1,6 +1,5 @@
 import { usageError } from '@repo/cli'
 import { canonicalField } from '../../grammar/canonical-field.ts'
-import { checkModelName } from '../../grammar/check-name.ts'
 import type { FieldSpec } from '../../grammar/field-spec.ts'
 import { parseFields } from '../../grammar/parse-fields.ts'
 import type { Arguments } from '../../pipeline/generator.ts'
@@ -27,7 +26,6 @@ export function parseFieldRequest(
       `pnpm gen ${command} ${model ?? 'Post'} ${example}`,
     )
   }
-  checkModelName(model)
   return {
     command,
     model,

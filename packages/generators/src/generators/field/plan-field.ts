@@ -102,7 +102,7 @@ function fillOf(spec: FieldSpec, block: SchemaBlock, effects: FieldEffects | und
   if (spec.kind === 'many' || spec.backfill === undefined || field === undefined) return []
   return [
     {
-      table: tableOf(block).name,
+      table: tableOf(block).sql,
       column: columnOf(field),
       value: checkedExpression(spec.backfill, 'backfill='),
     },

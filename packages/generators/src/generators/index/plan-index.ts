@@ -2,6 +2,7 @@ import { UserError } from '@repo/cli'
 import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
+import { checkIndexable } from '../../plan/check-indexable.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
 import { requireColumns } from '../../plan/require-columns.ts'
@@ -15,7 +16,8 @@ export function planIndex(
 ): Draft | Nothing {
   const block = requireModel(state.schema, model)
   const names = fields.map(({ name }) => name)
-  requireColumns(state.schema, model, names)
+  const columns = requireColumns(state.schema, model, names)
+  checkIndexable({ model, columns, kind: kind ?? 'btree' })
   if (kind !== undefined && fields.some(({ desc }) => desc)) {
     throw new UserError({
       code: 'INDEX.NO_ORDER',

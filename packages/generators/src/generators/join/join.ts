@@ -4,6 +4,7 @@ import { checkModelName } from '../../grammar/check-name.ts'
 import type { FieldSpec } from '../../grammar/field-spec.ts'
 import { parseFields } from '../../grammar/parse-fields.ts'
 import { splitArguments } from '../../grammar/split-spec.ts'
+import { typeName } from '../../grammar/words.ts'
 import type { Arguments, Generator } from '../../pipeline/generator.ts'
 import { type ModelNames, newModelNames } from '../../plan/names.ts'
 import { planJoin } from './plan-join.ts'
@@ -32,7 +33,7 @@ pnpm gen join User Team role:enum:member,owner:default=member --as Membership`,
   parse(args) {
     const request = parseJoin(args)
     const { sides, names, fields } = request
-    const named = names.model === sides.join('') ? [] : ['--as', names.model]
+    const named = names.model === joinName(sides) ? [] : ['--as', names.model]
     const plural = typeof args.values.plural === 'string' ? ['--plural', args.values.plural] : []
     return {
       canonical: ['join', ...sides, ...fields.map(canonicalField), ...named, ...plural],
@@ -47,20 +48,20 @@ pnpm gen join User Team role:enum:member,owner:default=member --as Membership`,
   },
 }
 
+const joinName = (sides: JoinRequest['sides']) => sides.map(typeName).join('')
+
 function parseJoin({ positionals, values }: Arguments): JoinRequest {
   const [one, other, ...specs] = positionals
-  if (one === undefined || other === undefined || !/^[A-Z]\w*$/.test(other)) {
+  if (one === undefined || other === undefined || !/^\w+$/.test(other)) {
     throw usageError('A join needs two models.', example)
   }
-  checkModelName(one)
-  checkModelName(other)
   if (one === other) {
     throw usageError(
       `A join of ${one} with itself needs names for its two sides.`,
-      `pnpm gen model ${one}Link from:ref:${one}:as=links to:ref:${one}:as=linkedFrom`,
+      `pnpm gen model ${typeName(one)}Link from:ref:${one}:as=links to:ref:${one}:as=linkedFrom`,
     )
   }
-  const name = typeof values.as === 'string' ? values.as : `${one}${other}`
+  const name = typeof values.as === 'string' ? values.as : joinName([one, other])
   checkModelName(name)
   const plural = typeof values.plural === 'string' ? values.plural : undefined
   return { sides: [one, other], names: newModelNames(name, plural), fields: parseFields(specs) }

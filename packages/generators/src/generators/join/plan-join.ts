@@ -1,5 +1,5 @@
 import type { RefSpec } from '../../grammar/field-spec.ts'
-import { lowerFirst, snakeCase } from '../../grammar/words.ts'
+import { lowerFirst, snakeCase, typeName } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
@@ -12,6 +12,7 @@ import { schemaAttribute, schemaOfNewBlock } from '../../plan/schema-of-new-bloc
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { PslBlock } from '../../schema/psl.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
+import { requireModel, schemaOf } from '../../schema/schema-lookup.ts'
 import { schemaWithoutModel } from '../../schema/schema-without.ts'
 import { createdAtField } from '../model/model-block.ts'
 import type { JoinRequest } from './join.ts'
@@ -25,7 +26,8 @@ export function planJoin(
   const { sides, names } = request
   const existing = state.schema.blocks.find(({ name }) => name === names.model)
   const file = existing?.file ?? fileOfNewModel(state, names.model)
-  const place = { file, schema: schemaOfNewBlock(state.schema, 'model', existing) }
+  const beside = schemaOf(requireModel(state.schema, sides[0]))
+  const place = { file, schema: schemaOfNewBlock(state.schema, 'model', existing, beside) }
   const { block, edits, extensions } = joinSchema(request, place, state)
   if (existing) {
     const difference = blockDifference(state.schema, existing, block)
@@ -85,7 +87,7 @@ function joinSchema(
 /** A join without one of its sides means nothing. */
 const reference = (target: string, index: boolean): RefSpec => ({
   kind: 'ref',
-  name: lowerFirst(target),
+  name: lowerFirst(typeName(target)),
   target,
   optional: false,
   unique: false,

@@ -12,6 +12,7 @@ export const model: Generator = {
   --plural <name>    where it does not follow from the name
   --no-timestamps    without createdAt and updatedAt
   --no-api           without routes
+  --schema <name>    of the database, where the datasource names several
 
 pnpm gen model Post title:string body:text:optional author:ref:User`,
   options: {
@@ -19,6 +20,7 @@ pnpm gen model Post title:string body:text:optional author:ref:User`,
     plural: { type: 'string' },
     'no-timestamps': { type: 'boolean' },
     'no-api': { type: 'boolean' },
+    schema: { type: 'string' },
   },
   parse(args) {
     const request = parseModel(args)

@@ -14,6 +14,8 @@ export interface ModelRequest {
   id: IdKind
   timestamps: boolean
   api: boolean
+  /** `--schema`: of the database. */
+  schema: string | undefined
   canonical: string[]
 }
 
@@ -30,12 +32,14 @@ export function parseModel({ positionals, values }: Arguments): ModelRequest {
   const id = parseIdKind(typeof values.id === 'string' ? values.id : defaultIdKind)
   const timestamps = values['no-timestamps'] !== true
   const fields = parseFields(specs)
+  const schema = typeof values.schema === 'string' ? values.schema : undefined
   for (const { name } of fields) checkOwn(name, timestamps)
   const flags = [
     ...(id.name === defaultIdKind ? [] : ['--id', id.name]),
     ...(plural === undefined ? [] : ['--plural', plural]),
     ...(timestamps ? [] : ['--no-timestamps']),
     ...(values['no-api'] === true ? ['--no-api'] : []),
+    ...(schema === undefined ? [] : ['--schema', schema]),
   ]
   return {
     names: newModelNames(model, plural),
@@ -43,6 +47,7 @@ export function parseModel({ positionals, values }: Arguments): ModelRequest {
     id,
     timestamps,
     api: values['no-api'] !== true,
+    schema,
     canonical: ['model', model, ...fields.map(canonicalField), ...flags],
   }
 }

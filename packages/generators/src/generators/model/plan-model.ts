@@ -24,7 +24,7 @@ export function planModel(
   const { model, table } = request.names
   const existing = schema.blocks.find(({ kind, name }) => kind === 'model' && name === model)
   const file = existing?.file ?? fileOfNewModel(state, model)
-  const place = { file, schema: schemaOfNewBlock(schema, 'model', existing) }
+  const place = { file, schema: schemaOfNewBlock(schema, 'model', existing, request.schema) }
   const { block, effects } = modelSchema(request, place, schemaWithoutModel(schema, model))
   if (existing) {
     const difference = blockDifference(schema, existing, block)

@@ -6,7 +6,7 @@ import { requireFieldOf, requireModel } from '../../schema/schema-lookup.ts'
 
 export interface RemovedParts {
   block: SchemaBlock
-  /** Columns that go: the field itself, or the foreign key of the relation. */
+  /** Columns that go: the field itself, or what of a foreign key is the relation's alone. */
   columns: SchemaItem[]
   /** Fields without a column, with the model that has them: the relation and its other side. */
   sides: { model: string; item: SchemaItem }[]
@@ -25,11 +25,13 @@ export function removedParts(schema: ScannedSchema, model: string, field: string
   if (relation === undefined) throw new Error(`${model}.${field} has no other side.`) // not valid
   const { owner, target, back, keys } = relation
   if (owner.kind === 'view') throw ofView(model, field, owner.name)
-  const shared = keys.find((key) => relationsOf(schema, owner, key).length > 1)
-  if (shared !== undefined) throw sharedKey(owner.name, shared.name)
+  // What other relations need stays, as the tenant's id in the key of everything that it has.
+  const own = keys.filter((key) => relationsOf(schema, owner, key).length === 1)
+  const [shared] = keys
+  if (shared !== undefined && own.length === 0) throw sharedKey(owner.name, shared.name)
   return {
     block: owner,
-    columns: keys,
+    columns: own,
     sides: [
       { model: owner.name, item: relation.relation },
       ...(back === undefined ? [] : [{ model: target.name, item: back }]),

@@ -123,7 +123,7 @@ function dropping(request: RemoveFieldRequest, parts: RemovedParts, state: Proje
   const [item, second] = columns
   if (second !== undefined) throw severalColumns(model, field)
   const rows = item && countOf(state, valuesKey(table.name, columnName(item)))
-  const safe = rows === 0 && state.unreleased().has(table.name)
+  const safe = rows === 0 && state.unreleased().has(table.sql)
   const what = item
     ? `${rows} rows of ${table.name} lose their ${columnName(item)}`
     : 'The links are lost'
@@ -147,7 +147,7 @@ function dropping(request: RemoveFieldRequest, parts: RemovedParts, state: Proje
         name,
         table,
         column,
-        synced: isSynced(state, table.name, column),
+        synced: isSynced(state, table, column),
         reverse,
       })
     },

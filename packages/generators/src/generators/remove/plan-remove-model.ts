@@ -100,7 +100,7 @@ function dropping(
 ): Way {
   const table = tableOf(block)
   const rows = countOf(state, rowsKey(table.name)) ?? 0
-  const safe = rows === 0 && state.unreleased().has(table.name)
+  const safe = rows === 0 && state.unreleased().has(table.sql)
   return {
     edits: [
       ...others.map(

@@ -8,4 +8,4 @@ export const removalStep = (
   step: RemovalStep,
   block: SchemaBlock,
   state: ProjectState,
-): RemovalStep => (step === 'ignore' && state.unreleased().has(tableOf(block).name) ? 'now' : step)
+): RemovalStep => (step === 'ignore' && state.unreleased().has(tableOf(block).sql) ? 'now' : step)

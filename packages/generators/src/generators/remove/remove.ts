@@ -1,5 +1,4 @@
 import { usageError } from '@repo/cli'
-import { checkModelName } from '../../grammar/check-name.ts'
 import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
 import { planRemoveField, removeFieldCounts } from './plan-remove-field.ts'
 import { planRemoveModel, removeModelCounts } from './plan-remove-model.ts'
@@ -67,7 +66,6 @@ function parseRemove({ positionals, values }: Arguments): Request {
   if (values.finish === true && values.now === true) {
     throw usageError('--finish and --now exclude each other.', 'pnpm gen remove --help')
   }
-  checkModelName(model)
   const step = values.now === true ? 'now' : values.finish === true ? 'finish' : 'ignore'
   const flags = step === 'ignore' ? [] : [`--${step}`]
   if (field === undefined) {

@@ -14,7 +14,6 @@ import type { SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import {
   columnName,
-  databaseName,
   findField,
   isIgnored,
   requireField,
@@ -44,7 +43,7 @@ export function planRenameField(
   const { model, from, to } = request
   const block = requireModel(state.schema, model)
   const old = findField(block, from)
-  const hasBoth = old && (isIgnored(old) || isSynced(state, databaseName(block), columnName(old)))
+  const hasBoth = old && (isIgnored(old) || isSynced(state, tableOf(block), columnName(old)))
   if (findField(block, to) && (old === undefined || from === to || hasBoth)) {
     return { identical: `${model} has ${to}${from === to ? '' : ` and not ${from}`}.` }
   }
@@ -103,7 +102,7 @@ const ways: Record<RenameMode, Way> = {
           from: columns.from,
           to: columns.to,
           objects: objectRenames(before, after, { columns: [renamed] }),
-          unreleased: state.unreleased().has(table.name),
+          unreleased: state.unreleased().has(table.sql),
         })
       },
     }
@@ -135,7 +134,7 @@ function modeOf(
   item: SchemaItem,
 ): RenameMode {
   if (!isRelation(state.schema, item)) {
-    return mode ?? (state.unreleased().has(tableOf(block).name) ? 'db' : 'code-only')
+    return mode ?? (state.unreleased().has(tableOf(block).sql) ? 'db' : 'code-only')
   }
   if (mode === undefined || mode === 'code-only') return 'code-only'
   throw new UserError({

@@ -7,13 +7,14 @@ import { checkBlockName } from '../../plan/check-clashes.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { checkNoSuccession } from '../../plan/finish-succession.ts'
 import { existingModelNames, type ModelNames, newModelNames } from '../../plan/names.ts'
+import { manyToManyOf, renamedJoins, turns, usualName } from '../../plan/renamed-joins.ts'
+import { schemaAttribute } from '../../plan/schema-of-new-block.ts'
 import { tableNameIn, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { renameResource } from '../../resource/rename-resource.ts'
-import { relationOf } from '../../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
-import { fieldsOf, requireModel } from '../../schema/schema-lookup.ts'
+import { requireModel, schemaOf } from '../../schema/schema-lookup.ts'
 import type { RenameMode, RenameRequest } from './rename.ts'
 
 export function planRenameModel(
@@ -29,7 +30,7 @@ export function planRenameModel(
     return { identical: `There is a model ${to}${from === to ? '' : ` and no ${from}`}.` }
   }
   const block = requireModel(schema, from)
-  const unreleased = state.unreleased().has(tableOf(block).name)
+  const unreleased = state.unreleased().has(tableOf(block).sql)
   const wished = request.mode ?? (unreleased ? 'db' : 'code-only')
   const before = existingModelNames(block)
   // Where both names give the same table, the database has nothing to do.
@@ -49,7 +50,7 @@ export function planRenameModel(
         { edit: 'setAttribute', model: to, attribute: `@@map("${after.table}")` },
         ...(mode === 'code-only' ? keptJoinTables(schema, block, to) : []),
       ],
-      migrate: migration({ block, after, mode, unreleased }),
+      migrate: migration({ schema, block, after, mode, unreleased }),
       code: renameResource(before, after, state),
       next: [
         'pnpm test',
@@ -71,13 +72,14 @@ function namesAfter({ to, plural }: RenameRequest, mode: RenameMode, before: Mod
 }
 
 interface Renaming {
+  schema: ScannedSchema
   block: SchemaBlock
   after: ModelNames
   mode: RenameMode
   unreleased: boolean
 }
 
-function migration({ block, after, mode, unreleased }: Renaming): Draft['migrate'] {
+function migration({ schema, block, after, mode, unreleased }: Renaming): Draft['migrate'] {
   const table = tableOf(block)
   if (mode === 'code-only') return noMigration(`the database keeps "${table.name}"`)
   return async ({ scripts }, name) => {
@@ -87,7 +89,10 @@ function migration({ block, after, mode, unreleased }: Renaming): Draft['migrate
       name,
       table,
       to: after.table,
-      objects: objectRenames(script.before, script.after, { tables: [renamed] }),
+      objects: objectRenames(script.before, script.after, {
+        tables: [renamed],
+        joins: renamedJoins(schema, block, after.model, script.before),
+      }),
       keepView: mode === 'zero-downtime',
       unreleased,
     })
@@ -96,7 +101,7 @@ function migration({ block, after, mode, unreleased }: Renaming): Draft['migrate
 
 function checkNewName(schema: ScannedSchema, block: SchemaBlock, { model, table }: ModelNames) {
   const blocks = schema.blocks.filter((one) => one !== block)
-  const attributes = [`@@map("${table}")`]
+  const attributes = [`@@map("${table}")`, ...schemaAttribute(schemaOf(block))]
   const fields = [{ name: 'id', type: 'Int', attributes: [], doc: [] }]
   checkBlockName({ ...schema, blocks }, { kind: 'model', name: model, fields, attributes })
 }
@@ -106,19 +111,19 @@ function checkNewName(schema: ScannedSchema, block: SchemaBlock, { model, table 
  * order: the name is written down, and where the order would turn the rename is refused.
  */
 function keptJoinTables(schema: ScannedSchema, block: SchemaBlock, to: string): SchemaEdit[] {
-  return fieldsOf(block).flatMap((item): SchemaEdit[] => {
-    const relation = relationOf(schema, block, item)
-    if (relation?.back === undefined || relation.keys.length > 0) return []
-    const other = relation.owner === block ? relation.target : relation.owner
-    if (other !== block && block.name < other.name !== to < other.name) {
-      throw turned(block.name, to, other.name)
-    }
-    if (relation.name !== undefined) return []
-    const set = [`@relation("${[block.name, other.name].sort().join('To')}")`]
-    const back = relation.owner === block ? relation.back : relation.relation
+  return manyToManyOf(schema, block).flatMap((relation): SchemaEdit[] => {
+    const { other, field, otherField, name } = relation
+    if (turns(block.name, to, relation)) throw turned(block.name, to, other)
+    if (name !== undefined) return []
+    const set = [`@relation("${usualName(block.name, other)}")`]
     return [
-      { edit: 'changeField', model: to, field: item.name, change: { set } },
-      { edit: 'changeField', model: other.name, field: back.name, change: { set } },
+      { edit: 'changeField', model: to, field, change: { set } },
+      {
+        edit: 'changeField',
+        model: other === block.name ? to : other,
+        field: otherField,
+        change: { set },
+      },
     ]
   })
 }

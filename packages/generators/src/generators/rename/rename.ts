@@ -97,7 +97,6 @@ function parseRename({ positionals, values }: Arguments): Request {
   if (from === to) throw usageError(`"${from}" is its name already.`, 'pnpm gen rename --help')
   const plural = typeof values.plural === 'string' ? values.plural : undefined
   const flags = [...given.map((mode) => `--${mode}`), ...(finish ? ['--finish'] : [])]
-  checkModelName(model)
   if (what === 'field') {
     checkFieldName(third)
     const request = { model, mode: given[0], from: second, to: third, plural: undefined }

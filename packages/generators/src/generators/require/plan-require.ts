@@ -16,11 +16,12 @@ import { replaced } from '../../plan/replaced.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
+import { attributesOf } from '../../schema/attributes.ts'
 import type { SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, enumValues } from '../../schema/schema-lookup.ts'
 import type { RequireRequest } from './require.ts'
-import { checkFill } from './require-counts.ts'
+import { checkFill, isDefault } from './require-counts.ts'
 
 export function planRequire(
   request: RequireRequest,
@@ -34,6 +35,9 @@ export function planRequire(
   if (item === undefined) return { identical: `${model}.${field} is required already.` }
   if (second !== undefined) throw severalColumns(model, field)
   if (!steps) checkFill(request, state)
+  if (isDefault(request.backfill) && attributesOf(item).every(({ name }) => name !== '@default')) {
+    throw noDefault(model, field, 'the column has none that a backfill could be')
+  }
   const value = defaultOf(request, item, state)
   const now = { optional: false, ...(value === undefined ? {} : { default: value }) }
   const code = followResource(model, replaced(state.schema, parts, now), state)
@@ -78,7 +82,7 @@ function migration(
         column,
         ...(fill === undefined ? {} : { fill }),
         ...(has === undefined || has === had ? {} : { setDefault: has, hadDefault: had }),
-        direct: state.unreleased().has(table.name) && (nulls === 0 || fill !== undefined),
+        direct: state.unreleased().has(table.sql) && (nulls === 0 || fill !== undefined),
       }),
       // A required relation cannot be emptied when its target goes, as an optional one is.
       ...replaceForeignKeys({ diff: forward, reverse }),

@@ -1,7 +1,15 @@
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { partsOf } from '../../plan/columns-of.ts'
-import { countNewDuplicates, countNulls, countUnfilled, refuseRows } from '../../plan/counts.ts'
+import {
+  countNewDuplicates,
+  countNulls,
+  countOrphans,
+  countUnfilled,
+  refuseRows,
+} from '../../plan/counts.ts'
+import { referredColumn } from '../../plan/referred-column.ts'
+import { sqlType } from '../../plan/sql-type.ts'
 import { quoted, tableOf } from '../../plan/table-of.ts'
 import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
 import type { RequireRequest } from './require.ts'
@@ -9,34 +17,40 @@ import type { RequireRequest } from './require.ts'
 /** Rows without a value, and what they would get. */
 export function requireCounts(
   { model, field, backfill, default: text }: RequireRequest,
-  state: ProjectState,
+  { schema }: ProjectState,
 ): Count[] {
-  const { block, columns } = partsOf(state.schema, model, field)
+  const { block, columns, relations } = partsOf(schema, model, field)
   const table = tableOf(block)
+  const filled = isDefault(backfill) ? undefined : backfill
   return columns
     .filter(({ arity }) => arity === 'optional')
     .flatMap((item) => {
       const column = columnName(item)
       const name = quoted(column)
       // What a default is in SQL shows only later: as text it is as it was typed.
-      const value = backfill ?? (text === undefined ? undefined : `'${text.replaceAll("'", "''")}'`)
-      const given = backfill === undefined ? `${name}::text` : name
+      const value = filled ?? (text === undefined ? undefined : `'${text.replaceAll("'", "''")}'`)
+      const given = filled === undefined ? `${name}::text` : name
       const unique = indexesOn(block, item.name).some(
         (index) => index.unique && index.fields.length === 1,
       )
+      const targets = relations.flatMap((relation) => referredColumn(schema, block, relation) ?? [])
+      const type = sqlType(schema, item)
       return [
         countNulls(table, column),
-        ...(backfill === undefined
+        ...(filled === undefined
           ? []
-          : [countUnfilled(table, column, backfill, `${name} IS NULL`)]),
+          : [countUnfilled(table, column, `(${filled})::${type}`, `${name} IS NULL`)]),
         ...(unique && value !== undefined
           ? [countNewDuplicates(table, column, `coalesce(${given}, (${value}))`)]
           : []),
+        ...(value === undefined
+          ? []
+          : targets.map((target) => countOrphans(table, column, value, target, `${name} IS NULL`))),
       ]
     })
 }
 
-/** What rows get must fit. Throws `DATA.NULLS` and `DATA.DUPLICATES`. */
+/** What rows get must fit. Throws `DATA.NULLS`, `DATA.DUPLICATES` and `DATA.ORPHANS`. */
 export function checkFill(request: RequireRequest, state: ProjectState): void {
   for (const count of requireCounts(request, state)) {
     const hint = 'Give another --backfill'
@@ -46,5 +60,12 @@ export function checkFill(request: RequireRequest, state: ProjectState): void {
     if (count.key.startsWith('duplicates ')) {
       refuseRows(state, count, { code: 'DUPLICATES', why: 'the field is unique', hint })
     }
+    if (count.key.startsWith('orphans ')) {
+      refuseRows(state, count, { code: 'ORPHANS', why: 'the field is a reference', hint })
+    }
   }
 }
+
+/** The keyword, which is no expression. */
+export const isDefault = (backfill: string | undefined) =>
+  backfill !== undefined && /^\s*default\s*$/i.test(backfill)

@@ -1,6 +1,5 @@
 import { usageError } from '@repo/cli'
 import { checkedExpression } from '../../grammar/check-expression.ts'
-import { checkModelName } from '../../grammar/check-name.ts'
 import { type FieldTarget, parseTarget } from '../../grammar/parse-target.ts'
 import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
 import { askForFill } from './ask-for-fill.ts'
@@ -59,7 +58,6 @@ function parseRequire({ positionals, values }: Arguments): RequireRequest {
   const [target, ...others] = positionals
   if (others.length > 0) throw usageError(`"${others.join(' ')}" is one too many.`, example)
   const parsed = parseTarget(target, example)
-  checkModelName(parsed.model)
   const text = (value: string | boolean | undefined) =>
     typeof value === 'string' ? value : undefined
   const request = {

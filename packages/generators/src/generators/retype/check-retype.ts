@@ -1,4 +1,5 @@
 import { UserError } from '@repo/cli'
+import { isInPlace } from '@repo/migrate/recipes'
 import { scalarTypes } from '../../grammar/scalar-types.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { referringField, relationsOf } from '../../schema/relation-of.ts'
@@ -9,7 +10,7 @@ import type { Retyped } from './retyped.ts'
 /** A foreign key and what it refers to have one type. Throws `RETYPE.IN_RELATION`. */
 export function checkSameAsReferred(
   { model, field }: RetypeRequest,
-  { block, item, change }: Retyped,
+  { block, item, change, from, to }: Retyped,
   { schema }: ProjectState,
 ): void {
   const [relation] = relationsOf(schema, block, item)
@@ -17,7 +18,7 @@ export function checkSameAsReferred(
     relation === undefined
       ? referringField(schema, block, item.name)
       : `${model}.${relation.relation.name}`
-  if (by === undefined || change.type === item.type) return
+  if (by === undefined || (change.type === item.type && isInPlace(from, to))) return
   throw new UserError({
     code: 'RETYPE.IN_RELATION',
     message: `Field "${field}" of ${model} is a key of the relation ${by}, whose two sides have one type.`,

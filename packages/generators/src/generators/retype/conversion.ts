@@ -32,8 +32,8 @@ function usingValue({ model, field, column, to }: ConversionOptions, using: stri
 
 /**
  * SQL of the new value and of the old value of a new one, `$` standing for the other. A cast that
- * Postgres makes by itself is left to it, since it refuses a text that is too long where an
- * explicit one cuts it.
+ * Postgres makes by itself is left to it, as that of any text to the column's size: it refuses what
+ * is too long, where an explicit one cuts it.
  * Throws `RETYPE.LOSSY` where a value would be rounded or cut and no `--using` says how.
  */
 export function conversionOf(options: ConversionOptions) {
@@ -52,14 +52,23 @@ export function conversionOf(options: ConversionOptions) {
   return { forth, back: cast(to, from) }
 }
 
-const cast = (from: string, to: string) => {
-  const family = familyOf(from)
-  return family !== undefined && family === familyOf(to) ? '$' : `$::${throughText(from, to)}${to}`
+function cast(from: string, to: string): string {
+  const [family, other] = [familyOf(from), familyOf(to)]
+  if (family === 'instant' && other === 'instant') return castInstant(from, to)
+  if (family !== undefined && family === other) return '$'
+  if (other === 'text') return '$::text'
+  // An enum is known to other types by the text of its values.
+  const isNamed = (type: string) => type.startsWith('"')
+  const through = isNamed(from) || (isNamed(to) && family !== 'text') ? 'text::' : ''
+  return `$::${through}${to}`
 }
 
-/** Two enums know each other only by the text of their values. */
-const throughText = (from: string, to: string) =>
-  from.startsWith('"') && to.startsWith('"') ? 'text::' : ''
+/** Times without a zone are UTC, whatever the session says. */
+function castInstant(from: string, to: string): string {
+  const isZoned = (type: string) => type.startsWith('TIMESTAMPTZ')
+  if (isZoned(from) === isZoned(to)) return '$'
+  return isZoned(from) ? `($ AT TIME ZONE 'UTC')` : `($::timestamp AT TIME ZONE 'UTC')`
+}
 
 type Family = 'text' | 'number' | 'instant'
 

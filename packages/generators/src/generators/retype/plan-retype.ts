@@ -41,7 +41,7 @@ export function planRetype(
   checkNoView(state, change.block)
   checkSameAsReferred(request, change, state)
   checkIndexes(request, change)
-  const table = tableOf(change.block).name
+  const table = tableOf(change.block).sql
   const indexed = indexesOn(change.block, field).length > 0
   const direct = isInPlace(change.from, change.to, indexed) || state.unreleased().has(table)
   const { edits, migrate } = direct ? inPlace(request, change) : besideOld(request, change, state)
@@ -80,6 +80,7 @@ function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
   const written = (expression: string) => withValue(expression, quoted(column))
   const table = tableOf(change.block)
   const zoned = [change.from, change.to].some((type) => type.startsWith('TIMESTAMPTZ'))
+  const asTheyAre = using === undefined && isInPlace(change.from, change.to)
   return {
     edits: [{ edit: 'changeField', model, field, change: change.change }],
     migrate: async ({ scripts, forward }, name) =>
@@ -89,17 +90,14 @@ function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
         column,
         from: change.from,
         type: change.to,
-        ...(change.forth === '$' ? {} : { using: written(change.forth) }),
-        ...(change.back === '$' && using === undefined ? {} : { back: written(change.back) }),
+        ...(asTheyAre || change.forth === '$' ? {} : { using: written(change.forth) }),
+        ...(asTheyAre || change.back === '$' ? {} : { back: written(change.back) }),
         ...(zoned ? { timezone: 'UTC' } : {}),
         types: [
           ...change.extensions.map((one) => `CREATE EXTENSION IF NOT EXISTS ${quoted(one)}`),
           ...splitStatements(forward).filter((sql) => sql.startsWith('CREATE TYPE ')),
         ],
-        // Within a family of types Postgres casts it by itself.
-        ...(change.forth === '$'
-          ? {}
-          : { defaults: defaultsOf(await scripts(), table.sql, column) }),
+        defaults: defaultsOf(await scripts(), table.sql, column),
       }),
   }
 }
@@ -108,9 +106,9 @@ function defaultsOf(
   { before, after }: { before: string; after: string },
   table: string,
   column: string,
-): { from: string; to: string } | undefined {
-  const [old, now] = [before, after].map((script) => columnDefault(script, table, column))
-  return old === undefined || now === undefined ? undefined : { from: old, to: now }
+): { from: string | undefined; to: string | undefined } {
+  const [from, to] = [before, after].map((script) => columnDefault(script, table, column))
+  return { from, to }
 }
 
 function besideOld({ field }: RetypeRequest, change: Retyped, state: ProjectState): Way {

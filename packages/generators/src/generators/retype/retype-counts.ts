@@ -15,17 +15,17 @@ export function retypeCounts(request: RetypeRequest, state: ProjectState): Count
   const table = tableOf(change.block)
   const column = columnName(change.item)
   const value = withValue(change.forth, quoted(column))
-  // An assignment, as of an UPDATE: it refuses a text that is too long.
-  const body = `DECLARE converted ${change.to}; BEGIN SELECT (${value}) INTO converted FROM (SELECT (given).*) AS ${quoted(table.name)}; RETURN true; EXCEPTION WHEN OTHERS THEN RETURN false; END`
+  // An assignment, as of an UPDATE: it refuses a text that is too long. No column has such names.
+  const body = `DECLARE strata_value ${change.to}; BEGIN SELECT (${value}) INTO strata_value FROM (SELECT (strata_row).*) AS ${quoted(table.name)}; RETURN true; EXCEPTION WHEN OTHERS THEN RETURN false; END`
   return [
     {
       key: uncastableKey(table.name, column),
       what: `rows of ${table.name} whose ${column} is no ${change.to}`,
       setup: [
         ...change.extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${quoted(name)}`),
-        `CREATE FUNCTION pg_temp.strata_castable(given ${table.sql}) RETURNS boolean LANGUAGE plpgsql AS $strata$ ${body} $strata$`,
+        `CREATE FUNCTION pg_temp.strata_castable(strata_row ${table.sql}) RETURNS boolean LANGUAGE plpgsql AS $strata$ ${body} $strata$`,
       ],
-      sql: `SELECT count(*) FROM ${table.sql} AS given WHERE NOT pg_temp.strata_castable(given)`,
+      sql: `SELECT count(*) FROM ${table.sql} AS strata_row WHERE NOT pg_temp.strata_castable(strata_row)`,
     },
   ]
 }

@@ -1,8 +1,7 @@
 import { usageError } from '@repo/cli'
 import { canonicalField } from '../../grammar/canonical-field.ts'
-import { checkModelName } from '../../grammar/check-name.ts'
 import type { EnumSpec, ScalarSpec } from '../../grammar/field-spec.ts'
-import { parseField } from '../../grammar/parse-field.ts'
+import { parseFieldThatIs } from '../../grammar/parse-field.ts'
 import { type FieldTarget, parseTarget } from '../../grammar/parse-target.ts'
 import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
 import { finishRetype } from './finish-retype.ts'
@@ -12,7 +11,7 @@ import { retypeCounts } from './retype-counts.ts'
 const example = 'pnpm gen retype Order.total decimal:12.2'
 
 export interface RetypeRequest extends FieldTarget {
-  /** The type, without modifiers. */
+  /** The type, without modifiers but `default=`. */
   spec: ScalarSpec | EnumSpec
   /** SQL that makes the new value of the old one, which it names by its column. */
   using: string | undefined
@@ -23,6 +22,7 @@ export const retype: Generator = {
   summary: 'another type for a field',
   help: `Usage: pnpm gen retype <Model>.<field> <type>[:<size>]
 
+  default=<value> behind the type, where the old default is no value of it
   --using <sql>    makes the new value of the old one
   --finish         takes the old column away, when the new release is out
 
@@ -41,7 +41,6 @@ pnpm gen retype Post.status enum:draft,live --using 'lower(status)'`,
 function parseRetype({ positionals, values }: Arguments): Request {
   const [text, type, ...others] = positionals
   const target = parseTarget(text, example)
-  checkModelName(target.model)
   const name = `${target.model}.${target.field}`
   if (values.finish === true) {
     if (type !== undefined)
@@ -55,14 +54,9 @@ function parseRetype({ positionals, values }: Arguments): Request {
   const spec = parseType(target.field, type)
   const using = typeof values.using === 'string' ? values.using : undefined
   const request = { ...target, spec, using }
-  const word = canonicalField(spec).slice(target.field.length + 1)
+  const word = canonicalField({ ...spec, optional: false }).slice(target.field.length + 1)
   return {
-    canonical: [
-      'retype',
-      name,
-      word.replace(/:optional$/, ''),
-      ...(using === undefined ? [] : ['--using', using]),
-    ],
+    canonical: ['retype', name, word, ...(using === undefined ? [] : ['--using', using])],
     counts: (state) => retypeCounts(request, state),
     plan: (state, render) => planRetype(request, state, render),
   }
@@ -70,14 +64,15 @@ function parseRetype({ positionals, values }: Arguments): Request {
 
 /** Read as an optional field, which may be of every type. */
 function parseType(field: string, type: string): RetypeRequest['spec'] {
-  const spec = parseField(`${field}:${type}:optional`)
+  const spec = parseFieldThatIs(`${field}:${type}:optional`)
   if (spec.kind === 'ref' || spec.kind === 'many') {
     throw usageError(`"${type}" is a relation, not a type.`, `pnpm gen relation --help`)
   }
-  const plain = parseField(`${field}:${canonicalType(spec)}:optional`)
-  if (canonicalField(plain) === canonicalField(spec)) return spec
+  const plain = parseFieldThatIs(`${field}:${canonicalType(spec)}:optional`)
+  const { default: _default, ...rest } = spec
+  if (canonicalField(plain) === canonicalField(rest)) return spec
   throw usageError(
-    `A retype changes the type alone; "${type}" says more.`,
+    `A retype changes the type and the default alone; "${type}" says more.`,
     `pnpm gen retype <Model>.${field} ${canonicalType(spec)}`,
   )
 }

@@ -9,8 +9,8 @@ import type { FieldChange, SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, requireModel } from '../../schema/schema-lookup.ts'
 import { ownerOf } from '../field/owner-of.ts'
 import { conversionOf } from './conversion.ts'
-import { convertedDefault } from './converted-default.ts'
 import type { RetypeRequest } from './retype.ts'
+import { retypedDefault } from './retyped-default.ts'
 
 export interface Retyped {
   block: SchemaBlock
@@ -28,8 +28,8 @@ export interface Retyped {
 }
 
 /**
- * What a new type means in the schema and in SQL. Throws `RETYPE.NOT_POSSIBLE`, and `RETYPE.LOSSY`
- * where values would be cut and no `--using` says how.
+ * What a new type means in the schema and in SQL. Throws `RETYPE.NOT_POSSIBLE`,
+ * `RETYPE.DEFAULT`, and `RETYPE.LOSSY` where values would be cut and no `--using` says how.
  */
 export function retyped(request: RetypeRequest, { schema }: ProjectState): Retyped {
   const { model, field, spec, using } = request
@@ -42,8 +42,11 @@ export function retyped(request: RetypeRequest, { schema }: ProjectState): Retyp
   const native = written.attributes.filter((text) => text.startsWith('@db.'))
   const change: FieldChange = {
     type: written.type.replace(/\?$/, ''),
-    set: [...native, ...convertedDefault(request, item, schema)],
-    drop: native.length > 0 ? [] : ['@db'],
+    set: [...retypedDefault(request, schema, item), ...native],
+    drop: [
+      ...(native.length > 0 ? [] : ['@db']),
+      ...(written.type.startsWith('DateTime') ? [] : ['@updatedAt']),
+    ],
   }
   const edits = effects.edits
   const after = scanSchema(

@@ -3,6 +3,7 @@ import { snakeCase } from '../../grammar/words.ts'
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
+import { checkIndexable } from '../../plan/check-indexable.ts'
 import { partsOf } from '../../plan/columns-of.ts'
 import { countDuplicates, refuseRows } from '../../plan/counts.ts'
 import { draftOf } from '../../plan/draft.ts'
@@ -15,7 +16,9 @@ import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, indexesOn, requireModel } from '../../schema/schema-lookup.ts'
 import type { UniqueRequest } from './unique.ts'
 
-export function uniqueCounts({ model, fields }: UniqueRequest, state: ProjectState): Count[] {
+export function uniqueCounts(request: UniqueRequest, state: ProjectState): Count[] {
+  const { model, fields } = request
+  checkType(request, state)
   const columns = requireColumns(state.schema, model, fields).map(columnName)
   return [countDuplicates(tableOf(requireModel(state.schema, model)), columns)]
 }
@@ -27,7 +30,6 @@ export function planUnique(
 ): Draft | Nothing {
   const { model, fields } = request
   const block = requireModel(state.schema, model)
-  checkType(request, state)
   const same = indexesOn(block, fields[0] ?? '').find(
     (index) => index.unique && index.fields.join() === fields.join(),
   )
@@ -58,7 +60,9 @@ export function planUnique(
 }
 
 function checkType({ model, fields }: UniqueRequest, state: ProjectState): void {
-  for (const { name, type, arity } of requireColumns(state.schema, model, fields)) {
+  const columns = requireColumns(state.schema, model, fields)
+  checkIndexable({ model, columns, kind: 'btree' })
+  for (const { name, type, arity } of columns) {
     const why =
       arity === 'list'
         ? 'is a list'

@@ -161,6 +161,10 @@ model TurnNote {
         to: 'TurnWriting',
         objects: objectRenames(before, after, {
           tables: [{ from: '"TurnPost"', to: '"TurnWriting"' }],
+          joins: [
+            { from: '"_TurnPostToTurnTag"', to: '"_TurnTagToTurnWriting"', swapped: true },
+            { from: '"_TurnLiked"', to: '"_TurnLiked"', swapped: true },
+          ],
         }),
       }),
     query: `SELECT count(*)::int, max("A"), min("B") FROM "TurnWriting" JOIN "_TurnTagToTurnWriting" ON "A" = 1000 AND "B" = id`,
@@ -193,7 +197,9 @@ model CodeTag {
         name: 'rename_code_post',
         table: table('code_posts'),
         to: 'code_posts',
-        objects: objectRenames(before, after, {}),
+        objects: objectRenames(before, after, {
+          joins: [{ from: '"_CodePostToCodeTag"', to: '"_CodeArticleToCodeTag"', swapped: false }],
+        }),
       }),
     query: `SELECT * FROM "_CodeArticleToCodeTag"`,
     found: [{ A: 1, B: 2 }],
@@ -212,6 +218,9 @@ model CodeTag {
         to: 'view_articles',
         objects: objectRenames(before, after, {
           tables: [{ from: '"view_posts"', to: '"view_articles"' }],
+          joins: [
+            { from: '"_ViewOtherToViewPost"', to: '"_ViewArticleToViewOther"', swapped: true },
+          ],
         }),
         keepView: true,
       }),

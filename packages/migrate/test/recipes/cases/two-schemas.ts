@@ -73,6 +73,13 @@ export const twoSchemasCases: RecipeCase[] = [
         to: 'articles',
         objects: objectRenames(before, after, {
           tables: [{ from: '"app"."posts"', to: '"app"."articles"' }],
+          joins: [
+            {
+              from: '"app"."_AppPostToAppTag"',
+              to: '"app"."_AppArticleToAppTag"',
+              swapped: false,
+            },
+          ],
         }),
         keepView: true,
       }),
