@@ -2,6 +2,7 @@ import { readMigrations, readSchema } from '@repo/migrate'
 import { type SchemaFile, validateSchema } from '@repo/schema-engine'
 import { Client } from 'pg'
 import { scanSchema } from '../../src/schema/scan-schema.ts'
+import { databaseName } from '../../src/schema/schema-lookup.ts'
 import { checkMeaning } from './check-meaning.ts'
 import { chooseCommand, followUps } from './choose-command.ts'
 import { checkRestored, checkRows } from './compare-rows.ts'
@@ -47,6 +48,8 @@ interface Run {
   outcomes: string[]
   /** Whether rows were written since the first command, which an undo may not get by. */
   written: boolean
+  /** Whether only this branch has a table. */
+  isFresh: (table: string) => boolean
 }
 
 /**
@@ -56,7 +59,9 @@ interface Run {
  */
 export async function applySequence(sequence: AppliedSequence): Promise<string[]> {
   const project = await projectOf(sequence.files)
-  const run: Run = { project, done: [], next: [], outcomes: [], written: false }
+  const tables = new Set(scanSchema(readSchema(project.project)).blocks.map(databaseName))
+  const isFresh = (table: string) => sequence.released && !tables.has(table)
+  const run: Run = { project, done: [], next: [], outcomes: [], written: false, isFresh }
   try {
     const released = await withRows(project, sequence.rows)
     if (sequence.released) project.release()
@@ -133,7 +138,7 @@ async function command(run: Run, argv: string[]): Promise<void> {
     checkSame(before, after)
     return
   }
-  const losses = lossesOf(argv, scanSchema(schema))
+  const losses = lossesOf(argv, scanSchema(schema), run.isFresh)
   checkRows(before.database, after.database, losses)
   checkFiles(before, after, said.files ?? [])
   checkMeaning(argv, schema, readSchema(project.project))
@@ -195,9 +200,12 @@ async function undoOne(run: Run): Promise<boolean> {
   }
   checkSameFiles(last.before.files, after.files)
   checkSameCatalog(last.before.database, after.database)
-  checkRestored(last.before.database, after.database, last.losses)
+  checkRestored(last.before.database, after.database, run.written ? last.losses : nothing)
   return true
 }
+
+/** What `apply` saved comes back as it was. */
+const nothing: Losses = { tables: [], columns: [], filled: [], converted: [] }
 
 function checkSameCatalog(before: DatabaseState, after: DatabaseState): void {
   for (const [one, other, what] of [

@@ -73,8 +73,10 @@ const meanings: Record<string, MeaningOf> = {
     const specs = flags.includes('--as') ? rest.slice(0, -1) : rest
     return { ...added(name, specs, flags), models: [name], relationsTo: [name] }
   },
-  rename: ([, what, ...names], _flags, before) =>
-    what === 'field' ? renamedField(names, before) : renamedModel(names),
+  rename: ([, what, ...names], flags, before) => {
+    const meaning = what === 'field' ? renamedField(names, before) : renamedModel(names)
+    return flags.includes('--finish') ? { ...meaning, check: () => undefined } : meaning
+  },
   require: ([, target = ''], flags, before) =>
     flags.includes('--steps') ? {} : withArity(target, true, before),
   optional: ([, target = ''], _flags, before) => withArity(target, false, before),

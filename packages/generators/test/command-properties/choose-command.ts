@@ -130,7 +130,7 @@ const removeField = withField(
   (item) => !isKey(item),
   (name, of, dice, item) => {
     const step = isIgnored(item) ? ['--finish'] : dice.one([], ['--now'], ...steps)
-    return ['remove', 'field', name, of, ...step, ...confirmed(step, `${name}.${of}`, dice)]
+    return ['remove', 'field', name, of, ...step, ...confirmed(`${name}.${of}`, dice)]
   },
 )
 
@@ -138,11 +138,10 @@ const removeModel: Choose = (schema, dice) => {
   const block = modelOf(schema, dice)
   if (block === undefined) return undefined
   const step = isIgnored(block) ? ['--finish'] : dice.one([], ['--now'], ...steps)
-  return ['remove', 'model', block.name, ...step, ...confirmed(step, block.name, dice)]
+  return ['remove', 'model', block.name, ...step, ...confirmed(block.name, dice)]
 }
 
-const confirmed = (step: string[], text: string, dice: Dice) =>
-  step.length === 0 || dice.rarely(8) ? [] : ['--confirm', text]
+const confirmed = (text: string, dice: Dice) => (dice.rarely(8) ? [] : ['--confirm', text])
 
 const indexOrUnique = (command: 'index' | 'unique'): Choose => {
   const choose = withField(

@@ -16,20 +16,29 @@ export interface Losses {
 
 const none: Losses = { tables: [], columns: [], filled: [], converted: [] }
 
-/** Read from the words of the command alone, and the schema before it. */
-export function lossesOf(argv: string[], schema: ScannedSchema): Losses {
+/**
+ * Read from the words of the command alone, and the schema before it. `isFresh`: whether only this
+ * branch has a table, which is taken away at once.
+ */
+export function lossesOf(
+  argv: string[],
+  schema: ScannedSchema,
+  isFresh: (table: string) => boolean,
+): Losses {
   const [command, ...words] = argv
-  const drops = argv.includes('--finish') || argv.includes('--now')
+  const says = argv.includes('--finish') || argv.includes('--now')
   if (command === 'require' || command === 'retype') {
     const [model, name = ''] = (words[0] ?? '').split('.')
     const block = modelNamed(schema, model)
     if (block === undefined) return none
     if (command === 'require') return { ...none, filled: columnsOf(schema, block, name) }
-    if (drops) return { ...none, columns: columnsOf(schema, block, `old${upperFirst(name)}`) }
+    if (says) return { ...none, columns: columnsOf(schema, block, `old${upperFirst(name)}`) }
     return { ...none, converted: columnsOf(schema, block, name) }
   }
   const [what, model, name = ''] = words
   const block = modelNamed(schema, model)
+  const fresh = command === 'remove' && block !== undefined && isFresh(databaseName(block))
+  const drops = says || fresh
   if (!drops || what !== 'field' || block === undefined) {
     if (command !== 'remove' || !drops || block === undefined) return none
     const joins = fieldsOf(block).flatMap((item) => joinTables(schema, block, item))

@@ -36,12 +36,17 @@ export async function planSequence(sequence: PlannedSequence): Promise<string[]>
     }
     next = [...followUps(outcome.next), ...next].slice(0, 9)
     const again = await checkedPlan(argv, state, () => 0)
-    if (again !== 'identical' && argv[0] !== 'migration') {
+    if (again !== 'identical' && !isNotSeen(argv, again)) {
       throw new Error(`"${argv.join(' ')}" again is ${typeof again === 'string' ? again : 'done'}.`)
     }
   }
   return outcomes
 }
+
+/** Of a name that is gone, or SQL by hand, nobody can tell whether it is the same request. */
+const isNotSeen = ([command]: string[], again: Plan | string) =>
+  command === 'migration' ||
+  (command === 'remove' && (again === 'SCHEMA.NO_MODEL' || again === 'SCHEMA.NO_FIELD'))
 
 /** The plan, `identical`, or the code with which it is refused. */
 async function checkedPlan(

@@ -34,17 +34,18 @@ export function planIndex(
       exitCode: 2,
     })
   }
-  const same = indexesOn(block, names[0] ?? '').find(
+  const same = indexesOn(block, names[0] ?? '').filter(
     (index) => index.name === '@@index' && index.fields.join() === names.join(),
   )
   const list = fields.map(({ name, desc }) => (desc ? `${name}(sort: Desc)` : name)).join(', ')
   const type = kind === undefined ? '' : `, type: ${kind === 'gin' ? 'Gin' : 'Hash'}`
   const attribute = `@@index([${list}]${type})`
-  if (same?.text === attribute.replaceAll(' ', '')) {
+  if (same.some(({ text }) => text === attribute.replaceAll(' ', ''))) {
     return { identical: `${model} has an index on ${names.join(', ')} already.` }
   }
   // Prisma would give both one name, whatever their order or kind is.
-  if (same && !same.text.includes('map:')) throw hasAnother(model, same.text, attribute)
+  const namesake = same.find(({ text }) => !text.includes('map:'))
+  if (namesake !== undefined) throw hasAnother(model, namesake.text, attribute)
   return draftOf(
     {
       title: `Index ${model} by ${names.join(', ')}`,

@@ -44,8 +44,8 @@ export function planRenameField(
   const block = requireModel(state.schema, model)
   const old = findField(block, from)
   const hasBoth = old && (isIgnored(old) || isSynced(state, tableOf(block), columnName(old)))
-  if (findField(block, to) && (old === undefined || from === to || hasBoth)) {
-    return { identical: `${model} has ${to}${from === to ? '' : ` and not ${from}`}.` }
+  if (findField(block, to) && (old === undefined || hasBoth)) {
+    return { identical: `${model} has ${to} and not ${from}.` }
   }
   const item = requireField(state.schema, model, from)
   checkNewName(block, item, to)

@@ -26,9 +26,7 @@ export function planRenameModel(
   const { schema } = state
   const has = (name: string) =>
     schema.blocks.some((one) => one.kind === 'model' && one.name === name)
-  if (has(to) && (from === to || !has(from))) {
-    return { identical: `There is a model ${to}${from === to ? '' : ` and no ${from}`}.` }
-  }
+  if (has(to) && !has(from)) return { identical: `There is a model ${to} and no ${from}.` }
   const block = requireModel(schema, from)
   const unreleased = state.unreleased().has(tableOf(block).sql)
   const wished = request.mode ?? (unreleased ? 'db' : 'code-only')
