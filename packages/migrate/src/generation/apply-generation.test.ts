@@ -100,9 +100,9 @@ describe('a change of files alone', () => {
       },
     })
     await expect(cancelled).rejects.toThrow('Ctrl-C')
-    const invalid = [{ path: '/schema.prisma', content: 'model Note {' }]
+    const invalid = [{ path: '/schema.prisma', content: 'model Note {\n  id Int @id\n}\n' }]
     const failing = applyGeneration({ ...generation, after: invalid })
-    await expect(failing).rejects.toMatchObject({ code: 'SCHEMA.INVALID' })
+    await expect(failing).rejects.toMatchObject({ code: 'CLIENT.NO_GENERATOR' })
     expect(files()).toEqual(before)
     expect(exists('apps/new')).toBe(false)
   })
