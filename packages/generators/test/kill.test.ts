@@ -1,30 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { recoverGeneration } from '@repo/migrate/generation'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
+import { killedAt, recover } from './killed-at.ts'
 import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
 import { copyOf, journalsOf, wholeState } from './whole-state.ts'
 
 const model = 'model Post title:string author:ref:User status:enum:draft,live:default=draft'
-
-/** `pnpm gen` in a process that kills itself at a moment. Says how it ended, and the moments it came through. */
-async function killedAt(project: TemporaryProject, moment: string, command: string) {
-  const script = fileURLToPath(import.meta.resolve('./kill-at.ts'))
-  const child = spawn(process.execPath, [script, moment, ...command.split(' ')], {
-    cwd: project.root,
-    env: project.env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [output, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')])
-  return { ended: signal ?? code, moments: output.trimEnd().split('\n') }
-}
-
-const recover = ({ project, env }: TemporaryProject) =>
-  recoverGeneration({ project, env, signal: new AbortController().signal })
 
 /** A project with a row in its table, and a generation behind it. */
 async function generated(command: string): Promise<TemporaryProject> {

@@ -36,7 +36,14 @@ export async function wholeState(project: TemporaryProject) {
   }
 }
 
-const withoutTime = (text: string) => text.replace(/\d{14}_add/, 'TIME_add')
+const withoutTime = (text: string) => text.replace(/\d{14}_(?!init)/, 'TIME_')
+
+/** Every row of every table of the datasource's schema. */
+export const allRows = (project: TemporaryProject) =>
+  project.query(`
+    SELECT table_name, query_to_xml(format('SELECT * FROM %I ORDER BY 1', table_name), true, true, '')::text AS rows
+    FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY 1`)
 
 /** The same files and the same database in another place. */
 export async function copyOf(origin: TemporaryProject) {
