@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { temporaryProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
 
 test('what a backfill or a default would make of the rows is counted', async () => {
@@ -20,4 +21,9 @@ test('what a backfill or a default would make of the rows is counted', async () 
   expect((await project.run(['require', 'Post.body', '--backfill', 'title'])).error).toBeUndefined()
   expect((await project.run('retype Post.slug citext')).error).toBeUndefined()
   expect(await project.drift()).toBe('')
+})
+
+test('a dry run counts before there was any generation', async () => {
+  const project = await temporaryProject()
+  expect((await project.run('unique User name --dry-run')).error).toBeUndefined()
 })

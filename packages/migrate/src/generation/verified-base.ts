@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Migration, SchemaFile } from '@repo/schema-engine'
 
@@ -13,7 +13,9 @@ export function isVerified(root: string, migrations: Migration[], schema: Schema
 }
 
 export function markVerified(root: string, migrations: Migration[], schema: SchemaFile[]): void {
-  writeFileSync(markOf(root), hashOf(root, migrations, schema))
+  const file = markOf(root)
+  mkdirSync(path.dirname(file), { recursive: true }) // before the first generation too
+  writeFileSync(file, hashOf(root, migrations, schema))
 }
 
 const markOf = (root: string) => path.join(root, '.strata/gen/verified')
