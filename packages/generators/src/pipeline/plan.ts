@@ -6,6 +6,7 @@ import { diffSchemas, type Migration, type SchemaFile, validateSchema } from '@r
 import { formatFiles } from '../format/biome.ts'
 import { checkIntent } from '../intent/check-intent.ts'
 import { checkMigrationName, checkNameFree, folderName } from '../plan/migration-name.ts'
+import { timeBehind } from '../plan/time-behind.ts'
 import type { Conflict } from './conflict.ts'
 import type { Counted } from './count-rows.ts'
 import type { Draft } from './generator.ts'
@@ -134,20 +135,12 @@ function withFreeNames(
   })
 }
 
-/** One second apart, and behind every folder that is there: the order of names is that of applying. */
+/** One second apart: the order of names is that of applying. */
 function inFolders(steps: MigrationStep[], existing: Migration[], now: Date): PlannedMigration[] {
-  const newest = existing.map(({ name }) => timeOf(name)).reduce((a, b) => Math.max(a, b), 0)
-  const first = Math.max(now.getTime(), newest + 1000)
+  const first = timeBehind(existing, now).getTime()
   return steps.map((step, at) => ({
     name: migrationFolderName(new Date(first + at * 1000), step.name),
     sql: step.sql,
     step,
   }))
-}
-
-/** Milliseconds; 0 for a folder named in another way. */
-function timeOf(folder: string): number {
-  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_/.exec(folder)?.map(Number) ?? []
-  const [year, month = 1, day, hour, minute, second] = parts
-  return year === undefined ? 0 : Date.UTC(year, month - 1, day, hour, minute, second)
 }

@@ -4,6 +4,7 @@ import { migrationFolderName, type Project } from '@repo/migrate'
 import { type Journal, type UndoPlan, withStagedPaths } from '@repo/migrate/generation'
 import { transactionalStep } from '@repo/migrate/recipes'
 import type { Migration } from '@repo/schema-engine'
+import { timeBehind } from '../plan/time-behind.ts'
 
 /**
  * The same change back as a migration of its own, since others may have applied those that it takes
@@ -27,7 +28,7 @@ export function forwardUndo(
     journal.apply,
   )
   const migration = {
-    name: migrationFolderName(new Date(journal.startedAt), step.name),
+    name: migrationFolderName(timeBehind(existing, new Date(journal.startedAt)), step.name),
     sql: step.sql,
   }
   const folder = path.relative(root, migrationsFolder).split(path.sep).join('/')
