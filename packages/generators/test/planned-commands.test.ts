@@ -99,6 +99,13 @@ describe('retype', () => {
     expect(await refused(model, 'retype A.j inet', options)).toBe('RETYPE.INDEXED')
   })
 
+  test('leaves rows something to be told apart by that the client knows', async () => {
+    const model = `model A {\n  x String @unique\n  y Int\n  @@unique([x, y])\n}\n`
+    expect(await refused(model, 'retype A.x tsvector')).toBe('RETYPE.ONLY_KEY')
+    const two = model.replace('y Int', 'y Int @unique')
+    expect(await refused(two, 'retype A.x tsvector')).toBe('done')
+  })
+
   test('to the type that a field has is nothing to do', async () => {
     const model = `model A {\n  ${key}\n  x DateTime @db.Date\n}\n`
     expect((await planned(model, 'retype A.x date')).schema).toBe('identical')
@@ -109,9 +116,12 @@ describe('remove', () => {
   const model = `model A {\n  key String @unique\n  x Int @unique\n  y Int?\n  b B[]\n}\nmodel B {\n  only String @unique\n  a String\n  of A @relation(fields: [a], references: [key])\n}\n`
 
   test('leaves a model the key that rows are told apart by', async () => {
-    expect(await refused(model, 'remove field B only')).toBe('REMOVE.IN_KEY')
+    expect(await refused(model, 'remove field B only')).toBe('REMOVE.ONLY_KEY')
     expect(await refused(model, 'optional B.only')).toBe('OPTIONAL.NOT_POSSIBLE')
     expect(await refused(model, 'remove field A x')).toBe('done')
+    const twice =
+      'model A {\n  x String @unique\n  y Int\n  z Int @unique @ignore\n  @@unique([x, y])\n}\n'
+    expect(await refused(twice, 'optional A.x')).toBe('OPTIONAL.NOT_POSSIBLE')
   })
 
   test('leaves what others refer to, views too', async () => {

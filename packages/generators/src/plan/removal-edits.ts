@@ -2,7 +2,7 @@ import { UserError } from '@repo/cli'
 import { referringField } from '../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
-import { indexesOn, isOnlyKey } from '../schema/schema-lookup.ts'
+import { type FieldIndex, holdEveryKey, indexesOn } from '../schema/schema-lookup.ts'
 
 /** A column goes, with the indexes that name it: the database drops those too. */
 export function removalEdits(block: SchemaBlock, item: SchemaItem): SchemaEdit[] {
@@ -15,29 +15,39 @@ export function removalEdits(block: SchemaBlock, item: SchemaItem): SchemaEdit[]
 }
 
 /**
- * Throws `REMOVE.IN_KEY` where a key, or a unique of other fields too, would go with the column, and
- * `REMOVE.REFERRED` where other models refer to it.
+ * Throws `REMOVE.IN_KEY` where a key, or a unique of other fields too, would go with the columns, or
+ * all that rows are told apart by, and `REMOVE.REFERRED` where other models refer to one.
  */
 export function checkRemovable(
   schema: ScannedSchema,
   block: SchemaBlock,
-  { name }: SchemaItem,
+  columns: readonly SchemaItem[],
 ): void {
-  const by = referringField(schema, block, name)
-  if (by !== undefined) throw referred(block, name, by)
-  const held = indexesOn(block, name).find(
-    (index) =>
-      index.name.endsWith('id') ||
-      (index.unique && index.fields.length > 1) ||
-      isOnlyKey(block, index),
-  )
-  if (held === undefined) return
-  throw new UserError({
-    code: 'REMOVE.IN_KEY',
-    message: `Field "${name}" of ${block.name} is part of ${held.text}, which would go with it.`,
-    hint: `Take it out of ${held.name} first: pnpm prisma migrate dev --name <what_it_does>`,
-  })
+  for (const { name } of columns) {
+    const by = referringField(schema, block, name)
+    if (by !== undefined) throw referred(block, name, by)
+    const held = indexesOn(block, name).find(
+      (index) => index.name.endsWith('id') || (index.unique && index.fields.length > 1),
+    )
+    if (held !== undefined) throw inKey(block, name, held)
+  }
+  const names = columns.map(({ name }) => name)
+  if (holdEveryKey(block, names)) throw onlyKey(block, names)
 }
+
+const inKey = ({ name: model }: SchemaBlock, field: string, { name, text }: FieldIndex) =>
+  new UserError({
+    code: 'REMOVE.IN_KEY',
+    message: `Field "${field}" of ${model} is part of ${text}, which would go with it.`,
+    hint: `Take it out of ${name} first: pnpm prisma migrate dev --name <what_it_does>`,
+  })
+
+const onlyKey = ({ name: model }: SchemaBlock, fields: string[]) =>
+  new UserError({
+    code: 'REMOVE.ONLY_KEY',
+    message: `Field "${fields.join(', ')}" of ${model} is all that tells its rows apart, which Prisma needs.`,
+    hint: `Give it another key first: pnpm gen unique ${model} <field>`,
+  })
 
 const referred = ({ name: model }: SchemaBlock, field: string, by: string) =>
   new UserError({

@@ -108,7 +108,9 @@ export function isIgnored(of: SchemaBlock | SchemaItem): boolean {
 
 /** Prisma takes no `@ignore` on a type that its client leaves out anyway. */
 export const isUnknownToClient = (item: SchemaItem): boolean =>
-  isIgnored(item) || item.type.startsWith('Unsupported')
+  isIgnored(item) || isUnsupported(item)
+
+const isUnsupported = ({ type }: SchemaItem) => type.startsWith('Unsupported')
 
 /** Text of a file; of one that is not there yet, none. */
 export const contentOf = ({ files }: ScannedSchema, file: string): string =>
@@ -147,11 +149,19 @@ const indexes = new Set(['@id', '@unique', '@@id', '@@unique', '@@index', '@@ful
 export const indexesOn = (block: SchemaBlock, field: string): FieldIndex[] =>
   indexesOf(block).filter(({ fields }) => fields.includes(field))
 
-/** Whether it is the one key, never NULL, that Prisma tells rows apart by. */
-export function isOnlyKey(block: SchemaBlock, index: FieldIndex): boolean {
-  const keys = requiredKeys(block)
-  return keys.length === 1 && keys[0]?.text === index.text && keys[0].item === index.item
+/** Whether every key, never NULL, that Prisma tells rows of the model apart by has one of the fields. */
+export function holdEveryKey(block: SchemaBlock, fields: readonly string[]): boolean {
+  const keys = requiredKeys(block).filter((key) => !hasField(block, key, isUnsupported))
+  const known = keys.filter((key) => !hasField(block, key, isIgnored))
+  const held = known.length > 0 ? known : keys
+  return held.length > 0 && held.every((key) => key.fields.some((name) => fields.includes(name)))
 }
+
+const hasField = (
+  block: SchemaBlock,
+  { fields }: FieldIndex,
+  is: (item: SchemaItem) => boolean,
+): boolean => fieldsOf(block).some((item) => fields.includes(item.name) && is(item))
 
 function requiredKeys(block: SchemaBlock): FieldIndex[] {
   const required = (name: string) => findField(block, name)?.arity === 'required'

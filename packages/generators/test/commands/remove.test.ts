@@ -94,6 +94,19 @@ describe('gen remove field', () => {
     expect(await project.drift()).toBe('')
   })
 
+  test('not where nothing else tells rows apart', async () => {
+    const project = await temporaryProject()
+    const key = 'model Account {\n  key  String @unique @default("a")\n  name String\n}\n'
+    project.write(schemaFile, `${project.read(schemaFile)}\n${key}`)
+    expect(await project.run('remove field Account key --dry-run')).toMatchObject({
+      error: {
+        code: 'REMOVE.ONLY_KEY',
+        message: 'Field "key" of Account is all that tells its rows apart, which Prisma needs.',
+        hint: 'Give it another key first: pnpm gen unique Account <field>',
+      },
+    })
+  })
+
   test('asks nothing where only this branch has the table and no row has a value', async () => {
     const project = await temporaryProject()
     project.release()

@@ -123,6 +123,20 @@ describe('gen optional', () => {
       stdout: 'identical: Post.title is optional already.',
     })
   })
+
+  test('not where nothing else tells rows apart, however many keys the field is in', async () => {
+    const project = await temporaryProject()
+    const keys =
+      'model Account {\n  key  String @unique\n  name String\n\n  @@unique([key, name])\n}\n'
+    project.write(schemaFile, `${project.read(schemaFile)}\n${keys}`)
+    expect(await project.run('optional Account.key --dry-run')).toMatchObject({
+      error: {
+        code: 'OPTIONAL.NOT_POSSIBLE',
+        message: 'Field "key" of Account is all that tells its rows apart.',
+        hint: 'Give it another key first: pnpm gen unique Account <field>',
+      },
+    })
+  })
 })
 
 refuses([

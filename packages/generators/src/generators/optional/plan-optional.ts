@@ -10,7 +10,7 @@ import { relaxColumns } from '../../plan/relax-columns.ts'
 import { replaced } from '../../plan/replaced.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
-import { indexesOn, isOnlyKey } from '../../schema/schema-lookup.ts'
+import { holdEveryKey, indexesOn } from '../../schema/schema-lookup.ts'
 
 export function planOptional(
   { model, field }: FieldTarget,
@@ -35,17 +35,27 @@ export function planOptional(
   )
 }
 
+/** Throws `OPTIONAL.NOT_POSSIBLE`. */
 function checkCanBeNull(model: string, { block, columns }: FieldParts): void {
   for (const { name, arity } of columns) {
-    const key = indexesOn(block, name).some(
-      (index) => /id$/.test(index.name) || isOnlyKey(block, index),
-    )
-    const why = arity === 'list' ? 'a list, which is empty rather than null' : 'part of the key'
-    if (arity !== 'list' && !key) continue
-    throw new UserError({
-      code: 'OPTIONAL.NOT_POSSIBLE',
-      message: `Field "${name}" of ${model} is ${why}.`,
-      hint: 'pnpm gen optional --help',
-    })
+    if (arity === 'list') {
+      throw notPossible(model, name, 'a list, which is empty rather than null', seeHelp)
+    }
+    if (indexesOn(block, name).some((index) => index.name.endsWith('id'))) {
+      throw notPossible(model, name, 'part of the key', seeHelp)
+    }
   }
+  const names = columns.map(({ name }) => name)
+  if (!holdEveryKey(block, names)) return
+  const hint = `Give it another key first: pnpm gen unique ${model} <field>`
+  throw notPossible(model, names.join(', '), 'all that tells its rows apart', hint)
 }
+
+const seeHelp = 'pnpm gen optional --help'
+
+const notPossible = (model: string, field: string, why: string, hint: string) =>
+  new UserError({
+    code: 'OPTIONAL.NOT_POSSIBLE',
+    message: `Field "${field}" of ${model} is ${why}.`,
+    hint,
+  })

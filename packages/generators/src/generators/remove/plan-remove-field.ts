@@ -62,7 +62,7 @@ export function planRemoveField(
     return { identical: `${model}.${field} is out of the code already.` }
   }
   if (step === 'finish' && !ignored) throw notIgnored(model, field)
-  for (const item of parts.columns) checkRemovable(state.schema, parts.block, item)
+  checkRemovable(state.schema, parts.block, parts.columns)
   const way = step === 'ignore' ? ignoring(request, parts) : dropping(request, parts, state)
   return draftOf(
     {

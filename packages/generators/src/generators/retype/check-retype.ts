@@ -3,7 +3,7 @@ import { isInPlace } from '@repo/migrate/recipes'
 import { scalarTypes } from '../../grammar/scalar-types.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { referringField, relationsOf } from '../../schema/relation-of.ts'
-import { indexesOn } from '../../schema/schema-lookup.ts'
+import { holdEveryKey, indexesOn } from '../../schema/schema-lookup.ts'
 import type { RetypeRequest } from './retype.ts'
 import type { Retyped } from './retyped.ts'
 
@@ -38,5 +38,15 @@ export function checkIndexes({ model, field, spec }: RetypeRequest, { block }: R
     code: 'RETYPE.INDEXED',
     message: `Field "${field}" of ${model} has ${lacking.text}, which the new type cannot have.`,
     hint: 'Take the index away first: pnpm prisma migrate dev --name <what_it_does>',
+  })
+}
+
+/** Throws `RETYPE.ONLY_KEY` for a type that the client does not know, where rows are told apart by nothing else. */
+export function checkKeyIsKnown({ model, field }: RetypeRequest, { block, change }: Retyped): void {
+  if (change.type?.startsWith('Unsupported') !== true || !holdEveryKey(block, [field])) return
+  throw new UserError({
+    code: 'RETYPE.ONLY_KEY',
+    message: `Field "${field}" of ${model} is all that tells its rows apart, and Prisma does not know ${change.type}.`,
+    hint: `Give it another key first: pnpm gen unique ${model} <field>`,
   })
 }

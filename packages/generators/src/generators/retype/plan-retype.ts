@@ -19,7 +19,7 @@ import { checkNoView } from '../../plan/table-views.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
-import { checkIndexes, checkSameAsReferred } from './check-retype.ts'
+import { checkIndexes, checkKeyIsKnown, checkSameAsReferred } from './check-retype.ts'
 import type { RetypeRequest } from './retype.ts'
 import { retypeCounts } from './retype-counts.ts'
 import { type Retyped, retyped } from './retyped.ts'
@@ -41,6 +41,7 @@ export function planRetype(
   checkNoView(state, change.block)
   checkSameAsReferred(request, change, state)
   checkIndexes(request, change)
+  checkKeyIsKnown(request, change)
   const table = tableOf(change.block).sql
   const indexed = indexesOn(change.block, field).length > 0
   const direct = isInPlace(change.from, change.to, indexed) || state.unreleased().has(table)
