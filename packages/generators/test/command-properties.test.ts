@@ -3,30 +3,21 @@ import { test } from 'vitest'
 import { arbitrarySchema } from './arbitrary-schema.ts'
 import { applySequence } from './command-properties/applied-sequence.ts'
 import { planSequence } from './command-properties/planned-sequence.ts'
+import { propertyRuns, propertyTimeout } from './property-runs.ts'
 
-/*
- * Random sequences of commands on random schemas. `COMMAND_RUNS=50` tries fifty times as many, and
- * `COMMAND_SEED=7` those of that seed:
- *
- *   COMMAND_RUNS=50 pnpm vitest run test/command-properties.test.ts
- */
-const times = Number(process.env.COMMAND_RUNS ?? 1)
-const seed = process.env.COMMAND_SEED
-const parameters = {
-  ...(seed === undefined ? {} : { seed: Number(seed) }),
-  // What was tried by then on a busy machine has to do.
-  interruptAfterTimeLimit: 25_000 * times,
-}
-const timeout = 60_000 * times
+// Random sequences of commands on random schemas.
 
 /** What comes next in a sequence. */
-const whats = ['command', 'command', 'command', 'command', 'command', 'rows', 'undo'] as const
+const whats = [
+  ...(['command', 'command', 'command', 'command', 'command', 'command', 'command'] as const),
+  ...(['rows', 'undo', 'release'] as const),
+]
 
 /** Enough for all choices of one command. */
 const numbers = fc.array(fc.nat(997), { minLength: 12, maxLength: 12 })
 
 test('every planned command does what it says and no more, and is identical when repeated', {
-  timeout,
+  timeout: propertyTimeout,
 }, async () => {
   const sequence = fc.record({
     files: arbitrarySchema(),
@@ -37,12 +28,12 @@ test('every planned command does what it says and no more, and is identical when
     fc.asyncProperty(sequence, async (given) => {
       await planSequence(given)
     }),
-    { ...parameters, numRuns: 150 * times },
+    propertyRuns(150),
   )
 })
 
 test('every command leaves all other files, rows and objects, its migrations make the schema, and undo restores all', {
-  timeout,
+  timeout: propertyTimeout,
 }, async () => {
   const sequence = fc.record({
     files: fc.option(arbitrarySchema({ models: 3 }), { nil: undefined, freq: 5 }),
@@ -58,6 +49,6 @@ test('every command leaves all other files, rows and objects, its migrations mak
       await applySequence(given)
     }),
     // One that fails is run again for each that is smaller.
-    { ...parameters, numRuns: 8 * times },
+    propertyRuns(8),
   )
 })

@@ -9,6 +9,7 @@ import { fieldsOf, isIgnored } from '../src/schema/schema-lookup.ts'
 import { possibleEdits } from './arbitrary-schema/possible-edits.ts'
 import { checkUntouched } from './arbitrary-schema/untouched.ts'
 import { arbitrarySchema } from './arbitrary-schema.ts'
+import { propertyRuns, propertyTimeout } from './property-runs.ts'
 
 const kinds: SchemaEdit['edit'][] = [
   'addField',
@@ -24,7 +25,7 @@ const kinds: SchemaEdit['edit'][] = [
   'addValue',
 ]
 
-test('the scanner finds the fields that Prisma finds', () => {
+test('the scanner finds the fields that Prisma finds', { timeout: propertyTimeout }, () => {
   fc.assert(
     fc.property(arbitrarySchema(), (files) => {
       const found = scanSchema(files).blocks.filter(
@@ -46,11 +47,13 @@ test('the scanner finds the fields that Prisma finds', () => {
         new Map(prisma as [string, string[]][]),
       )
     }),
-    { numRuns: 200 },
+    propertyRuns(200),
   )
 })
 
-test('any edits of any schema do what is meant and leave the rest of the text', () => {
+test('any edits of any schema do what is meant and leave the rest of the text', {
+  timeout: propertyTimeout,
+}, () => {
   const picks = fc.array(fc.record({ kind: fc.nat(kinds.length - 1), which: fc.nat(999) }), {
     minLength: 1,
     maxLength: 4,
@@ -73,6 +76,6 @@ test('any edits of any schema do what is meant and leave the rest of the text', 
       checkIntent(edits, before, validateSchema(current))
       expect(editSchema(files, edits)).toEqual(current)
     }),
-    { numRuns: 400 },
+    propertyRuns(400),
   )
 })

@@ -112,7 +112,10 @@ function commitAll(cwd: string): void {
   const git = (...args: string[]) => execFileSync('git', args, { cwd, stdio: 'ignore' })
   git('init', '--initial-branch', 'main')
   git('add', '--all')
-  git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--message', 'Release')
+  git(
+    ...['-c', 'user.name=test', '-c', 'user.email=test@example.com'],
+    ...['commit', '--allow-empty', '--message', 'Release'],
+  )
 }
 
 async function run(cwd: string, argv: string[], { env = {}, prompts = {}, signal }: RunOptions) {

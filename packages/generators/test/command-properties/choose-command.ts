@@ -110,7 +110,7 @@ const optional = withField(
 const types = [
   ...['string', 'string:120', 'string:3', 'text', 'int', 'bigint', 'smallint', 'decimal:12.2'],
   ...['decimal:30.4', 'bool', 'date', 'datetime', 'timestamp', 'json', 'uuid', 'float', 'citext'],
-  ...['enum:draft,live', 'char:5', 'time', 'real', 'inet'],
+  ...['enum:draft,live', 'char:5', 'time', 'real', 'inet', 'interval'],
 ]
 
 const retype = withField(

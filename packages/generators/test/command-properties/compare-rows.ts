@@ -38,6 +38,24 @@ export function checkRestored(before: DatabaseState, after: DatabaseState, losse
   }
 }
 
+/** Of tables and columns that are there still, and of the same type: no row and no value is gone. */
+export function checkKept(before: DatabaseState, after: DatabaseState): void {
+  for (const [oid, table] of before.tables) {
+    const now = after.tables.get(oid)
+    if (now === undefined) continue
+    if (table.rows.length !== now.rows.length) throw new Error(`Rows of ${table.name} are gone.`)
+    for (const [number, type] of table.types) {
+      if (now.types.get(number) !== type) continue
+      const left = now.rows.map((row) => row[number])
+      for (const { [number]: value } of table.rows) {
+        const at = value === null ? -1 : left.indexOf(value)
+        if (at < 0 && value !== null) throw new Error(`${value} of ${table.name} is gone.`)
+        if (at >= 0) left.splice(at, 1)
+      }
+    }
+  }
+}
+
 interface Comparison {
   before: TableState
   after: TableState

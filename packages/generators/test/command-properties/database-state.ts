@@ -6,6 +6,8 @@ export interface TableState {
   name: string
   /** Names of columns by their numbers, which a rename does not change. */
   columns: Map<number, string>
+  /** Types of columns. */
+  types: Map<number, string>
   /** Every value as text, by the column's number. */
   rows: Row[]
 }
@@ -39,7 +41,7 @@ const catalog = `
   ORDER BY 1`
 
 const columns = `
-  SELECT c.oid::int AS oid, c.oid::regclass::text AS sql, c.relname AS name, a.attnum AS number, a.attname AS column
+  SELECT c.oid::int AS oid, c.oid::regclass::text AS sql, c.relname AS name, a.attnum AS number, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type
   FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE c.relkind = 'r' AND c.relname <> '_prisma_migrations' AND c.relnamespace::regnamespace::text ${own} AND c.relnamespace::regnamespace::text <> 'strata_undo'
   ORDER BY c.oid, a.attnum`
@@ -49,9 +51,12 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 export async function databaseState(client: Client): Promise<DatabaseState> {
   const tables: DatabaseState['tables'] = new Map()
   const names = new Map<number, string>()
-  for (const { oid, sql, name, number, column } of (await client.query(columns)).rows) {
-    const table = tables.get(oid) ?? { name, columns: new Map<number, string>(), rows: [] }
-    if (number !== null) table.columns.set(number, column)
+  for (const { oid, sql, name, number, column, type } of (await client.query(columns)).rows) {
+    const table = tables.get(oid) ?? { name, columns: new Map(), types: new Map(), rows: [] }
+    if (number !== null) {
+      table.columns.set(number, column)
+      table.types.set(number, type)
+    }
     tables.set(oid, table)
     names.set(oid, sql)
   }

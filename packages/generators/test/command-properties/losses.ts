@@ -1,7 +1,13 @@
 import { upperFirst } from '../../src/grammar/words.ts'
 import { relationOf, relationsOf } from '../../src/schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../../src/schema/scan-schema.ts'
-import { columnName, databaseName, fieldsOf, findField } from '../../src/schema/schema-lookup.ts'
+import {
+  columnName,
+  databaseName,
+  fieldsOf,
+  findField,
+  isUnknownToClient,
+} from '../../src/schema/schema-lookup.ts'
 
 /** What of the rows a command may take or change, by database names; all else has to stay. */
 export interface Losses {
@@ -31,7 +37,13 @@ export function lossesOf(
     const [model, name = ''] = (words[0] ?? '').split('.')
     const block = modelNamed(schema, model)
     if (block === undefined) return none
-    if (command === 'require') return { ...none, filled: columnsOf(schema, block, name) }
+    if (command === 'require') {
+      // A trigger may keep an old column equal.
+      const old = fieldsOf(block)
+        .filter(isUnknownToClient)
+        .map((item) => item.name)
+      return { ...none, filled: [name, ...old].flatMap((one) => columnsOf(schema, block, one)) }
+    }
     if (says) return { ...none, columns: columnsOf(schema, block, `old${upperFirst(name)}`) }
     return { ...none, converted: columnsOf(schema, block, name) }
   }
