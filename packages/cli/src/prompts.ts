@@ -60,6 +60,9 @@ export const noPrompts: Prompts = {
   },
 }
 
+/** Choices that are seen at a glance: the menu of `pnpm gen` is one of them. */
+const longest = 16
+
 /** Prompts on stderr, loaded only when a question is asked. */
 export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts {
   if (!stdin.isTTY || !stderr.isTTY) return noPrompts
@@ -93,7 +96,9 @@ export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts
       ),
     select: (question) =>
       ask(async (clack) => {
-        const answer = await clack.select<string>({
+        // A long list is searched by typing.
+        const prompt = question.choices.length > longest ? clack.autocomplete : clack.select
+        const answer = await prompt<string>({
           ...common,
           message: question.message,
           options: question.choices.map((choice) => ({ ...choice })),

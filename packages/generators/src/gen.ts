@@ -7,13 +7,15 @@ import {
   shownError,
   UserError,
 } from '@repo/cli'
-import { openProject } from '@repo/migrate'
+import { openProject, readSchema } from '@repo/migrate'
 import { describeRecovery, recoverGeneration } from '@repo/migrate/generation'
 import { generators } from './generators/index.ts'
 import { parseCommand, undo } from './parse-command.ts'
+import { questionsOn } from './pipeline/questions.ts'
 import { failureAsJson } from './pipeline/show-plan.ts'
 import { runGeneration } from './run-generation.ts'
 import { runUndo } from './run-undo.ts'
+import { scanSchema } from './schema/scan-schema.ts'
 
 /** `pnpm gen …`: the exit code is 3 where an edit is left to do by hand. */
 export async function gen(argv: string[], context: Context): Promise<ExitCode | undefined> {
@@ -53,7 +55,7 @@ async function dispatch(argv: string[], context: Context): Promise<ExitCode | un
 const withoutQuestions = (context: Context): Context => ({ ...context, prompts: noPrompts })
 
 /** Which generator, then its own questions. */
-async function menu({ prompts }: Context): Promise<string[]> {
+async function menu({ cwd, prompts }: Context): Promise<string[]> {
   const name = await prompts.select({
     message: 'What to generate',
     flag: 'what to generate: pnpm gen model …',
@@ -64,5 +66,7 @@ async function menu({ prompts }: Context): Promise<string[]> {
     })),
   })
   const generator = generators.find((candidate) => candidate.name === name)
-  return [name, ...((await generator?.ask(prompts)) ?? [])]
+  if (generator === undefined) return [name]
+  const schema = scanSchema(readSchema(openProject(cwd)))
+  return [name, ...(await generator.ask(questionsOn(schema, prompts)))]
 }

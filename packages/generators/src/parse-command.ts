@@ -99,11 +99,12 @@ const undoHelp = `Usage: pnpm gen undo
 
 Takes the last generation back: its files, and what it did to the development database, rows included.
 Refused where a file was edited since. Where the base branch has its migration, it gets one that takes
-it back. Run again, it takes the one before.
+it back. Run again, it takes the one before. Where rows were written since into what goes, it asks.
 
   --dry-run          show what would go
   --json             one JSON object instead of text
   --yes, -y          at a terminal, undo without asking
+  --confirm undo     lose what was written since into what goes
   --allow-remote     accept a database on another machine`
 
 const commonHelp = `  --dry-run          show every edit and the SQL, write nothing

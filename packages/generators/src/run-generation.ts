@@ -131,7 +131,7 @@ interface ApplyOptions {
 async function apply(context: GenerationContext, options: ApplyOptions): Promise<void> {
   const { project, signal, onMoment } = context
   const { database, engine, plan, existing } = options
-  const { steps, undo, lost } = plan.change
+  const { steps, undo, lost, undoLosses = [] } = plan.change
   const now = new Date()
   const id = newJournalId(now, plan.name)
   await applyGeneration({
@@ -151,6 +151,7 @@ async function apply(context: GenerationContext, options: ApplyOptions): Promise
       apply: plan.pending ? [] : steps.flatMap((step) => step.apply),
       undo,
       lost,
+      undoLosses,
     },
     engine,
     signal,

@@ -20,9 +20,10 @@ import {
 } from '@repo/migrate/generation'
 import { type Engine, openEngine } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
+import { isReleased } from './pipeline/base-branch.ts'
+import { countRows } from './pipeline/count-rows.ts'
 import { confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
-import { isReleased } from './pipeline/unreleased-tables.ts'
 import { forwardUndo } from './undo/forward-undo.ts'
 import { shownUndo } from './undo/shown-undo.ts'
 
@@ -48,7 +49,7 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
       const engine = openEngine({ url: database.direct, schema: readSchema(project) })
       try {
         const undo = await wayBack(project, journal, database, engine)
-        const plan = shownUndo(journal, undo)
+        const plan = shownUndo(journal, undo, await countLosses(engine, journal))
         if (flags.dryRun) return outcomeOf(context, plan)
         if (!flags.json) output.info(describePlan(plan, output.style))
         await confirm(context, plan)
@@ -80,6 +81,13 @@ async function wayBack(
   const removed = back.journal.removed.filter((name) => !pending.includes(name))
   return { ...back, journal: { ...back.journal, removed } }
 }
+
+/** An undo that has no SQL leaves the rows as they are. */
+const countLosses = (engine: Engine, { undo = [], undoLosses = [] }: Journal) =>
+  countRows(
+    engine,
+    undo.length === 0 ? [] : undoLosses.map((loss) => ({ ...loss, key: loss.what })),
+  )
 
 const nothingToUndo = () =>
   new UserError({

@@ -1,3 +1,4 @@
+import { usageError } from '@repo/cli'
 import {
   brokenFieldNames,
   brokenModelNames,
@@ -9,6 +10,12 @@ import { snakeCase } from './words.ts'
 
 /** Postgres cuts names after this many bytes, without a word. */
 const mostBytes = 63
+
+/** Throws a usage error for a `--plural` that no table, route or variable could have. */
+export function checkPlural(plural: string): void {
+  if (/^[A-Za-z][A-Za-z\d_-]*$/.test(plural)) return
+  throw usageError(`--plural "${plural}" is no name.`, 'Add --plural newsItems')
+}
 
 /** Throws `SPEC.NAME` for what is no PascalCase name, or breaks Prisma's client or the generated code. */
 export function checkModelName(name: string): void {

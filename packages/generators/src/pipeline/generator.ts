@@ -7,6 +7,7 @@ import type { SchemaEdit } from '../schema/schema-edit.ts'
 import type { Conflict } from './conflict.ts'
 import type { Count } from './count-rows.ts'
 import type { ProjectState } from './project-state.ts'
+import type { Questions } from './questions.ts'
 
 /**
  * One thing that `pnpm gen` makes. Adding one is a folder with its `Generator` and templates, and
@@ -24,7 +25,7 @@ export interface Generator {
   /** Reads arguments without looking at the project. Throws usage and `SPEC` errors. */
   parse: (args: Arguments) => Request
   /** Asks, in a terminal, for the arguments that are missing; the answer is given to `parse`. */
-  ask: (prompts: Prompts) => Promise<string[]>
+  ask: (questions: Questions) => Promise<string[]>
 }
 
 export interface Arguments {

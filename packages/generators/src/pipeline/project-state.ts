@@ -3,9 +3,9 @@ import path from 'node:path'
 import { type Project, readMigrations, readSchema, readText } from '@repo/migrate'
 import type { Migration } from '@repo/schema-engine'
 import { type ScannedSchema, scanSchema } from '../schema/scan-schema.ts'
+import { baseSchema, unreleasedTables } from './base-branch.ts'
 import type { Counted } from './count-rows.ts'
 import { listFiles } from './list-files.ts'
-import { isReleased, unreleasedTables } from './unreleased-tables.ts'
 
 /** What a plan is made from. */
 export interface ProjectState {
@@ -16,8 +16,8 @@ export interface ProjectState {
   migrations: Migration[]
   /** Tables, as SQL writes them, that nobody else can have: only this branch makes them. */
   unreleased: () => ReadonlySet<string>
-  /** Whether others may have applied a migration. */
-  isReleased: (migration: string) => boolean
+  /** The schema of the base branch; undefined where git does not know one. */
+  base: () => ScannedSchema | undefined
   /** What `Request.counts` asked for. */
   counted: readonly Counted[]
   /** Content of a file, by its path from the root; undefined if it is not there. */
@@ -33,13 +33,14 @@ export const countOf = ({ counted }: Pick<ProjectState, 'counted'>, key: string)
 export function readProjectState(project: Project): ProjectState {
   const { schemaFolder } = project
   const migrations = readMigrations(project)
+  const files = readSchema(project)
   return {
     root: project.root,
     schemaFolder,
-    schema: scanSchema(readSchema(project)),
+    schema: scanSchema(files),
     migrations,
     unreleased: () => unreleasedTables(schemaFolder, migrations),
-    isReleased: (migration) => isReleased(schemaFolder, migration),
+    base: () => baseSchema(schemaFolder, files),
     counted: [],
     list: (folder) => listFiles(project.root, folder),
     read(relative) {

@@ -1,18 +1,40 @@
+import path from 'node:path'
 import type { FileChange } from '@repo/migrate/generation'
 import { kebabCase } from '../grammar/words.ts'
 import type { Render } from '../pipeline/generator.ts'
 import type { ProjectState } from '../pipeline/project-state.ts'
 
-/** `.changeset/add-post.md`: a minor release of the packages that change. None without changesets. */
+interface ChangesetParts {
+  name: string
+  summary: string
+  /** Their folders. */
+  packages: string[]
+  /** Whether what used them has to change. */
+  breaking: boolean
+}
+
+/** `.changeset/add-post.md`, for the packages that change. None without changesets. */
 export function changeset(
   state: ProjectState,
   render: Render,
-  { name, summary, packages }: { name: string; summary: string; packages: string[] },
+  { name, summary, packages, breaking }: ChangesetParts,
 ): FileChange[] {
   if (state.read('.changeset/config.json') === undefined) return []
   const base = `.changeset/${kebabCase(name)}`
-  let path = `${base}.md`
-  for (let number = 2; state.read(path) !== undefined; number += 1) path = `${base}-${number}.md`
-  const after = render(new URL('./changeset.md.hbs', import.meta.url), { packages, summary })
-  return [{ path, before: undefined, after }]
+  let file = `${base}.md`
+  for (let number = 2; state.read(file) !== undefined; number += 1) file = `${base}-${number}.md`
+  const releases = packages.map((folder) => releaseOf(state, folder, breaking))
+  const view = { packages: releases, summary }
+  const after = render(new URL('./changeset.md.hbs', import.meta.url), view)
+  return [{ path: file, before: undefined, after }]
+}
+
+/** Below 1.0.0 a minor release may break. */
+function releaseOf(state: ProjectState, folder: string, breaking: boolean) {
+  // Every workspace package has both; what is not there leaves the release minor.
+  const manifest: { name?: string; version?: string } = JSON.parse(
+    state.read(`${folder}/package.json`) ?? '{}',
+  )
+  const { name = `@repo/${path.posix.basename(folder)}`, version = '0.0.0' } = manifest
+  return { name, bump: breaking && !version.startsWith('0.') ? 'major' : 'minor' }
 }

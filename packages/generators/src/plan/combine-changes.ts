@@ -8,6 +8,7 @@ export function combineChanges([first, ...others]: DatabaseChange[]): DatabaseCh
     steps: all.flatMap(({ steps }) => steps),
     undo: all.toReversed().flatMap(({ undo }) => undo),
     lost: all.flatMap(({ lost }) => lost),
+    undoLosses: all.flatMap(({ undoLosses = [] }) => undoLosses),
     why: first.why,
   }
 }

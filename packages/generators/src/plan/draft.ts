@@ -15,6 +15,8 @@ interface DraftParts {
   migrate: Draft['migrate']
   /** What becomes of the API. */
   code?: ResourceEdits
+  /** Whether the API or the client has something in another way, or no more. */
+  breaking?: boolean
   notes?: string[]
   next?: string[]
   confirm?: Draft['confirm']
@@ -25,7 +27,8 @@ export function draftOf(parts: DraftParts, state: ProjectState, render: Render):
   const { title, edits, migrate, confirm, code = noCode } = parts
   const name = folderName(parts.name)
   const api = code.files.some(({ path }) => path.startsWith('apps/api/'))
-  const packages = api ? ['@repo/api', '@repo/db'] : ['@repo/db']
+  const packages = api ? ['apps/api', 'packages/db'] : ['packages/db']
+  const { breaking = false } = parts
   return {
     title,
     name,
@@ -33,7 +36,10 @@ export function draftOf(parts: DraftParts, state: ProjectState, render: Render):
     // In the order in which they are read: the client's text follows it.
     schema: editSchema(state.schema.files, edits).sort((a, b) => (a.path < b.path ? -1 : 1)),
     migrate,
-    files: [...code.files, ...changeset(state, render, { name, summary: `${title}.`, packages })],
+    files: [
+      ...code.files,
+      ...changeset(state, render, { name, summary: `${title}.`, packages, breaking }),
+    ],
     conflicts: code.conflicts,
     ...(confirm === undefined ? {} : { confirm }),
     notes: [...code.notes, ...(parts.notes ?? [])],

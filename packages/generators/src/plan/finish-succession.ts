@@ -7,6 +7,7 @@ import type { SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
 import { columnName, fieldsOf } from '../schema/schema-lookup.ts'
 import { draftOf } from './draft.ts'
 import { removalEdits } from './removal-edits.ts'
+import { isOutOfCode, secondStepNotes } from './second-step.ts'
 import { tableOf } from './table-of.ts'
 
 interface SuccessionOptions {
@@ -37,7 +38,7 @@ export function finishSuccession({
       edits: removalEdits(block, old),
       migrate: ({ reverse }, name) =>
         dropColumn({ name, table, column, synced: isSynced(state, table, column), reverse }),
-      notes: ['Deploy it when no release runs any more that uses the old column.'],
+      notes: secondStepNotes(state, (schema) => isOutOfCode(schema, model, old.name)),
     },
     state,
     render,

@@ -1,10 +1,16 @@
 import type { Journal, UndoPlan } from '@repo/migrate/generation'
+import { type Counted, counted } from '../pipeline/count-rows.ts'
 import type { Plan } from '../pipeline/plan.ts'
 
-/** An undo as the reader of any plan sees it. */
-export function shownUndo(undone: Journal, { journal, before, after }: UndoPlan): Plan {
+/** An undo as the reader of any plan sees it; `counts` is of what is lost. */
+export function shownUndo(
+  undone: Journal,
+  { journal, before, after }: UndoPlan,
+  counts: Counted[],
+): Plan {
   const { removed, apply, migrations } = journal
-  const dropped = apply.flatMap((sql) => (dropping.test(sql) ? [sql.replace(/\s+/g, ' ')] : []))
+  const losses = counts.filter(({ count }) => count > 0)
+  const lost = losses.map(({ count, what }) => counted(count, what)).join(', ')
   return {
     command: 'pnpm gen undo',
     title: `Take back: ${undone.command}`,
@@ -34,16 +40,14 @@ export function shownUndo(undone: Journal, { journal, before, after }: UndoPlan)
             ? `only this branch has ${removed.join(', ')}, so they go`
             : 'the database has nothing to do',
     },
-    counts: [],
+    counts: losses,
+    ...(lost === ''
+      ? {}
+      : { confirm: { message: `What was written since is lost: ${lost}.`, text: 'undo' } }),
     before,
     after,
     conflicts: [],
-    notes: [
-      ...dropped.map((sql) => `Values written since are lost: ${sql}`),
-      ...undone.lost.map((what) => `Does not come back: ${what}`),
-    ],
+    notes: undone.lost.map((what) => `Does not come back: ${what}`),
     next: ['pnpm test'],
   }
 }
-
-const dropping = /\bDROP (?:TABLE|COLUMN)\b(?! "strata_undo")/

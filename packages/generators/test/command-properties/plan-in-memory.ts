@@ -20,7 +20,7 @@ export function stateOf(files: SchemaFile[], unreleased: boolean): ProjectState 
     schema,
     migrations: [],
     unreleased: () => tables,
-    isReleased: () => !unreleased,
+    base: () => undefined,
     counted: [],
     read: () => undefined,
     list: () => [],

@@ -19,8 +19,17 @@ describe('gen migration', () => {
     expect(project.files()).toEqual(before)
   })
 
+  test('says its phase', async () => {
+    const project = await temporaryProject()
+    await project.run('migration drop_old_trigger --phase contract')
+    const file = project.files()
+    const [name = ''] = Object.keys(file).filter((one) => one.includes('drop_old_trigger/'))
+    expect(file[name]).toContain('-- phase: contract\n')
+  })
+
   test.each([
     ['migration', 'CLI.USAGE'],
+    ['migration add_it --phase later', 'CLI.USAGE'],
     ['migration update', 'CLI.USAGE'],
     ['migration AddTrigger', 'CLI.USAGE'],
     ['migration add_user_bio', 'MIGRATION.NAME_TAKEN'],
@@ -41,9 +50,6 @@ describe('gen undo', () => {
     await project.run('field Post body:text:optional')
     const preview = await project.run('undo --dry-run')
     expect(preview.stdout).toContain('Take back: pnpm gen field Post body:text:optional')
-    expect(preview.stdout).toContain(
-      'Values written since are lost: ALTER TABLE "posts" DROP COLUMN "body"',
-    )
     const undone = await project.run('undo')
     expect(undone.stdout).toContain('delete packages/db/prisma/migrations/')
     expect(project.files()).toEqual(between)
@@ -54,6 +60,29 @@ describe('gen undo', () => {
       { n: 1 },
     ])
     expect(await project.run('undo')).toMatchObject({ error: { code: 'GENERATE.NOTHING_TO_UNDO' } })
+  })
+
+  test('asks before it drops what was written since, in any other value than its own', async () => {
+    const project = await projectWithPosts()
+    await project.run(
+      'field Post views:int:default=7 subtitle:string:backfill=slug meta:json:default={}',
+    )
+    expect(await project.run('undo --dry-run')).toMatchObject({ code: 0 })
+    await project.query("UPDATE posts SET views = 8 WHERE slug IN ('slug-1', 'slug-2')")
+    const before = project.files()
+    expect(await project.run('undo')).toMatchObject({
+      code: 4,
+      error: {
+        message: expect.stringContaining('lost: 2 rows of posts with views.'),
+        hint: 'Add --confirm undo',
+      },
+    })
+    expect(project.files()).toEqual(before)
+    expect((await project.run('undo --confirm undo')).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+    expect(await project.run('undo')).toMatchObject({
+      error: { message: expect.stringContaining('50 rows of posts') },
+    })
   })
 
   test('is refused where a file was edited since', async () => {
@@ -133,29 +162,4 @@ describe('--json', () => {
       status: 'applied',
     })
   })
-})
-
-test('the menu asks what flags would say', async () => {
-  const project = await temporaryProject()
-  const answers = ['index', 'User', 'name']
-  const next = async () => {
-    const answer = answers.shift()
-    if (answer === undefined) throw new Error('one question too many')
-    return answer
-  }
-  const run = await project.run('', {
-    prompts: {
-      interactive: true,
-      text: next,
-      confirm: async () => true,
-      select: async ({ choices }) => {
-        const wanted = await next()
-        const found = choices.find(({ value }) => value === wanted)
-        if (found === undefined) throw new Error(`${wanted} is no choice`)
-        return found.value
-      },
-    },
-  })
-  expect(run.error).toBeUndefined()
-  expect(project.read('packages/db/prisma/schema.prisma')).toContain('@@index([name])')
 })

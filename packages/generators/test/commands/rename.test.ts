@@ -32,6 +32,33 @@ describe('gen rename field', () => {
     expect(await project.drift()).toBe('')
   })
 
+  test('counts functions by hand that name it, and says that they fail', async () => {
+    const project = await projectWithPosts()
+    await project.query(
+      'CREATE FUNCTION log_title() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.title = trim(NEW.title); RETURN NEW; END $$',
+    )
+    await project.query(
+      'CREATE TRIGGER log_title BEFORE UPDATE ON posts FOR EACH ROW EXECUTE FUNCTION log_title()',
+    )
+    for (const command of [
+      'rename field Post title headline --db --dry-run',
+      'remove field Post title --now --dry-run',
+    ]) {
+      const run = await project.run(command)
+      expect(run.error).toBeUndefined()
+      expect(run.stdout).toContain('1 function names title and will fail')
+    }
+    const others = await project.run('rename field Post slug urlName --db --dry-run')
+    expect(others.stdout).toContain('0 functions in the database that name slug')
+  })
+
+  test('is a breaking change for the packages behind 1.0.0', async () => {
+    const project = await projectWithPosts()
+    project.write('apps/api/package.json', '{"name": "@acme/api", "version": "1.2.0"}')
+    const run = await project.run('rename field Post title headline --dry-run')
+    expect(run.stdout).toContain("+'@acme/api': major\n+'@repo/db': minor\n")
+  })
+
   test('without downtime, by a second column until it is finished', async () => {
     const project = await projectWithPosts()
     const before = project.files()
@@ -60,6 +87,16 @@ describe('gen rename field', () => {
     expect(
       await project.query("SELECT slug FROM posts WHERE slug LIKE '%release' ORDER BY 1"),
     ).toEqual([{ slug: 'new-release' }, { slug: 'old-release' }])
+  })
+
+  test('says where its first step is not released yet', async () => {
+    const project = await projectWithPosts()
+    await project.run('rename field Post slug urlName --zero-downtime')
+    const finish = 'rename field Post slug urlName --finish --dry-run'
+    const note = 'The base branch has no first step yet'
+    expect((await project.run(finish)).stdout).toContain(note)
+    project.release()
+    expect((await project.run(finish)).stdout).not.toContain(note)
   })
 
   test('a relation has no column; its foreign key has', async () => {

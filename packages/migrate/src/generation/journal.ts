@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
 import type { Migration } from '@repo/schema-engine'
+import type { UndoLoss } from '../recipes/database-change.ts'
 import { syncFolder, writeDurably } from './durable-files.ts'
 import type { FileChange } from './file-change.ts'
 
@@ -26,6 +27,8 @@ export interface Journal {
   undo?: string[]
   /** What `undo` cannot bring back, in words for a person. */
   lost: string[]
+  /** What `undo` drops of what was written since, counted before it does. */
+  undoLosses?: UndoLoss[]
   /** Of an undo: the id of the generation that it takes back. */
   undoes?: string
 }

@@ -9,6 +9,7 @@ import type { Fill } from './filled-columns.ts'
 import { fileName } from './identifier.ts'
 import { addedColumn, readStatement, type Statement } from './statement.ts'
 import type { Table, TableOf } from './table.ts'
+import { undoLosses } from './undo-losses.ts'
 
 interface Additions {
   /** Name of the first migration; the others are made from it and what they do. */
@@ -54,6 +55,7 @@ export function additions(options: Additions): DatabaseChange {
     steps: withUniqueNames(options.name, [...first, ...own, ...steps]),
     undo: statementsOf(reverse),
     lost: [],
+    undoLosses: undoLosses(onTables, options.fill ?? []),
     why: whyOf(free, made, steps),
   }
 }

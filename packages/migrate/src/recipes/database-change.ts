@@ -1,6 +1,14 @@
 import type { MigrationStep } from './file-forms.ts'
 import { splitStatements } from './split-statements.ts'
 
+/** Rows whose values are lost. */
+export interface UndoLoss {
+  /** `rows of posts with subtitle` */
+  what: string
+  /** One row, one column: how many there are. */
+  sql: string
+}
+
 /** What one generation does to the database. */
 export interface DatabaseChange {
   steps: MigrationStep[]
@@ -8,6 +16,8 @@ export interface DatabaseChange {
   undo: string[]
   /** What undo cannot bring back, in words for a person; empty if nothing. */
   lost: string[]
+  /** What undo drops of what was written since; absent where it drops nothing. */
+  undoLosses?: UndoLoss[]
   /** One line: why it is one migration, or why it is split. */
   why: string
 }

@@ -25,8 +25,9 @@ ${example}`,
       plan: (state, render) => planEnumValue({ name, value }, state, render),
     }
   },
-  async ask({ text }) {
-    const name = await text({ message: 'Enum', flag: `an enum: ${example}` })
-    return [name, await text({ message: 'New value', flag: `a value: ${example}` })]
+  async ask({ enumType, text }) {
+    const { name } = await enumType({ message: 'Enum', flag: `an enum: ${example}` })
+    const parse = (value: string) => checkEnumValue(name, value)
+    return [name, await text({ message: 'New value', flag: `a value: ${example}`, parse })]
   },
 }

@@ -30,8 +30,16 @@ pnpm gen field Post status:Status:default=draft`,
     }
   },
   async ask({ text }) {
-    const name = await text({ message: 'Name of the enum', flag: `a name: ${example}` })
-    const values = await text({ message: 'Values, such as draft live', flag: `values: ${example}` })
+    const name = await text({
+      message: 'Name of the enum',
+      flag: `a name: ${example}`,
+      parse: checkModelName,
+    })
+    const values = await text({
+      message: 'Values, such as draft live',
+      flag: `values: ${example}`,
+      parse: (line) => checkEnumValues(name, splitArguments(line)),
+    })
     return [name, ...splitArguments(values)]
   },
 }

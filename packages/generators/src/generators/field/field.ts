@@ -17,13 +17,15 @@ pnpm gen field Post subtitle:string:optional views:int:default=0
 pnpm gen field Post 'slug:string:unique:backfill="id::text"'`,
   options: { 'no-api': { type: 'boolean' }, steps: { type: 'boolean' } },
   parse: (args) => fieldRequest(parseFieldRequest(args, 'field')),
-  async ask({ text }) {
-    const model = await text({ message: 'Model', flag: 'a model: pnpm gen field Post …' })
+  async ask({ model, text }) {
+    const { name } = await model({ message: 'Model', flag: 'a model: pnpm gen field Post …' })
+    const wordsOf = (line: string) => [name, ...splitArguments(line)]
     const fields = await text({
       message: 'Fields, such as subtitle:string:optional',
       flag: 'a field: pnpm gen field Post subtitle:string:optional',
+      parse: (line) => parseFieldRequest({ positionals: wordsOf(line), values: {} }, 'field'),
     })
-    return [model, ...splitArguments(fields)]
+    return wordsOf(fields)
   },
 }
 

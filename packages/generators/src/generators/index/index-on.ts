@@ -1,5 +1,6 @@
 import { usageError } from '@repo/cli'
 import type { Arguments, Generator } from '../../pipeline/generator.ts'
+import { requireFieldOf } from '../../schema/schema-lookup.ts'
 import { planIndex } from './plan-index.ts'
 
 const example = 'pnpm gen index Post authorId,createdAt'
@@ -30,9 +31,14 @@ pnpm gen index Post createdAt=desc`,
       plan: (state, render) => planIndex(request, state, render),
     }
   },
-  async ask({ text }) {
-    const model = await text({ message: 'Model', flag: `a model: ${example}` })
-    return [model, await text({ message: 'Fields, such as authorId,createdAt', flag: example })]
+  async ask({ model, text }) {
+    const block = await model({ message: 'Model', flag: `a model: ${example}` })
+    const fields = await text({
+      message: 'Fields, such as authorId,createdAt=desc',
+      flag: example,
+      parse: (list) => list.split(',').map((one) => requireFieldOf(block, parseColumn(one).name)),
+    })
+    return [block.name, fields]
   },
 }
 

@@ -40,11 +40,15 @@ pnpm gen join User Team role:enum:member,owner:default=member --as Membership`,
       plan: (state, render) => planJoin(request, state, render),
     }
   },
-  async ask({ text }) {
-    const one = await text({ message: 'One model', flag: `two models: ${example}` })
-    const other = await text({ message: 'The other', flag: `two models: ${example}` })
-    const fields = await text({ message: 'Fields of the join, or none', flag: 'fields' })
-    return [one, other, ...splitArguments(fields)]
+  async ask({ model, text }) {
+    const one = await model({ message: 'One model', flag: `two models: ${example}` })
+    const other = await model({ message: 'The other', flag: `two models: ${example}` })
+    const fields = await text({
+      message: 'Fields of the join, or none',
+      flag: 'fields',
+      parse: (line) => parseFields(splitArguments(line)),
+    })
+    return [one.name, other.name, ...splitArguments(fields)]
   },
 }
 

@@ -1,3 +1,5 @@
+import { checkModelName } from '../../grammar/check-name.ts'
+import { parseFields } from '../../grammar/parse-fields.ts'
 import { splitArguments } from '../../grammar/split-spec.ts'
 import type { Generator } from '../../pipeline/generator.ts'
 import { parseModel } from './parse-model.ts'
@@ -29,12 +31,18 @@ pnpm gen model Post title:string body:text:optional author:ref:User`,
       plan: (state, render) => planModel(request, state, render),
     }
   },
-  async ask({ text }) {
-    const name = await text({ message: 'Name of the model', flag: 'a name: pnpm gen model Post' })
+  async ask({ text, plural }) {
+    const name = await text({
+      message: 'Name of the model',
+      flag: 'a name: pnpm gen model Post',
+      parse: checkModelName,
+    })
+    const flags = await plural(name)
     const fields = await text({
       message: 'Fields, such as title:string author:ref:User',
       flag: 'fields',
+      parse: (line) => parseFields(splitArguments(line)),
     })
-    return [name, ...splitArguments(fields)]
+    return [name, ...splitArguments(fields), ...flags]
   },
 }

@@ -1,6 +1,6 @@
 import { usageError } from '@repo/cli'
 import { canonicalField } from '../../grammar/canonical-field.ts'
-import { checkModelName } from '../../grammar/check-name.ts'
+import { checkModelName, checkPlural } from '../../grammar/check-name.ts'
 import type { FieldSpec } from '../../grammar/field-spec.ts'
 import { defaultIdKind, type IdKind, parseIdKind } from '../../grammar/id-kind.ts'
 import { parseFields } from '../../grammar/parse-fields.ts'
@@ -26,9 +26,7 @@ export function parseModel({ positionals, values }: Arguments): ModelRequest {
   }
   checkModelName(model)
   const plural = typeof values.plural === 'string' ? values.plural : undefined
-  if (plural !== undefined && !/^[A-Za-z][A-Za-z\d_-]*$/.test(plural)) {
-    throw usageError(`--plural "${plural}" is no name.`, `Add --plural ${model}s`)
-  }
+  if (plural !== undefined) checkPlural(plural)
   const id = parseIdKind(typeof values.id === 'string' ? values.id : defaultIdKind)
   const timestamps = values['no-timestamps'] !== true
   const fields = parseFields(specs)

@@ -1,6 +1,7 @@
 import { usageError } from '@repo/cli'
 import { parseTarget } from '../../grammar/parse-target.ts'
 import type { Generator } from '../../pipeline/generator.ts'
+import type { SchemaItem } from '../../schema/scan-schema.ts'
 import { planOptional } from './plan-optional.ts'
 
 const example = 'pnpm gen optional User.email'
@@ -23,7 +24,10 @@ ${example}`,
       plan: (state, render) => planOptional(target, state, render),
     }
   },
-  async ask({ text }) {
-    return [await text({ message: 'Field, such as User.email', flag: example })]
+  async ask({ model, field }) {
+    const block = await model({ message: 'Model', flag: example })
+    const among = ({ arity }: SchemaItem) => arity === 'required'
+    const name = await field({ message: 'Field', flag: example, model: block, among })
+    return [`${block.name}.${name}`]
   },
 }

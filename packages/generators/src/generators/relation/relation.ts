@@ -24,13 +24,15 @@ pnpm gen relation Post editor:ref:User:optional:as=editedPosts
 pnpm gen relation Category parent:ref:Category:optional:as=children`,
   options: { 'no-api': { type: 'boolean' }, steps: { type: 'boolean' } },
   parse: (args) => fieldRequest(parseRelationRequest(args)),
-  async ask({ text }) {
-    const model = await text({ message: 'Model', flag: `a model: ${example}` })
+  async ask({ model, text }) {
+    const { name } = await model({ message: 'Model', flag: `a model: ${example}` })
+    const wordsOf = (line: string) => [name, ...splitArguments(line)]
     const spec = await text({
       message: 'Relation, such as author:ref:User or tags:many:Tag',
       flag: `a relation: ${example}`,
+      parse: (line) => parseRelationRequest({ positionals: wordsOf(line), values: {} }),
     })
-    return [model, ...splitArguments(spec)]
+    return wordsOf(spec)
   },
 }
 

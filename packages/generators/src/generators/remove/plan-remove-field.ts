@@ -8,6 +8,7 @@ import { arityEdits } from '../../plan/arity-edits.ts'
 import { countValues, valuesKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { isSynced } from '../../plan/finish-succession.ts'
+import { countFunctions, functionsNotes } from '../../plan/functions-naming.ts'
 import { relaxColumns } from '../../plan/relax-columns.ts'
 import { checkRemovable, removalEdits } from '../../plan/removal-edits.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
@@ -24,7 +25,7 @@ import {
   requireModel,
 } from '../../schema/schema-lookup.ts'
 import { type RemovedParts, removedParts } from './field-parts.ts'
-import { removalStep } from './removal-step.ts'
+import { removalNotes, removalStep } from './removal-step.ts'
 import type { RemoveRequest } from './remove.ts'
 
 export interface RemoveFieldRequest extends RemoveRequest {
@@ -40,7 +41,11 @@ export function removeFieldCounts(
   if (findField(block, field) === undefined) return []
   if (removalStep(step, block, state) === 'ignore') return []
   const { block: owner, columns } = removedParts(state.schema, model, field)
-  return columns.map((item) => countValues(tableOf(owner), columnName(item)))
+  const table = tableOf(owner)
+  return columns.flatMap((item) => [
+    countValues(table, columnName(item)),
+    countFunctions(table, columnName(item)),
+  ])
 }
 
 export function planRemoveField(
@@ -68,6 +73,7 @@ export function planRemoveField(
     {
       title: `Remove ${model}.${field}${step === 'ignore' ? ' from the code' : ''}`,
       name: `${step === 'ignore' ? 'ignore' : 'remove'}_${snakeCase(model)}_${snakeCase(field)}`,
+      breaking: step !== 'finish',
       ...way,
       ...(step === 'finish' ? {} : { code: codeWithout(parts, state) }),
     },
@@ -152,7 +158,10 @@ function dropping(request: RemoveFieldRequest, parts: RemovedParts, state: Proje
       })
     },
     ...(safe ? {} : { confirm: { message: `${what}.`, text: `${model}.${field}` } }),
-    notes: request.step === 'now' ? ['A release that runs fails until the new one is out.'] : [],
+    notes: [
+      ...removalNotes(request.step, block, state, item?.name),
+      ...(item ? functionsNotes(state, table.name, columnName(item)) : []),
+    ],
     next: ['pnpm test'],
   }
 }

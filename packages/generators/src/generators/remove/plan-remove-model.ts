@@ -13,7 +13,7 @@ import { relationOf } from '../../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { fieldsOf, isIgnored, requireBlock } from '../../schema/schema-lookup.ts'
-import { removalStep } from './removal-step.ts'
+import { removalNotes, removalStep } from './removal-step.ts'
 import type { RemoveRequest } from './remove.ts'
 
 /** Rows that are dropped. */
@@ -45,6 +45,7 @@ export function planRemoveModel(
     {
       title: `Remove the model ${model}${step === 'ignore' ? ' from the code' : ''}`,
       name: `${step === 'ignore' ? 'ignore' : 'remove'}_${snakeCase(model)}`,
+      breaking: step !== 'finish',
       ...way,
       ...(step === 'finish' ? {} : { code: removeResource(existingModelNames(block), state) }),
     },
@@ -117,10 +118,7 @@ function dropping(
     ...(safe
       ? {}
       : { confirm: { message: `${rows} rows of ${table.name} are lost.`, text: model } }),
-    notes: [
-      ...(step === 'now' ? ['A release that runs fails until the new one is out.'] : []),
-      ...unusedEnums(state.schema, block),
-    ],
+    notes: [...removalNotes(step, block, state), ...unusedEnums(state.schema, block)],
     next: ['pnpm test'],
   }
 }

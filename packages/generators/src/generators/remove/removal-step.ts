@@ -1,4 +1,5 @@
 import type { ProjectState } from '../../pipeline/project-state.ts'
+import { isOutOfCode, secondStepNotes } from '../../plan/second-step.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import type { SchemaBlock } from '../../schema/scan-schema.ts'
 import type { RemovalStep } from './remove.ts'
@@ -9,3 +10,15 @@ export const removalStep = (
   block: SchemaBlock,
   state: ProjectState,
 ): RemovalStep => (step === 'ignore' && state.unreleased().has(tableOf(block).sql) ? 'now' : step)
+
+/** What to heed when it is dropped. */
+export function removalNotes(
+  step: RemovalStep,
+  block: SchemaBlock,
+  state: ProjectState,
+  field?: string,
+): string[] {
+  if (state.unreleased().has(tableOf(block).sql)) return []
+  if (step === 'now') return ['A release that runs fails until the new one is out.']
+  return secondStepNotes(state, (schema) => isOutOfCode(schema, block.name, field))
+}

@@ -1,5 +1,7 @@
 import { usageError } from '@repo/cli'
 import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
+import type { SchemaItem } from '../../schema/scan-schema.ts'
+import { isUnknownToClient } from '../../schema/schema-lookup.ts'
 import { planRemoveField, removeFieldCounts } from './plan-remove-field.ts'
 import { planRemoveModel, removeModelCounts } from './plan-remove-model.ts'
 
@@ -30,7 +32,7 @@ Dropping rows or values asks for the name to be typed, or given: --confirm Post.
 ${example}`,
   options: { finish: { type: 'boolean' }, now: { type: 'boolean' } },
   parse: parseRemove,
-  async ask({ select, text }) {
+  async ask({ select, model, field }) {
     const what = await select({
       message: 'What to remove',
       flag: `field or model: ${example}`,
@@ -39,8 +41,6 @@ ${example}`,
         { value: 'model', label: 'a model' },
       ],
     })
-    const model = await text({ message: 'Model', flag: `a model: ${example}` })
-    const field = what === 'field' ? [await text({ message: 'Field', flag: 'a field' })] : []
     const step = await select({
       message: 'How far',
       flag: '--finish or --now, or neither',
@@ -50,7 +50,14 @@ ${example}`,
         { value: 'now', label: 'both at once', hint: 'a release that runs fails' },
       ],
     })
-    return [what, model, ...field, ...(step === 'ignore' ? [] : [`--${step}`])]
+    const ignored = what === 'model' && step === 'finish'
+    const block = await model({ message: 'Model', flag: `a model: ${example}`, ignored })
+    const among = (item: SchemaItem) => step !== 'finish' || isUnknownToClient(item)
+    const names =
+      what === 'field'
+        ? [await field({ message: 'Field', flag: example, model: block, among })]
+        : []
+    return [what, block.name, ...names, ...(step === 'ignore' ? [] : [`--${step}`])]
   },
 }
 

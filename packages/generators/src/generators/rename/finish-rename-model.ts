@@ -4,6 +4,7 @@ import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { draftOf } from '../../plan/draft.ts'
+import { secondStepNotes } from '../../plan/second-step.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { viewsOf } from '../../plan/table-views.ts'
 import { requireModel } from '../../schema/schema-lookup.ts'
@@ -32,7 +33,7 @@ export function finishRenameModel(
       name: `remove_${snakeCase(view)}_view`,
       edits: [],
       migrate: (_diffs, name) => dropView({ name, view, joinTables, table }),
-      notes: ['Deploy it when no release runs any more that uses the old name.'],
+      notes: secondStepNotes(state, ({ blocks }) => blocks.some(({ name }) => name === to)),
     },
     state,
     render,

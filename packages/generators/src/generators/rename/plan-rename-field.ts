@@ -6,6 +6,7 @@ import type { ProjectState } from '../../pipeline/project-state.ts'
 import { checkFieldNames } from '../../plan/check-clashes.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { checkNoSuccession, isSynced } from '../../plan/finish-succession.ts'
+import { functionsNotes } from '../../plan/functions-naming.ts'
 import { isRelation } from '../../plan/require-columns.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { tableOf } from '../../plan/table-of.ts'
@@ -64,9 +65,11 @@ export function planRenameField(
     {
       title: `Rename ${model}.${from} to ${to}`,
       name: `rename_${snakeCase(model)}_${snakeCase(from)}_to_${snakeCase(to)}`,
+      breaking: true,
       edits,
       migrate,
       code: followResource(model, [{ change: 'rename', from, to }], state),
+      notes: functionsNotes(state, tableOf(block).name, columnName(item)),
       next: [
         'pnpm test',
         ...(mode === 'zero-downtime'

@@ -6,6 +6,7 @@ import type { ProjectState } from '../../pipeline/project-state.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { checkNoSuccession } from '../../plan/finish-succession.ts'
+import { functionsNotes } from '../../plan/functions-naming.ts'
 import { existingModelNames, type ModelNames, newModelNames } from '../../plan/names.ts'
 import { manyToManyOf, renamedJoins, turns, usualName } from '../../plan/renamed-joins.ts'
 import { schemaAttribute } from '../../plan/schema-of-new-block.ts'
@@ -43,6 +44,7 @@ export function planRenameModel(
     {
       title: `Rename the model ${from} to ${to}`,
       name: `rename_${snakeCase(from)}_to_${snakeCase(to)}`,
+      breaking: true,
       edits: [
         { edit: 'renameBlock', kind: 'model', from, to },
         { edit: 'setAttribute', model: to, attribute: `@@map("${after.table}")` },
@@ -50,6 +52,7 @@ export function planRenameModel(
       ],
       migrate: migration({ schema, block, after, mode, unreleased }),
       code: renameResource(before, after, state),
+      notes: functionsNotes(state, before.table),
       next: [
         'pnpm test',
         ...(mode === 'zero-downtime'

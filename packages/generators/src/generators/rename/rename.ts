@@ -5,6 +5,7 @@ import { finishRenameField } from './finish-rename-field.ts'
 import { finishRenameModel } from './finish-rename-model.ts'
 import { planRenameField } from './plan-rename-field.ts'
 import { planRenameModel } from './plan-rename-model.ts'
+import { renameCounts } from './rename-counts.ts'
 
 /** How the database follows: not at all, at once, or beside the old name until `--finish`. */
 export type RenameMode = 'code-only' | 'db' | 'zero-downtime'
@@ -44,7 +45,7 @@ ${example}`,
     plural: { type: 'string' },
   },
   parse: parseRename,
-  async ask({ select, text }) {
+  async ask({ select, model, field, text, plural }) {
     const what = await select({
       message: 'What to rename',
       flag: `field or model: ${example}`,
@@ -53,9 +54,14 @@ ${example}`,
         { value: 'model', label: 'a model' },
       ],
     })
-    const model = await text({ message: 'Model', flag: `a model: ${example}` })
-    const from = what === 'field' ? [await text({ message: 'Field', flag: 'a field' })] : []
-    const to = await text({ message: 'New name', flag: `a name: ${example}` })
+    const block = await model({ message: 'Model', flag: `a model: ${example}` })
+    const from =
+      what === 'field' ? [await field({ message: 'Field', flag: example, model: block })] : []
+    const to = await text({
+      message: 'New name',
+      flag: `a name: ${example}`,
+      parse: what === 'field' ? checkFieldName : checkModelName,
+    })
     const mode = await select({
       message: 'In the database',
       flag: '--code-only, --db or --zero-downtime',
@@ -69,7 +75,8 @@ ${example}`,
         },
       ],
     })
-    return [what, model, ...from, to, `--${mode}`]
+    const flags = what === 'model' && mode !== 'code-only' ? await plural(to) : []
+    return [what, block.name, ...from, to, `--${mode}`, ...flags]
   },
 }
 
@@ -102,6 +109,7 @@ function parseRename({ positionals, values }: Arguments): Request {
     const request = { model, mode: given[0], from: second, to: third, plural: undefined }
     return {
       canonical: ['rename', 'field', model, second, third, ...flags],
+      counts: (state) => (finish ? [] : renameCounts(request, state)),
       plan: (state, render) =>
         finish
           ? finishRenameField(request, state, render)
@@ -115,6 +123,7 @@ function parseRename({ positionals, values }: Arguments): Request {
       ...['rename', 'model', model, second, ...flags],
       ...(plural === undefined ? [] : ['--plural', plural]),
     ],
+    counts: (state) => (finish ? [] : renameCounts(request, state)),
     plan: (state, render) =>
       finish ? finishRenameModel(request, state, render) : planRenameModel(request, state, render),
   }

@@ -48,6 +48,7 @@ export function planRequire(
     {
       title: `Require ${model}.${field}${steps ? ' in the API' : ''}`,
       name: `require_${snakeCase(model)}_${snakeCase(field)}`,
+      breaking: true,
       edits: steps ? [] : [...arityEdits(parts, 'required'), ...defaultEdits(model, item, value)],
       migrate: steps
         ? noMigration('the database follows when no row is without a value')

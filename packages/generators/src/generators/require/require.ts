@@ -2,6 +2,7 @@ import { usageError } from '@repo/cli'
 import { checkedExpression } from '../../grammar/check-expression.ts'
 import { type FieldTarget, parseTarget } from '../../grammar/parse-target.ts'
 import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
+import type { SchemaItem } from '../../schema/scan-schema.ts'
 import { askForFill } from './ask-for-fill.ts'
 import { planRequire } from './plan-require.ts'
 import { requireCounts } from './require-counts.ts'
@@ -34,8 +35,11 @@ pnpm gen require Post.slug --backfill 'id::text'`,
     steps: { type: 'boolean' },
   },
   parse: (args) => requestOf(parseRequire(args)),
-  async ask({ text }) {
-    return [await text({ message: 'Field, such as User.name', flag: example })]
+  async ask({ model, field }) {
+    const block = await model({ message: 'Model', flag: example })
+    const among = ({ arity }: SchemaItem) => arity === 'optional'
+    const name = await field({ message: 'Field', flag: example, model: block, among })
+    return [`${block.name}.${name}`]
   },
 }
 

@@ -52,6 +52,7 @@ export function planRetype(
     {
       title: `Make ${model}.${field} ${change.to}`,
       name: `retype_${snakeCase(model)}_${snakeCase(field)}`,
+      breaking: true,
       edits: [...change.edits, ...edits],
       migrate,
       code: followResource(model, [{ change: 'replace', spec: { ...spec, ...kept } }], state),

@@ -32,9 +32,15 @@ ${example}
 pnpm gen retype Post.status enum:draft,live --using 'lower(status)'`,
   options: { using: { type: 'string' }, finish: { type: 'boolean' } },
   parse: parseRetype,
-  async ask({ text }) {
-    const field = await text({ message: 'Field, such as Order.total', flag: example })
-    return [field, await text({ message: 'New type, such as decimal:12.2', flag: example })]
+  async ask({ model, field, text }) {
+    const block = await model({ message: 'Model', flag: example })
+    const name = await field({ message: 'Field', flag: example, model: block })
+    const type = await text({
+      message: 'New type, such as decimal:12.2',
+      flag: example,
+      parse: (typed) => parseType(name, typed),
+    })
+    return [`${block.name}.${name}`, type]
   },
 }
 

@@ -1,5 +1,6 @@
 import { usageError } from '@repo/cli'
 import type { Generator } from '../../pipeline/generator.ts'
+import { requireFieldOf } from '../../schema/schema-lookup.ts'
 import { planUnique, uniqueCounts } from './plan-unique.ts'
 
 const example = 'pnpm gen unique Post slug'
@@ -29,8 +30,13 @@ pnpm gen unique Post authorId,slug`,
       plan: (state, render) => planUnique(request, state, render),
     }
   },
-  async ask({ text }) {
-    const model = await text({ message: 'Model', flag: `a model: ${example}` })
-    return [model, await text({ message: 'Fields, such as slug', flag: example })]
+  async ask({ model, text }) {
+    const block = await model({ message: 'Model', flag: `a model: ${example}` })
+    const fields = await text({
+      message: 'Fields, such as slug or authorId,slug',
+      flag: example,
+      parse: (list) => list.split(',').map((name) => requireFieldOf(block, name)),
+    })
+    return [block.name, fields]
   },
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import path from 'node:path'
-import type { Migration } from '@repo/schema-engine'
+import type { Migration, SchemaFile } from '@repo/schema-engine'
+import { type ScannedSchema, scanSchema } from '../schema/scan-schema.ts'
 
 /** Where others take the project from, the first that there is. */
 const bases = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master', 'HEAD']
@@ -23,6 +24,19 @@ export function isReleased(schemaFolder: string, migration: string): boolean {
   return releasedMigrations(schemaFolder)?.has(migration) ?? false
 }
 
+/** The files of the schema as the base branch has them; undefined where git cannot say. */
+export function baseSchema(schemaFolder: string, files: SchemaFile[]): ScannedSchema | undefined {
+  const base = baseOf(schemaFolder)
+  if (base === undefined) return undefined
+  return scanSchema(
+    files.flatMap((file) => {
+      const name = path.relative(schemaFolder, file.path).split(path.sep).join('/')
+      const content = git(schemaFolder, 'show', `${base}:./${name}`)
+      return content === undefined ? [] : [{ path: file.path, content }]
+    }),
+  )
+}
+
 const createTable = /^CREATE TABLE (?:"public"\.)?((?:"[^"]+"\.)?"[^"]+")/gm
 const nameOf = ([, name = '']: RegExpMatchArray) => name
 
@@ -30,14 +44,14 @@ const nameOf = ([, name = '']: RegExpMatchArray) => name
 function releasedMigrations(schemaFolder: string): ReadonlySet<string> | undefined {
   const folder = path.join(schemaFolder, 'migrations')
   if (git(schemaFolder, 'rev-parse', '--git-dir') === undefined) return undefined
-  for (const base of bases) {
-    const listed = git(schemaFolder, 'ls-tree', '--name-only', base, '--', `${folder}/`)
-    if (listed !== undefined) {
-      return new Set(listed.split('\n').map((file) => path.posix.basename(file)))
-    }
-  }
-  return new Set() // nothing is committed yet
+  const base = baseOf(schemaFolder)
+  if (base === undefined) return new Set() // nothing is committed yet
+  const listed = git(schemaFolder, 'ls-tree', '--name-only', base, '--', `${folder}/`) ?? ''
+  return new Set(listed.split('\n').map((file) => path.posix.basename(file)))
 }
+
+const baseOf = (schemaFolder: string) =>
+  bases.find((name) => git(schemaFolder, 'rev-parse', '--verify', '--quiet', `${name}^{commit}`))
 
 /** A hook's variables may name another repository. */
 const env = Object.fromEntries(

@@ -1,0 +1,63 @@
+import { type Prompts, type Question, UserError } from '@repo/cli'
+import { checkPlural } from '../grammar/check-name.ts'
+import { pluralOf } from '../grammar/words.ts'
+import type { BlockKind, ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
+import { fieldsOf, isIgnored } from '../schema/schema-lookup.ts'
+
+/** What the menu asks with: what the schema has is chosen from a list, all else is checked when typed. */
+export interface Questions extends Pick<Prompts, 'select'> {
+  /** Text that `parse` takes; where it throws, its words are shown and the question stays. */
+  text: (question: Question & { parse?: (answer: string) => unknown }) => Promise<string>
+  model: (question: Question & { ignored?: boolean }) => Promise<SchemaBlock>
+  /** A field of the model, of those that `among` accepts. */
+  field: (
+    question: Question & { model: SchemaBlock; among?: (item: SchemaItem) => boolean },
+  ) => Promise<string>
+  enumType: (question: Question) => Promise<SchemaBlock>
+  /** `--plural` where it does not follow from the model's name. */
+  plural: (model: string) => Promise<string[]>
+}
+
+export function questionsOn(schema: ScannedSchema, { select, text }: Prompts): Questions {
+  const block = async (kind: BlockKind, question: Question, ignored: boolean) => {
+    const blocks = schema.blocks.filter((one) => one.kind === kind && isIgnored(one) === ignored)
+    const name = await select({ ...question, choices: choicesOf(blocks, kind) })
+    const found = blocks.find((one) => one.name === name)
+    if (found === undefined) throw new Error(`${name} was no choice.`)
+    return found
+  }
+  return {
+    select,
+    text: ({ parse, ...question }) =>
+      text({ ...question, validate: (answer) => problemOf(() => parse?.(answer)) }),
+    model: ({ ignored = false, ...question }) => block('model', question, ignored),
+    field: ({ model, among = () => true, ...question }) =>
+      select({ ...question, choices: choicesOf(fieldsOf(model).filter(among), 'such field') }),
+    enumType: (question) => block('enum', question, false),
+    plural: async (model) => {
+      if (pluralOf(model) !== undefined) return []
+      const message = `What several of ${model} are called`
+      const validate = (answer: string) => problemOf(() => checkPlural(answer))
+      return ['--plural', await text({ message, flag: '--plural <name>', validate })]
+    },
+  }
+}
+
+function choicesOf(named: readonly { name: string }[], what: string) {
+  if (named.length > 0) return named.map(({ name }) => ({ value: name, label: name }))
+  throw new UserError({
+    code: 'GENERATE.NO_CHOICE',
+    message: `The schema has no ${what} to choose.`,
+    hint: 'pnpm gen --help',
+  })
+}
+
+function problemOf(parse: () => unknown): string | undefined {
+  try {
+    parse()
+    return undefined
+  } catch (error) {
+    if (error instanceof UserError) return error.message
+    throw error
+  }
+}

@@ -1,0 +1,34 @@
+import { type Column, hasVolatileDefault } from './column.ts'
+import type { UndoLoss } from './database-change.ts'
+import type { Fill } from './filled-columns.ts'
+import { quoted } from './identifier.ts'
+import { addedColumn, type Statement } from './statement.ts'
+
+/** What was written since into the tables and columns that these statements add. */
+export function undoLosses(statements: Statement[], fill: Fill[]): UndoLoss[] {
+  return statements.flatMap(({ kind, table, tableSql, clauses }) => {
+    const from = `SELECT count(*) FROM ${tableSql}`
+    if (kind === 'table') return [{ what: `rows of ${table}`, sql: from }]
+    return clauses.flatMap((clause) => {
+      const column = addedColumn(clause)
+      if (column === undefined) return []
+      const told = fill.find(
+        (one) => one.column === column.name && [table, tableSql].includes(one.table),
+      )
+      const sql = `${from} WHERE ${differs(column, told?.value)}`
+      return [{ what: `rows of ${table} with ${column.name}`, sql }]
+    })
+  })
+}
+
+/** Whether a row has another value than the change itself gave it. */
+function differs(column: Column, told: string | undefined): string {
+  const name = quoted(column.name)
+  const value = told ?? column.default
+  if (value === undefined || (told === undefined && hasVolatileDefault(column))) {
+    return `${name} IS NOT NULL`
+  }
+  // A type without equality is compared as it is written.
+  const cast = /^(?:JSON|XML)\b(?!B)/.test(column.type) ? '::text' : ''
+  return `${name}${cast} IS DISTINCT FROM CAST((${value}) AS ${column.type})${cast}`
+}
