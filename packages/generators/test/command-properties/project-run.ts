@@ -86,7 +86,7 @@ const diffsOf = ({ files }: Said) => JSON.stringify(files).replaceAll(/\d{14}_/g
 export async function undoLast(run: Run): Promise<boolean> {
   const { project, written } = run
   const before = await wholeOf(project)
-  const said = await gen(project, ['undo'])
+  const said = await gen(project, ['undo', '--confirm', 'undo'])
   const after = await wholeOf(project)
   const last = run.done.pop()
   const outcome = said.error?.code ?? said.status
