@@ -3,7 +3,7 @@ import { createDatabase, databaseEnv } from '@repo/db'
 import { createUser } from '@repo/db/factories/user'
 import { expect, test } from 'vitest'
 import { createApp } from './app.ts'
-import { call, db } from './testing.ts'
+import { authorization, call, db, deps } from './testing.ts'
 
 /** A database that is away. */
 const nowhere = () =>
@@ -22,10 +22,15 @@ test('is live and, with its database, ready', async () => {
 test('without its database it is live, and 503 elsewhere', async () => {
   const reported: Error[] = []
   const db = nowhere()
-  const app = createApp({ db, reportError: (error) => reported.push(error) })
+  const app = createApp({
+    ...deps,
+    db,
+    reads: () => db,
+    reportError: (error) => reported.push(error),
+  })
   expect((await app.request('/health/live')).status).toBe(200)
   expect((await app.request('/health/ready')).status).toBe(503)
-  const answer = await app.request('/users')
+  const answer = await app.request('/users', { headers: { authorization } })
   expect(answer.status).toBe(503)
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
   expect(reported).toHaveLength(2)
@@ -34,7 +39,7 @@ test('without its database it is live, and 503 elsewhere', async () => {
 test('an unknown error is a 500 that shows nothing of it', async () => {
   const reported: [Error, string][] = []
   const db = nowhere()
-  const app = createApp({ db, reportError: (...report) => reported.push(report) })
+  const app = createApp({ ...deps, db, reportError: (...report) => reported.push(report) })
   app.get('/broken', () => {
     throw new Error('the secret reason')
   })
@@ -63,11 +68,8 @@ test('what cannot be included is a problem', async () => {
 })
 
 test('a body that is no JSON is a 400', async () => {
-  const app = createApp({
-    db: nowhere(),
-    reportError: () => {},
-  })
-  const headers = { 'content-type': 'application/json' }
+  const app = createApp({ ...deps, db: nowhere() })
+  const headers = { authorization, 'content-type': 'application/json' }
   const answer = await app.request('/users', { method: 'POST', body: '{', headers })
   expect(answer.status).toBe(400)
 })
@@ -88,9 +90,13 @@ test('a body over 1 MiB is a 413', async () => {
 })
 
 test.each(['POST', 'PATCH'])('a %s that is not said to be JSON is a 415', async (method) => {
-  const app = createApp({ db: nowhere(), reportError: () => {} })
+  const app = createApp({ ...deps, db: nowhere() })
   const path = method === 'POST' ? '/users' : '/users/01a2035f-b46b-7152-a298-d79e781180e0'
-  const answer = await app.request(path, { method, body: '{"email":"a"}' })
+  const answer = await app.request(path, {
+    method,
+    body: '{"email":"a"}',
+    headers: { authorization },
+  })
   expect(answer.status).toBe(415)
 })
 

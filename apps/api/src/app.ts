@@ -1,37 +1,50 @@
 import type { Database } from '@repo/db'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
-import './json-types.ts'
-import { notFound, onError } from './problems.ts'
+import type { Caller } from './access/access.ts'
+import type { Authenticate } from './access/authenticate.ts'
+import './http/json-types.ts'
+import { notFound, onError } from './http/problems.ts'
+import { requireJson } from './http/require-json.ts'
 import { routes } from './routes/index.ts'
+
+/** What every handler finds in its context. */
+export interface ApiEnv {
+  Variables: {
+    requestId: string
+    /** Undefined without a token. */
+    caller: Caller | undefined
+  }
+}
+
+export type ApiContext = Context<ApiEnv>
 
 /** What the routes need from outside; tests pass their own. */
 export interface Deps {
+  /** For writes, and for reads that must see all of them. */
   db: Database
+  /** For the reads of a request: a replica, unless the caller wrote what it does not have yet. */
+  reads: (c: ApiContext) => Database
+  authenticate: Authenticate
   /** Called with every error that becomes a 500 or a 503. */
   reportError: (error: Error, requestId: string) => void
-}
-
-/** A body of another type would be read as an empty one. */
-const requireJson: MiddlewareHandler = (c, next) => {
-  const type = c.req.header('content-type') ?? ''
-  if (/^(POST|PUT|PATCH)$/.test(c.req.method) && !/^application\/(.+\+)?json\b/.test(type)) {
-    throw new HTTPException(415, { message: 'The body must be sent as application/json.' })
-  }
-  return next()
 }
 
 const maxBodyBytes = 1024 * 1024
 
 export function createApp(deps: Deps) {
-  const app = new Hono<{ Variables: { requestId: string } }>()
+  const app = new Hono<ApiEnv>()
   app.onError((error, c) => onError(error, c, deps.reportError))
   app.notFound(notFound)
   app.use(requestId())
   app.use(secureHeaders())
+  app.use(async (c, next) => {
+    c.set('caller', await deps.authenticate(c.req.header('authorization')))
+    await next()
+  })
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { parseEnv } from './env.ts'
 
+const secret = 'x'.repeat(32)
 const url = 'postgresql://someone:secret@db.example.com/app'
 
-test('only DATABASE_URL is required', () => {
-  expect(parseEnv({ DATABASE_URL: url })).toEqual({
+test('only DATABASE_URL and the key of tokens are required', () => {
+  expect(parseEnv({ DATABASE_URL: url, AUTH_SECRET: secret })).toEqual({
+    AUTH_SECRET: secret,
     DATABASE_URL: url,
     DATABASE_POOL_SIZE: 5,
     DATABASE_CONNECT_TIMEOUT_MS: 5000,

@@ -1,12 +1,22 @@
 import { databaseEnv } from '@repo/db'
 import { z } from 'zod'
 
-const apiEnv = databaseEnv.extend({
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  /** How long requests in flight may take after SIGTERM. */
-  SHUTDOWN_TIMEOUT_MS: z.coerce.number().int().min(0).default(10_000),
-})
+const apiEnv = databaseEnv
+  .extend({
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    /** How long requests in flight may take after SIGTERM. */
+    SHUTDOWN_TIMEOUT_MS: z.coerce.number().int().min(0).default(10_000),
+    /** Who signs the tokens: a secret shared with the signer, or the URL of its public keys. */
+    AUTH_SECRET: z.string().min(32).optional(),
+    AUTH_JWKS_URL: z.url().optional(),
+    AUTH_ISSUER: z.string().min(1).optional(),
+    AUTH_AUDIENCE: z.string().min(1).optional(),
+  })
+  .refine((env) => (env.AUTH_SECRET === undefined) !== (env.AUTH_JWKS_URL === undefined), {
+    path: ['AUTH_SECRET'],
+    message: 'set this or AUTH_JWKS_URL, and not both; `pnpm dev` sets it',
+  })
 
 export type Env = z.infer<typeof apiEnv>
 

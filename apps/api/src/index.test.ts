@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 
 const start = (env: NodeJS.ProcessEnv) => {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'index.ts')], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, AUTH_SECRET: 'x'.repeat(32), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   child.stderr.setEncoding('utf8')

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createDatabase } from '@repo/db'
+import { createAuthenticate } from './access/authenticate.ts'
 import { createApp } from './app.ts'
 import { type Env, parseEnv } from './env.ts'
 
@@ -8,6 +9,13 @@ const env = readEnv()
 const db = createDatabase(env)
 const app = createApp({
   db,
+  reads: () => db,
+  authenticate: createAuthenticate({
+    secret: env.AUTH_SECRET,
+    jwksUrl: env.AUTH_JWKS_URL,
+    issuer: env.AUTH_ISSUER,
+    audience: env.AUTH_AUDIENCE,
+  }),
   reportError: (error, requestId) => process.stderr.write(`${requestId} ${error.stack}\n`),
 })
 

@@ -1,30 +1,70 @@
 import { testDatabase } from '@repo/db/testing'
-import { createApp } from './app.ts'
+import { everything } from './access/access.ts'
+import { createAuthenticate } from './access/authenticate.ts'
+import { signToken } from './access/sign-token.ts'
+import { createApp, type Deps } from './app.ts'
 
 /** An empty, migrated database of this test file's own; emptied before each test. */
 export const db = await testDatabase()
 
-const app = createApp({
+const secret = 'a secret that only these tests have'
+
+/** What the app of these tests is made of: a test that needs another part replaces it. */
+export const deps: Deps = {
   db,
+  reads: () => db,
+  authenticate: createAuthenticate({
+    secret,
+    jwksUrl: undefined,
+    issuer: undefined,
+    audience: undefined,
+  }),
   reportError: (error) => {
     throw error
   },
-})
+}
+
+const app = createApp(deps)
+
+/** A token of this caller; without scopes it may do everything. */
+export const tokenFor = (subject: string, scopes = [everything]) =>
+  signToken({ secret, subject, scopes, expiresIn: '1h' })
+
+/** The header of a caller that may do everything. */
+export const authorization = `Bearer ${await tokenFor('tests')}`
 
 interface Answer {
   status: number
   // A test asserts on what it expects to find.
   body: Record<string, unknown>
+  headers: Headers
 }
 
-/** Sends one request to the app, without a socket, and reads the JSON of its answer. */
-export async function call(method: string, path: string, body?: unknown): Promise<Answer> {
+/** Sends one request to the app, without a socket and with a token for everything. */
+export async function send(
+  method: string,
+  path: string,
+  { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Answer> {
   const response = await app.request(path, {
     method,
-    ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    headers: {
+      authorization,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const text = await response.text()
-  return { status: response.status, body: text === '' ? {} : JSON.parse(text) }
+  return {
+    status: response.status,
+    body: text === '' ? {} : JSON.parse(text),
+    headers: response.headers,
+  }
+}
+
+/** The same, of which only status and body are looked at. */
+export async function call(method: string, path: string, body?: unknown) {
+  const { headers: _headers, ...answer } = await send(method, path, { body })
+  return answer
 }

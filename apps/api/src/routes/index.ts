@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
-import type { Deps } from '../app.ts'
+import type { ApiEnv, Deps } from '../app.ts'
 import { health } from './health.ts'
 import { userRoutes } from './users/routes.ts'
 
 /** Every resource, one line each: `pnpm gen model` adds its own above the marker. */
 export const routes = (deps: Deps) =>
-  new Hono()
+  new Hono<ApiEnv>()
     .route('/users', userRoutes(deps))
     // gen:routes
     .route('/health', health(deps))

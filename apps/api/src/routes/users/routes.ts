@@ -1,49 +1,74 @@
 import { Hono } from 'hono'
-import type { Deps } from '../../app.ts'
-import { valid } from '../../validate.ts'
+import { can } from '../../access/access.ts'
+import type { ApiEnv, Deps } from '../../app.ts'
+import { ifMatch, tagged } from '../../http/etag.ts'
+import { once } from '../../http/idempotency.ts'
+import { pageOf } from '../../http/list.ts'
+import { valid } from '../../http/validate.ts'
 import {
   createUserBody,
   type UserAnswer,
   updateUserBody,
-  userPage,
+  user,
+  userList,
   userParams,
   userQuery,
   userSelect,
 } from './schemas.ts'
 
-export const userRoutes = ({ db }: Pick<Deps, 'db'>) =>
-  new Hono()
-    .get('/', valid('query', userPage), async (c) => {
-      const { limit, cursor, include } = c.req.valid('query')
-      const data: UserAnswer[] = await db.user.findMany({
+export const userRoutes = ({ db, reads }: Deps) =>
+  new Hono<ApiEnv>()
+    .get('/', can('users:read', { 200: pageOf(user) }), userList, async (c) => {
+      const { include, of, ...page } = c.req.valid('query')
+      const rows: UserAnswer[] = await reads(c).user.findMany({
+        ...page,
         select: { ...userSelect, ...include },
-        where: cursor === undefined ? {} : { id: { gt: cursor } },
-        orderBy: { id: 'asc' },
-        take: limit,
       })
-      const nextCursor = data.length === limit ? (data.at(-1)?.id ?? null) : null
-      return c.json({ data, nextCursor })
+      return c.json(of(rows))
     })
-    .post('/', valid('json', createUserBody), async (c) => {
-      const user = await db.user.create({ data: c.req.valid('json'), select: userSelect })
-      return c.json(user, 201)
-    })
-    .get('/:id', valid('param', userParams), valid('query', userQuery), async (c) => {
-      const user: UserAnswer = await db.user.findUniqueOrThrow({
-        where: c.req.valid('param'),
-        select: { ...userSelect, ...c.req.valid('query').include },
-      })
-      return c.json(user)
-    })
-    .patch('/:id', valid('param', userParams), valid('json', updateUserBody), async (c) => {
-      const user = await db.user.update({
-        where: c.req.valid('param'),
-        data: c.req.valid('json'),
-        select: userSelect,
-      })
-      return c.json(user)
-    })
-    .delete('/:id', valid('param', userParams), async (c) => {
-      await db.user.delete({ where: c.req.valid('param'), select: { id: true } })
-      return c.body(null, 204)
-    })
+    .post('/', can('users:write', { 201: user }), valid('json', createUserBody), async (c) =>
+      once(c, db, async (tx) => {
+        const row = await tx.user.create({ data: c.req.valid('json'), select: userSelect })
+        return c.json(tagged(c, row), 201)
+      }),
+    )
+    .get(
+      '/:id',
+      can('users:read', { 200: user }),
+      valid('param', userParams),
+      valid('query', userQuery),
+      async (c) => {
+        const row: UserAnswer = await reads(c).user.findUniqueOrThrow({
+          where: c.req.valid('param'),
+          select: { ...userSelect, ...c.req.valid('query').include },
+        })
+        return c.json(tagged(c, row))
+      },
+    )
+    .patch(
+      '/:id',
+      can('users:write', { 200: user }),
+      valid('param', userParams),
+      valid('json', updateUserBody),
+      async (c) => {
+        const match = ifMatch(c)
+        const row = await db.user.update({
+          where: { ...c.req.valid('param'), ...match.where },
+          data: { ...c.req.valid('json'), ...match.data },
+          select: userSelect,
+        })
+        return c.json(tagged(c, row))
+      },
+    )
+    .delete(
+      '/:id',
+      can('users:write', { 204: undefined }),
+      valid('param', userParams),
+      async (c) => {
+        await db.user.delete({
+          where: { ...c.req.valid('param'), ...ifMatch(c).where },
+          select: { id: true },
+        })
+        return c.body(null, 204)
+      },
+    )

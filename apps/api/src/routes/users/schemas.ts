@@ -1,28 +1,30 @@
 import type { Prisma } from '@repo/db'
 import { z } from 'zod'
-import { field } from '../../fields.ts'
-import { type Answer, pageOf, queryOf } from '../../query.ts'
+import { answer, selectOf } from '../../http/answers.ts'
+import { field } from '../../http/fields.ts'
+import { type Including, queryOf } from '../../http/include.ts'
+import { listOf } from '../../http/list.ts'
 
-/** The columns that leave the API: one that is not listed here never does. */
-export const userSelect = {
-  id: true,
-  email: true,
-  name: true,
-  createdAt: true,
-  updatedAt: true,
-  // gen:select
-} satisfies Prisma.UserSelect
+/** A user as it is answered: a column that is not listed here never leaves the API. */
+export const user = z
+  .object({
+    id: answer.uuid(),
+    email: answer.text(),
+    name: answer.text().nullable(),
+    createdAt: answer.datetime(),
+    updatedAt: answer.datetime(),
+    // gen:answer
+  })
+  .meta({ id: 'User' })
+
+export const userSelect = selectOf(user) satisfies Prisma.UserSelect
 
 /** The related records that `?include=` adds. A function, since resources may include one another. */
-export const userInclude = () =>
-  ({
-    // gen:include
-  }) satisfies Prisma.UserSelect
+export const userRelated = () => ({
+  // gen:related
+})
 
-export type UserAnswer = Answer<
-  Prisma.UserGetPayload<{ select: typeof userSelect & ReturnType<typeof userInclude> }>,
-  ReturnType<typeof userInclude>
->
+export type UserAnswer = Including<z.infer<typeof user>, ReturnType<typeof userRelated>>
 
 export const createUserBody = z.strictObject({
   email: field.text(),
@@ -34,5 +36,5 @@ export const updateUserBody = createUserBody.partial()
 
 export const userParams = z.object({ id: field.uuid() })
 
-export const userQuery = queryOf(userInclude)
-export const userPage = pageOf(userParams.shape.id, userInclude)
+export const userQuery = queryOf(userRelated)
+export const userList = listOf(user, userRelated)

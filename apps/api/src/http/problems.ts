@@ -3,6 +3,8 @@ import { Prisma } from '@repo/db'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { z } from 'zod'
+import type { ApiContext } from '../app.ts'
 
 /** One entry of `errors` in a validation problem. */
 export interface FieldProblem {
@@ -20,6 +22,13 @@ export class ValidationError extends Error {
   }
 }
 
+/** Those that zod found below a path. */
+export const problemsOf = (
+  { issues }: Pick<z.core.$ZodError, 'issues'>,
+  ...below: string[]
+): FieldProblem[] =>
+  issues.map(({ path, message }) => ({ path: [...below, ...path].join('.'), message }))
+
 interface Problem {
   status: ContentfulStatusCode
   detail: string
@@ -29,10 +38,10 @@ interface Problem {
 /** Every error leaves as RFC 9457 problem details; nothing of an unknown one is shown. */
 export function onError(
   error: Error,
-  c: Context<{ Variables: { requestId: string } }>,
+  c: ApiContext,
   report: (error: Error, requestId: string) => void,
 ): Response {
-  const problem = problemOf(error)
+  const problem = problemOf(error, c.req.header('if-match') !== undefined)
   if (problem.status >= 500) report(error, c.var.requestId)
   return respond(c, problem)
 }
@@ -45,12 +54,14 @@ function respond(c: Context, { status, ...rest }: Problem): Response {
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' })
 }
 
-function problemOf(error: Error): Problem {
+function problemOf(error: Error, conditional: boolean): Problem {
   if (error instanceof ValidationError) {
     return { status: 400, detail: error.message, errors: error.fields }
   }
   if (error instanceof HTTPException) return { status: error.status, detail: error.message }
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
+    // RFC 9110: where there is no record, no version of it matches.
+    if (error.code === 'P2025' && conditional) return changedSince
     const problem = databaseProblems[error.code]
     if (problem) return problem
     // Data exceptions and exceeded limits: an index entry has 2704 bytes at most.
@@ -68,6 +79,11 @@ function sqlState({ meta }: Prisma.PrismaClientKnownRequestError): string {
   const cause = (meta?.driverAdapterError as { cause?: { originalCode?: unknown } } | undefined)
     ?.cause
   return String(cause?.originalCode ?? '')
+}
+
+const changedSince: Problem = {
+  status: 412,
+  detail: 'The record is gone, or changed since the version that If-Match names.',
 }
 
 const away: Problem = { status: 503, detail: 'The database does not answer.' }

@@ -1,0 +1,84 @@
+import type { Prisma } from '@repo/db'
+import { z } from 'zod'
+import { field } from './fields.ts'
+
+export type Operator =
+  | 'is'
+  | 'in'
+  | 'gt'
+  | 'gte'
+  | 'lt'
+  | 'lte'
+  | 'contains'
+  | 'startsWith'
+  | 'null'
+
+/** How a list is filtered by a column. */
+export interface Filterable {
+  operators: readonly Operator[]
+  /** Reads the text of a query as a value of the column. */
+  read: z.ZodType
+}
+
+const filters = new WeakMap<object, Filterable>()
+
+const equal = ['is', 'in'] as const
+const ranged = ['is', 'in', 'gt', 'gte', 'lt', 'lte'] as const
+const textual = [...ranged, 'contains', 'startsWith'] as const
+
+const number = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'must be a number')
+  .transform(Number)
+const integer = number.pipe(field.int())
+const bool = z.enum(['true', 'false']).transform((text) => text === 'true')
+const decimal = z.string().regex(/^-?\d{1,1000}(\.\d{1,1000})?$/, 'must be a decimal')
+
+function filtered<Schema extends z.ZodType>(
+  operators: readonly Operator[],
+  read: z.ZodType,
+  schema: Schema,
+): Schema {
+  filters.set(schema, { operators, read })
+  return schema
+}
+
+const instant = { type: 'string', format: 'date-time' } as const
+
+/**
+ * Answered columns, one function a column type: typed as the client gives them, documented as JSON
+ * carries them.
+ */
+export const answer = {
+  text: () => filtered(textual, field.text(), z.string()),
+  int: () => filtered(ranged, integer, z.int()),
+  smallint: () => filtered(ranged, integer, z.int()),
+  bigint: () =>
+    filtered(ranged, field.bigint(), z.bigint().meta({ type: 'string', pattern: '^-?\\d{1,19}$' })),
+  float: () => filtered(ranged, number, z.number()),
+  decimal: () => filtered(ranged, decimal, z.custom<Prisma.Decimal>().meta({ type: 'string' })),
+  bool: () => filtered(equal, bool, z.boolean()),
+  choice: <Values extends Record<string, string>>(values: Values) =>
+    filtered(equal, z.enum(values), z.enum(values)),
+  date: () => filtered(ranged, field.date(), z.date().meta(instant)),
+  time: () => filtered(ranged, field.time(), z.date().meta(instant)),
+  datetime: () => filtered(ranged, field.datetime(), z.date().meta(instant)),
+  uuid: () => filtered(equal, field.uuid(), z.string().meta({ format: 'uuid' })),
+  inet: () => filtered(equal, field.inet(), z.string()),
+  json: () => z.custom<Prisma.JsonValue>().meta({}),
+  bytes: () => z.custom<Uint8Array>().meta({ type: 'string', contentEncoding: 'base64' }),
+}
+
+/** How a list is filtered by the column; undefined for JSON, bytes and lists. */
+export function filterOf(schema: z.core.$ZodType): Filterable | undefined {
+  if (!(schema instanceof z.ZodNullable)) return filters.get(schema)
+  const bare = filterOf(schema.unwrap())
+  return bare && { ...bare, operators: [...bare.operators, 'null'] }
+}
+
+/** Every listed column, for Prisma's `select`. */
+export const selectOf = <Shape extends z.core.$ZodShape>(schema: z.ZodObject<Shape>) =>
+  Object.fromEntries(Object.keys(schema.shape).map((name) => [name, true])) as {
+    // What the line above makes of the keys.
+    [Name in keyof Shape]: true
+  }

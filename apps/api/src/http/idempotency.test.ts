@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { db, send, tokenFor } from '../testing.ts'
+
+const create = (email: string, key: string, headers = {}) =>
+  send('POST', '/users', { body: { email }, headers: { 'idempotency-key': key, ...headers } })
+
+test('a repeat gets the first answer again and makes nothing', async () => {
+  const first = await create('a', 'k')
+  const second = await create('a', 'k')
+  expect(second).toMatchObject({ status: 201, body: first.body })
+  expect(second.headers.get('idempotency-replayed')).toBe('true')
+  expect(await db.user.count()).toBe(1)
+})
+
+test('of requests at the same time one makes the record', async () => {
+  const answers = await Promise.all(Array.from({ length: 5 }, () => create('a', 'k')))
+  expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+  expect(await db.user.count()).toBe(1)
+})
+
+test('a key belongs to its caller and its request', async () => {
+  await create('a', 'k')
+  expect(await create('b', 'k')).toMatchObject({ status: 422 })
+  const authorization = `Bearer ${await tokenFor('another')}`
+  expect(await create('b', 'k', { authorization })).toMatchObject({ status: 201 })
+})
+
+test('a request that failed may be repeated', async () => {
+  await create('a', 'k1')
+  expect(await create('a', 'k2')).toMatchObject({ status: 409 })
+  await db.user.deleteMany()
+  expect(await create('a', 'k2')).toMatchObject({ status: 201 })
+})
+
+test('a key that is none is refused', async () => {
+  expect(await create('a', 'x'.repeat(201))).toMatchObject({ status: 400 })
+})

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { selectOf } from './answers.ts'
+
+/** Related records by the name of their relation, as they are answered. */
+export type Related = Record<string, z.ZodObject>
+
+/** A record in an answer: the related ones are there if the request asks for them. */
+export type Including<Row, Include extends Related> = Row & {
+  [Name in keyof Include]?: z.infer<Include[Name]> | null
+}
+
+/** What `findMany` selects of the related records. */
+export type Selects<Include extends Related> = {
+  [Name in keyof Include]: { select: { [Column in keyof Include[Name]['shape']]: true } }
+}
+
+/**
+ * `?include=author,team`: the selects of these related records. `related` is called when a request
+ * comes, since resources may include one another.
+ */
+export const includeOf = <Include extends Related>(related: () => Include) =>
+  z
+    .string()
+    .default('')
+    .transform((text, context): Selects<Include> => {
+      const all = related()
+      const names = text.split(',').filter((name) => name !== '')
+      const known = Object.keys(all).join(', ') || 'nothing'
+      for (const name of names.filter((name) => !Object.hasOwn(all, name))) {
+        context.addIssue({ code: 'custom', message: `"${name}" cannot be included; ${known} can` })
+      }
+      const chosen = Object.entries(all).filter(([name]) => names.includes(name))
+      const selects = chosen.map(([name, schema]) => [name, { select: selectOf(schema) }])
+      // Typed as all of them: `Including` says that each may be absent.
+      return Object.fromEntries(selects) as Selects<Include>
+    })
+
+/** Query of one record: `?include=author`. */
+export const queryOf = <Include extends Related>(related: () => Include) =>
+  z.strictObject({ include: includeOf(related) })

@@ -1,0 +1,63 @@
+import type { MiddlewareHandler } from 'hono'
+import { z } from 'zod'
+import type { Operator } from './answers.ts'
+import { includeOf, type Related, type Selects } from './include.ts'
+import { type Condition, columnsOf, readList } from './list-query.ts'
+import { marked } from './marks.ts'
+import { type FieldProblem, problemsOf, ValidationError } from './problems.ts'
+
+/** `?limit=20&cursor=…&sort=-createdAt&include=author&status=live&createdAt[gte]=2026-01-01T00:00:00Z` */
+type ListQuery<Column extends string> = {
+  limit?: string
+  cursor?: string
+  sort?: Column | `-${Column}`
+  include?: string
+} & { [Name in Column | `${Column}[${Operator}]`]?: string }
+
+/** A page of a list: arguments of `findMany`, and what becomes of its rows. */
+interface Page<Include extends Related> {
+  where: { AND?: Condition[] }
+  orderBy: Condition[]
+  /** One more than is answered: it tells whether there is another page. */
+  take: number
+  include: Selects<Include>
+  of: <Row extends object>(rows: Row[]) => { data: Row[]; nextCursor: string | null }
+}
+
+/** Reads the query of a list of these records, which is filtered and sorted by the columns that they answer. */
+export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
+  schema: z.ZodObject<Shape>,
+  related: () => Include,
+) {
+  const columns = columnsOf(schema)
+  const include = includeOf(related)
+  const middleware: MiddlewareHandler<
+    object,
+    string,
+    { in: { query: ListQuery<keyof Shape & string> }; out: { query: Page<Include> } }
+  > = (c, next) => {
+    const query = c.req.query()
+    const problems: FieldProblem[] = []
+    const { limit, cursorAt, ...order } = readList(query, columns, problems)
+    const included = include.safeParse(query.include)
+    if (!included.success) problems.push(...problemsOf(included.error, 'include'))
+    if (problems.length > 0 || !included.success) throw new ValidationError(problems)
+    const page: Page<Include> = {
+      ...order,
+      take: limit + 1,
+      include: included.data,
+      of: (rows) => {
+        const data = rows.slice(0, limit)
+        const last = data.at(-1)
+        return { data, nextCursor: rows.length > limit && last ? cursorAt(last) : null }
+      },
+    }
+    c.req.addValidatedData('query', page)
+    return next()
+  }
+  return marked(middleware, { list: { schema, columns, related } })
+}
+
+/** What a list answers. */
+export const pageOf = <Shape extends z.core.$ZodShape>(schema: z.ZodObject<Shape>) =>
+  z.object({ data: z.array(schema), nextCursor: z.string().nullable() })

@@ -1,0 +1,29 @@
+import type { z } from 'zod'
+import type { Related } from './include.ts'
+import type { Columns } from './list-query.ts'
+
+/** Who may call a route. */
+export type Access = 'public' | { scope: string }
+
+/** What a handler says of its route: the document and the test of all routes read it. */
+export interface Mark {
+  access?: Access
+  /** Parts of the request that it takes. */
+  input?: { target: 'json' | 'param' | 'query' | 'header'; schema: z.ZodType }
+  /** A list: what it answers and is filtered by. */
+  list?: { schema: z.ZodObject; columns: Columns; related: () => Related }
+  /** Bodies that it answers, by status; undefined for none. */
+  answers?: Answers
+}
+
+export type Answers = Record<number, z.ZodType | undefined>
+
+const marks = new WeakMap<object, Mark>()
+
+/** Returns the handler, which costs nothing more when it runs. */
+export function marked<Handler extends object>(handler: Handler, mark: Mark): Handler {
+  marks.set(handler, mark)
+  return handler
+}
+
+export const markOf = (handler: object): Mark | undefined => marks.get(handler)
