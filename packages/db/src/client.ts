@@ -1,24 +1,53 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { DatabaseEnv } from './env.ts'
 import { PrismaClient } from './generated/client.ts'
+import { Pool, type SlowQuery } from './pool.ts'
+import { statementNames } from './statement-names.ts'
 
 export type Database = PrismaClient
+
+export interface DatabaseOptions {
+  /** Told of each query that takes longer than DATABASE_SLOW_QUERY_MS. */
+  onSlowQuery?: (query: SlowQuery) => void
+}
 
 /**
  * One client, with one connection pool. Create it once a process and pass it on.
  *
  * It connects at its first query, so creating one never fails on a database that is away.
  */
-export function createDatabase(env: DatabaseEnv): Database {
-  const pooled = new URL(env.DATABASE_URL).searchParams.get('pgbouncer') === 'true'
+export const createDatabase = (env: DatabaseEnv, options: DatabaseOptions = {}): Database =>
+  clientOf(env.DATABASE_URL, env, options)
+
+/** The same on a replica, for reads; undefined without DATABASE_REPLICA_URL. */
+export const createReplica = (env: DatabaseEnv, options: DatabaseOptions = {}) =>
+  env.DATABASE_REPLICA_URL === undefined
+    ? undefined
+    : clientOf(env.DATABASE_REPLICA_URL, env, options)
+
+function clientOf(
+  connectionString: string,
+  env: DatabaseEnv,
+  { onSlowQuery = () => {} }: DatabaseOptions,
+): Database {
+  const pooled = new URL(connectionString).searchParams.get('pgbouncer') === 'true'
   const timeout = env.DATABASE_STATEMENT_TIMEOUT_MS
-  const adapter = new PrismaPg({
-    connectionString: env.DATABASE_URL,
+  const names = statementNames()
+  const pool = new Pool({
+    connectionString,
     max: env.DATABASE_POOL_SIZE,
     connectionTimeoutMillis: env.DATABASE_CONNECT_TIMEOUT_MS,
     // PgBouncer refuses a session that brings a statement_timeout: there the client gives up.
     ...(pooled ? { query_timeout: timeout } : { statement_timeout: timeout }),
     application_name: 'api',
+    slowQueryMs: env.DATABASE_SLOW_QUERY_MS,
+    onSlowQuery,
+    onStalePlan: names.renew,
+  })
+  const prepared = env.DATABASE_PREPARED_STATEMENTS ?? !pooled
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    ...(prepared ? { statementNameGenerator: names.nameOf } : {}),
   })
   return new PrismaClient({ adapter })
 }

@@ -2,17 +2,28 @@ import { z } from 'zod'
 
 const integer = (minimum: number) => z.coerce.number().int().min(minimum)
 
+const databaseUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be a postgresql:// URL; `pnpm dev` sets it to the local database',
+})
+
 /** What the client reads from the environment. Times are in milliseconds. */
 export const databaseEnv = z.object({
   /** The application's URL; may be a pooler's. Migrations use DIRECT_DATABASE_URL instead. */
-  DATABASE_URL: z.url({
-    protocol: /^postgres(ql)?$/,
-    error: 'must be a postgresql:// URL; `pnpm dev` sets it to the local database',
-  }),
+  DATABASE_URL: databaseUrl,
   // Several processes with small pools beat one with a large one.
   DATABASE_POOL_SIZE: integer(1).default(5),
   DATABASE_CONNECT_TIMEOUT_MS: integer(1).default(5_000),
   DATABASE_STATEMENT_TIMEOUT_MS: integer(0).default(30_000),
+  /** Queries that take longer are logged; 0 logs none. */
+  DATABASE_SLOW_QUERY_MS: integer(0).default(1_000),
+  /**
+   * Statements that a connection keeps prepared; without it, where the URL does not say pgbouncer=true.
+   * A pooler in transaction mode needs PgBouncer 1.21 for them.
+   */
+  DATABASE_PREPARED_STATEMENTS: z.stringbool().optional(),
+  /** Where GET requests may read; its caller still sees what it wrote. */
+  DATABASE_REPLICA_URL: databaseUrl.optional(),
 })
 
 export type DatabaseEnv = z.infer<typeof databaseEnv>

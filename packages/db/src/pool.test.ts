@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createDatabase, type Database } from './client.ts'
+import { databaseEnv } from './env.ts'
+import type { SlowQuery } from './pool.ts'
+import { testServerUrl } from './testing/index.ts'
+
+const table = `pool_${process.pid}`
+const slow: SlowQuery[] = []
+let db: Database
+
+/** One connection, so that each query meets what the one before left there. */
+const connect = (env: Record<string, string> = {}, url = testServerUrl()) =>
+  createDatabase(databaseEnv.parse({ DATABASE_URL: url, DATABASE_POOL_SIZE: '1', ...env }), {
+    onSlowQuery: (query) => slow.push(query),
+  })
+
+beforeEach(async () => {
+  slow.length = 0
+  db = connect()
+  await db.$executeRawUnsafe(`CREATE TABLE ${table} (id int PRIMARY KEY)`)
+})
+
+afterEach(async () => {
+  await db.$executeRawUnsafe(`DROP TABLE ${table}`)
+  await db.$disconnect()
+})
+
+const rows = (client: Pick<Database, '$queryRawUnsafe'> = db) =>
+  client.$queryRawUnsafe<{ id: unknown }[]>(`SELECT * FROM ${table}`)
+
+const pid = () => db.$queryRaw`SELECT pg_backend_pid() AS pid`
+
+test('a connection outlives an error of a statement', async () => {
+  await db.$executeRawUnsafe(`INSERT INTO ${table} VALUES (1)`)
+  const before = await pid()
+  await expect(db.$executeRawUnsafe(`INSERT INTO ${table} VALUES (1)`)).rejects.toThrow()
+  expect(await pid()).toEqual(before)
+})
+
+test('a connection that the server ended is replaced', async () => {
+  const before = await pid()
+  await expect(db.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())`).rejects.toThrow()
+  expect(await pid()).not.toEqual(before)
+})
+
+describe('a statement that a migration made stale', () => {
+  test('is sent again', async () => {
+    expect(await rows()).toEqual([])
+    await db.$executeRawUnsafe(`ALTER TABLE ${table} ADD COLUMN name text`)
+    await db.$executeRawUnsafe(`INSERT INTO ${table} VALUES (1, 'a')`)
+    expect(await rows()).toEqual([{ id: 1, name: 'a' }])
+    expect(await rows()).toEqual([{ id: 1, name: 'a' }])
+  })
+
+  test('fails in a transaction, once', async () => {
+    expect(await rows()).toEqual([])
+    await db.$executeRawUnsafe(`ALTER TABLE ${table} ALTER COLUMN id TYPE bigint`)
+    await expect(db.$transaction((tx) => rows(tx))).rejects.toThrow('cached plan')
+    expect(await db.$transaction((tx) => rows(tx))).toEqual([])
+  })
+})
+
+test('statements are prepared on a direct URL only, or as told', async () => {
+  const prepared = async (client: Database) => {
+    await rows(client)
+    const [found] = await client.$queryRaw<{ n: bigint }[]>`
+      SELECT count(*) AS n FROM pg_prepared_statements WHERE statement LIKE ${`%${table}`}`
+    await client.$disconnect()
+    return Number(found?.n)
+  }
+  const pooled = `${testServerUrl()}?pgbouncer=true`
+  expect(await prepared(connect())).toBe(1)
+  expect(await prepared(connect({ DATABASE_PREPARED_STATEMENTS: 'false' }))).toBe(0)
+  expect(await prepared(connect({}, pooled))).toBe(0)
+  expect(await prepared(connect({ DATABASE_PREPARED_STATEMENTS: 'true' }, pooled))).toBe(1)
+})
+
+test('slow queries are told of, in transactions and when they fail too', async () => {
+  const watched = connect({ DATABASE_SLOW_QUERY_MS: '50' })
+  await watched.$queryRaw`SELECT 1`
+  expect(slow).toEqual([])
+  await watched.$queryRaw`SELECT pg_sleep(0.06)::text`
+  await watched.$transaction((tx) => tx.$queryRaw`SELECT pg_sleep(0.07)::text`)
+  await expect(watched.$queryRaw`SELECT pg_sleep(0.08)::text, 1 / (random() * 0)::int`).rejects.toThrow()
+  await watched.$disconnect()
+  expect(slow.map(({ sql }) => sql)).toEqual([
+    'SELECT pg_sleep(0.06)::text',
+    'SELECT pg_sleep(0.07)::text',
+    'SELECT pg_sleep(0.08)::text, 1 / (random() * 0)::int',
+  ])
+})
