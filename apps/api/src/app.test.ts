@@ -25,7 +25,7 @@ test('without its database it is live, and 503 elsewhere', async () => {
   const app = createApp({
     ...deps,
     db,
-    reads: () => db,
+
     reportError: (error) => reported.push(error),
   })
   expect((await app.request('/health/live')).status).toBe(200)

@@ -9,6 +9,7 @@ import type { Authenticate } from './access/authenticate.ts'
 import './http/json-types.ts'
 import { notFound, onError } from './http/problems.ts'
 import { requireJson } from './http/require-json.ts'
+import { replicaReads } from './operation/replica-reads.ts'
 import { routes } from './routes/index.ts'
 
 /** What every handler finds in its context. */
@@ -17,6 +18,8 @@ export interface ApiEnv {
     requestId: string
     /** Undefined without a token. */
     caller: Caller | undefined
+    /** Where its GET requests read; absent without a replica. */
+    reads?: Database
   }
 }
 
@@ -26,11 +29,17 @@ export type ApiContext = Context<ApiEnv>
 export interface Deps {
   /** For writes, and for reads that must see all of them. */
   db: Database
-  /** For the reads of a request: a replica, unless the caller wrote what it does not have yet. */
-  reads: (c: ApiContext) => Database
+  /** For the reads of GET requests. */
+  replica?: Database | undefined
   authenticate: Authenticate
   /** Called with every error that becomes a 500 or a 503. */
   reportError: (error: Error, requestId: string) => void
+}
+
+/** What routes work with. */
+export interface RouteDeps extends Deps {
+  /** For the reads of a request: the replica, unless its session wrote what that does not have yet. */
+  reads: (c: ApiContext) => Database
 }
 
 const maxBodyBytes = 1024 * 1024
@@ -54,5 +63,6 @@ export function createApp(deps: Deps) {
     }),
   )
   app.use(requireJson)
-  return app.route('/', routes(deps))
+  if (deps.replica !== undefined) app.use(replicaReads(deps.db, deps.replica))
+  return app.route('/', routes({ ...deps, reads: (c) => c.get('reads') ?? deps.db }))
 }

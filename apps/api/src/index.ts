@@ -1,15 +1,16 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { createDatabase } from '@repo/db'
+import { createDatabase, createReplica } from '@repo/db'
 import { createAuthenticate } from './access/authenticate.ts'
 import { createApp } from './app.ts'
 import { type Env, parseEnv } from './env.ts'
 
 const env = readEnv()
 const db = createDatabase(env)
+const replica = createReplica(env)
 const app = createApp({
   db,
-  reads: () => db,
+  replica,
   authenticate: createAuthenticate({
     secret: env.AUTH_SECRET,
     jwksUrl: env.AUTH_JWKS_URL,
@@ -47,7 +48,7 @@ function shutDown(): void {
   const deadline = setTimeout(() => server.closeAllConnections(), env.SHUTDOWN_TIMEOUT_MS)
   server.close(async () => {
     clearTimeout(deadline)
-    await db.$disconnect()
+    await Promise.all([db.$disconnect(), replica?.$disconnect()])
     process.exit(0)
   })
 }

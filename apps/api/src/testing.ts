@@ -12,7 +12,6 @@ const secret = 'a secret that only these tests have'
 /** What the app of these tests is made of: a test that needs another part replaces it. */
 export const deps: Deps = {
   db,
-  reads: () => db,
   authenticate: createAuthenticate({
     secret,
     jwksUrl: undefined,

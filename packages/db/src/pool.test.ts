@@ -81,7 +81,9 @@ test('slow queries are told of, in transactions and when they fail too', async (
   expect(slow).toEqual([])
   await watched.$queryRaw`SELECT pg_sleep(0.06)::text`
   await watched.$transaction((tx) => tx.$queryRaw`SELECT pg_sleep(0.07)::text`)
-  await expect(watched.$queryRaw`SELECT pg_sleep(0.08)::text, 1 / (random() * 0)::int`).rejects.toThrow()
+  await expect(
+    watched.$queryRaw`SELECT pg_sleep(0.08)::text, 1 / (random() * 0)::int`,
+  ).rejects.toThrow()
   await watched.$disconnect()
   expect(slow.map(({ sql }) => sql)).toEqual([
     'SELECT pg_sleep(0.06)::text',

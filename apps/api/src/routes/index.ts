@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
-import type { ApiEnv, Deps } from '../app.ts'
+import type { ApiEnv, RouteDeps } from '../app.ts'
 import { health } from './health.ts'
 import { userRoutes } from './users/routes.ts'
 
 /** Every resource, one line each: `pnpm gen model` adds its own above the marker. */
-export const routes = (deps: Deps) =>
+export const routes = (deps: RouteDeps) =>
   new Hono<ApiEnv>()
     .route('/users', userRoutes(deps))
     // gen:routes

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { can } from '../../access/access.ts'
-import type { ApiEnv, Deps } from '../../app.ts'
+import type { ApiEnv, RouteDeps } from '../../app.ts'
 import { ifMatch, tagged } from '../../http/etag.ts'
 import { once } from '../../http/idempotency.ts'
 import { pageOf } from '../../http/list.ts'
@@ -16,7 +16,7 @@ import {
   userSelect,
 } from './schemas.ts'
 
-export const userRoutes = ({ db, reads }: Deps) =>
+export const userRoutes = ({ db, reads }: RouteDeps) =>
   new Hono<ApiEnv>()
     .get('/', can('users:read', { 200: pageOf(user) }), userList, async (c) => {
       const { include, of, ...page } = c.req.valid('query')
