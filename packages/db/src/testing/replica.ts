@@ -10,13 +10,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { ensureDatabase, startServer, stopServer } from '@repo/local-postgres'
 import { applyPending } from '@repo/migrate'
 import { Client } from 'pg'
+import { freePort } from './free-port.ts'
 import { thisProject } from './template.ts'
 
 export interface ReplicatedDatabase {
@@ -139,16 +139,6 @@ function giveTo(folder: string, uid: number, gid: number): void {
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
   while (!(await isTrue())) await setTimeout(20)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No port is free.')
-  return address.port
 }
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
