@@ -31,6 +31,6 @@ export async function compare(title: string, runs: readonly Run[]): Promise<void
   }
 }
 
-function median(times: readonly number[]): number {
+export function median(times: readonly number[]): number {
   return times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? Number.NaN
 }
