@@ -1,3 +1,4 @@
+import { neededMigrations } from '@repo/db/needed-migrations'
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
   platform: 'node',
   target: 'node22',
   sourcemap: true,
+  // What readiness compares the database with.
+  define: { bundledMigrations: JSON.stringify(neededMigrations()) },
   // One folder to deploy: nothing of it is looked up in node_modules.
   deps: { alwaysBundle: [/./], onlyBundle: false },
 })

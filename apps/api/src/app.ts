@@ -1,19 +1,22 @@
+import type { HttpBindings } from '@hono/node-server'
 import type { Database } from '@repo/db'
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { HTTPException } from 'hono/http-exception'
-import { requestId } from 'hono/request-id'
-import { secureHeaders } from 'hono/secure-headers'
 import type { Caller } from './access/access.ts'
 import type { Authenticate } from './access/authenticate.ts'
+import { withoutRoute } from './http/allowed-methods.ts'
 import './http/json-types.ts'
-import { notFound, onError } from './http/problems.ts'
-import { requireJson } from './http/require-json.ts'
+import { onError } from './http/problems.ts'
+import { edge } from './operation/edge.ts'
+import type { Log } from './operation/log.ts'
+import type { LimitRate } from './operation/rate-limit.ts'
+import type { CheckReadiness } from './operation/readiness.ts'
 import { replicaReads } from './operation/replica-reads.ts'
 import { routes } from './routes/index.ts'
 
 /** What every handler finds in its context. */
 export interface ApiEnv {
+  /** Node's own request and answer; a test that has no socket has none. */
+  Bindings: Partial<HttpBindings>
   Variables: {
     requestId: string
     /** Undefined without a token. */
@@ -34,6 +37,13 @@ export interface Deps {
   authenticate: Authenticate
   /** Called with every error that becomes a 500 or a 503. */
   reportError: (error: Error, requestId: string) => void
+  log: Log
+  /** Without it callers may come as often as they like. */
+  limitRate?: LimitRate
+  checkReadiness: CheckReadiness
+  /** Changed from outside, when the process is about to end. */
+  lifecycle: { draining: boolean }
+  settings: Settings
 }
 
 /** What routes work with. */
@@ -42,27 +52,21 @@ export interface RouteDeps extends Deps {
   reads: (c: ApiContext) => Database
 }
 
-const maxBodyBytes = 1024 * 1024
+export interface Settings {
+  /** Of the pages that may call this API from a browser. */
+  corsOrigins: readonly string[]
+  maxBodyBytes: number
+  /** 0 for none. */
+  requestTimeoutMs: number
+  /** How many proxies of our own a request comes through. */
+  trustProxy: number
+}
 
 export function createApp(deps: Deps) {
   const app = new Hono<ApiEnv>()
   app.onError((error, c) => onError(error, c, deps.reportError))
-  app.notFound(notFound)
-  app.use(requestId())
-  app.use(secureHeaders())
-  app.use(async (c, next) => {
-    c.set('caller', await deps.authenticate(c.req.header('authorization')))
-    await next()
-  })
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new HTTPException(413, { message: `The body is larger than ${maxBodyBytes} bytes.` })
-      },
-    }),
-  )
-  app.use(requireJson)
+  app.notFound(withoutRoute(app))
+  app.use(edge(deps))
   if (deps.replica !== undefined) app.use(replicaReads(deps.db, deps.replica))
   return app.route('/', routes({ ...deps, reads: (c) => c.get('reads') ?? deps.db }))
 }

@@ -1,12 +1,48 @@
 import { databaseEnv } from '@repo/db'
 import { z } from 'zod'
 
+const integer = (minimum: number) => z.coerce.number().int().min(minimum)
+
+const origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'must be an origin, as in https://example.com',
+  )
+
 const apiEnv = databaseEnv
   .extend({
     HOST: z.string().min(1).default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-    /** How long requests in flight may take after SIGTERM. */
-    SHUTDOWN_TIMEOUT_MS: z.coerce.number().int().min(0).default(10_000),
+    LOG_LEVEL: z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+      .default('info'),
+    /** Of pages that may call from a browser, separated by commas; `*` for all. */
+    CORS_ORIGINS: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((one) => one.trim())
+          .filter((one) => one !== ''),
+      )
+      .pipe(z.array(z.union([z.literal('*'), origin]))),
+    MAX_BODY_BYTES: integer(1).default(1024 * 1024),
+    /** How long a request may take before it is answered with a 504; 0 for ever. */
+    REQUEST_TIMEOUT_MS: integer(0).default(30_000),
+    /** Longer than a load balancer before it keeps a connection that is idle: most do for 60 s. */
+    KEEP_ALIVE_TIMEOUT_MS: integer(1).default(65_000),
+    /** How many proxies stand before the API, each of which adds to X-Forwarded-For. */
+    TRUST_PROXY: integer(0).default(0),
+    /** Requests of one caller: the subject of its token, else its address. 0 for no limit. */
+    RATE_LIMIT_PER_MINUTE: integer(0).default(600),
+    /** Where they are counted: `postgres` counts for several processes together. */
+    RATE_LIMIT_STORE: z.enum(['memory', 'postgres']).default('memory'),
+    /** How long after SIGTERM it still takes requests, until load balancers have seen that it ends. */
+    SHUTDOWN_DELAY_MS: integer(0).default(0),
+    /** How long requests in flight may then take. */
+    SHUTDOWN_TIMEOUT_MS: integer(0).default(10_000),
     /** Who signs the tokens: a secret shared with the signer, or the URL of its public keys. */
     AUTH_SECRET: z.string().min(32).optional(),
     AUTH_JWKS_URL: z.url().optional(),
@@ -22,7 +58,9 @@ export type Env = z.infer<typeof apiEnv>
 
 /** Throws one error that lists every variable that is missing or wrong. */
 export function parseEnv(source: NodeJS.ProcessEnv): Env {
-  const parsed = apiEnv.safeParse(source)
+  // `NAME=` in a file or a manifest means that it is not set.
+  const set = Object.entries(source).filter(([, value]) => value !== '')
+  const parsed = apiEnv.safeParse(Object.fromEntries(set))
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map(
     (issue) => `  ${issue.path.join('.')}: ${issue.message} (got ${shown(source, issue.path[0])})`,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import path from 'node:path'
-import { testServerUrl } from '@repo/db/testing'
+import { testDatabaseUrl, testServerUrl } from '@repo/db/testing'
 import { expect, test } from 'vitest'
 
 const start = (env: NodeJS.ProcessEnv) => {
@@ -15,7 +15,7 @@ const start = (env: NodeJS.ProcessEnv) => {
 }
 
 test('serves until SIGTERM, then exits 0', async () => {
-  const child = start({ DATABASE_URL: testServerUrl(), PORT: '0' })
+  const child = start({ DATABASE_URL: await testDatabaseUrl(), PORT: '0' })
   const [line] = await once(child.stderr, 'data')
   expect(line).toMatch(/^API on http:\/\/127\.0\.0\.1:\d+\n$/)
   const origin = String(line).trim().replace('API on ', '')

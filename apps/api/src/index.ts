@@ -1,13 +1,22 @@
-import { createServer } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
-import { createDatabase, createReplica } from '@repo/db'
+import { createDatabase, createReplica, type DatabaseOptions, neededMigrations } from '@repo/db'
 import { createAuthenticate } from './access/authenticate.ts'
 import { createApp } from './app.ts'
 import { type Env, parseEnv } from './env.ts'
+import { createApiServer } from './operation/create-api-server.ts'
+import { createLog } from './operation/log.ts'
+import { countInDatabase, countInMemory, createRateLimit } from './operation/rate-limit.ts'
+import { createReadiness } from './operation/readiness.ts'
+import { shutDown } from './operation/shut-down.ts'
+import { startSweeping } from './operation/sweep.ts'
 
 const env = readEnv()
-const db = createDatabase(env)
-const replica = createReplica(env)
+const log = createLog({ level: env.LOG_LEVEL })
+const lifecycle = { draining: false }
+const reportError = (err: Error, requestId?: string) => log.error({ err, requestId }, 'failed')
+const watched: DatabaseOptions = { onSlowQuery: (query) => log.warn(query, 'slow query') }
+const db = createDatabase(env, watched)
+const replica = createReplica(env, watched)
+
 const app = createApp({
   db,
   replica,
@@ -17,10 +26,30 @@ const app = createApp({
     issuer: env.AUTH_ISSUER,
     audience: env.AUTH_AUDIENCE,
   }),
-  reportError: (error, requestId) => process.stderr.write(`${requestId} ${error.stack}\n`),
+  reportError,
+  log,
+  ...(env.RATE_LIMIT_PER_MINUTE === 0 ? {} : { limitRate: rateLimit() }),
+  checkReadiness: createReadiness({
+    db,
+    migrations: neededMigrations(),
+    lifecycle,
+    report: reportError,
+  }),
+  lifecycle,
+  settings: {
+    corsOrigins: env.CORS_ORIGINS,
+    maxBodyBytes: env.MAX_BODY_BYTES,
+    requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+    trustProxy: env.TRUST_PROXY,
+  },
 })
 
-const server = createServer(getRequestListener(app.fetch))
+const server = createApiServer({
+  app,
+  keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
+  reportError,
+})
+const stopSweeping = startSweeping(db, reportError)
 server.listen(env.PORT, env.HOST, () => {
   const address = server.address() // PORT=0 takes a free one
   const port = typeof address === 'object' ? address?.port : env.PORT
@@ -34,6 +63,12 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1)
 })
 
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal))
+process.on('uncaughtException', (err) => {
+  log.fatal({ err }, 'crashed')
+  process.exit(1)
+})
+
 function readEnv(): Env {
   try {
     return parseEnv(process.env)
@@ -43,14 +78,23 @@ function readEnv(): Env {
   }
 }
 
-/** Answers what is in flight, takes nothing new, then lets go of the database. */
-function shutDown(): void {
-  const deadline = setTimeout(() => server.closeAllConnections(), env.SHUTDOWN_TIMEOUT_MS)
-  server.close(async () => {
-    clearTimeout(deadline)
-    await Promise.all([db.$disconnect(), replica?.$disconnect()])
-    process.exit(0)
-  })
+function rateLimit() {
+  const count = env.RATE_LIMIT_STORE === 'postgres' ? countInDatabase(db) : countInMemory()
+  return createRateLimit({ perMinute: env.RATE_LIMIT_PER_MINUTE, count, report: reportError })
 }
-process.once('SIGTERM', shutDown)
-process.once('SIGINT', shutDown)
+
+/** A second signal does not wait. */
+async function end(signal: string): Promise<void> {
+  if (lifecycle.draining) process.exit(1)
+  log.info({ signal }, 'ending')
+  stopSweeping()
+  const complete = await shutDown({
+    server,
+    lifecycle,
+    delayMs: env.SHUTDOWN_DELAY_MS,
+    timeoutMs: env.SHUTDOWN_TIMEOUT_MS,
+  })
+  await Promise.all([db.$disconnect(), replica?.$disconnect()])
+  log.info({ complete }, 'ended')
+  process.exit(complete ? 0 : 1)
+}

@@ -3,6 +3,7 @@ import { everything } from './access/access.ts'
 import { createAuthenticate } from './access/authenticate.ts'
 import { signToken } from './access/sign-token.ts'
 import { createApp, type Deps } from './app.ts'
+import { createLog } from './operation/log.ts'
 
 /** An empty, migrated database of this test file's own; emptied before each test. */
 export const db = await testDatabase()
@@ -21,6 +22,10 @@ export const deps: Deps = {
   reportError: (error) => {
     throw error
   },
+  log: createLog({ level: 'silent' }),
+  checkReadiness: async () => undefined,
+  lifecycle: { draining: false },
+  settings: { corsOrigins: [], maxBodyBytes: 1024 * 1024, requestTimeoutMs: 0, trustProxy: 0 },
 }
 
 const app = createApp(deps)

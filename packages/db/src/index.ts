@@ -1,4 +1,5 @@
-export type { Database } from './client.ts'
+export type { Database, DatabaseOptions } from './client.ts'
 export { createDatabase, createReplica } from './client.ts'
 export { databaseEnv } from './env.ts'
 export * from './generated/client.ts'
+export { neededMigrations } from './needed-migrations.ts'

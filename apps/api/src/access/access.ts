@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
-import { HTTPException } from 'hono/http-exception'
 import type { ApiEnv } from '../app.ts'
 import { type Answers, marked } from '../http/marks.ts'
+import { ProblemError } from '../http/problems.ts'
 
 /** Who calls, as a verified token says. */
 export interface Caller {
@@ -15,8 +15,8 @@ export const everything = '*'
 /** Lets callers with the scope in, such as `posts:read`. */
 export const can = (scope: string, answers: Answers) => {
   const guard: MiddlewareHandler<ApiEnv> = (c, next) => {
-    const { caller } = c.var
-    if (caller === undefined) throw unauthorized()
+    const caller = c.get('caller')
+    if (caller === undefined) throw noToken()
     if (!caller.scopes.has(scope) && !caller.scopes.has(everything)) throw forbidden(scope)
     return next()
   }
@@ -29,7 +29,36 @@ export const open = (answers: Answers) => {
   return marked(guard, { access: 'public', answers })
 }
 
-const unauthorized = () => new HTTPException(401, { message: 'A bearer token is needed.' })
+/** RFC 6750: without a token the challenge carries no error. */
+const noToken = () =>
+  new ProblemError({
+    status: 401,
+    code: 'token_missing',
+    detail: 'A bearer token is needed.',
+    headers: { 'www-authenticate': 'Bearer' },
+  })
+
+export const invalidToken = (
+  code: 'token_invalid' | 'token_expired',
+  detail: string,
+  options?: ErrorOptions,
+) =>
+  new ProblemError(
+    {
+      status: 401,
+      code,
+      detail,
+      headers: {
+        'www-authenticate': `Bearer error="invalid_token", error_description="${detail}"`,
+      },
+    },
+    options,
+  )
 
 const forbidden = (scope: string) =>
-  new HTTPException(403, { message: `The token has no scope "${scope}".` })
+  new ProblemError({
+    status: 403,
+    code: 'scope_missing',
+    detail: `The token has no scope "${scope}".`,
+    headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+  })

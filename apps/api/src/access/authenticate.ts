@@ -1,7 +1,7 @@
-import { HTTPException } from 'hono/http-exception'
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
-import type { Caller } from './access.ts'
+import { ProblemError } from '../http/problems.ts'
+import { type Caller, invalidToken } from './access.ts'
 
 /** Who an `Authorization` header is of; nobody without one. Throws a 401 for a token that does not hold. */
 export type Authenticate = (header: string | undefined) => Promise<Caller | undefined>
@@ -16,6 +16,8 @@ export interface TokenRules {
 
 /** How long a token that was verified is not looked at again: what was revoked is out after that. */
 const trustMs = 60_000
+/** By how much the clocks of the issuer and of this machine may differ. */
+const clockTolerance = 5
 
 export function createAuthenticate({
   secret,
@@ -28,16 +30,19 @@ export function createAuthenticate({
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
     requiredClaims: ['sub', 'exp'],
+    clockTolerance,
   }
   const verify = verifier(secret, jwksUrl)
   return async (header) => {
     if (header === undefined) return undefined
     const cached = verified.get(header)
     if (cached && cached.expires > Date.now()) return cached
-    const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header) ?? []
-    if (token === undefined) throw invalid('Authorization must be "Bearer <token>".')
+    const [, token] = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header) ?? []
+    if (token === undefined) {
+      throw invalidToken('token_invalid', 'Authorization must be a bearer token, a signed JWT.')
+    }
     const payload = await verify(token, options).catch((error: unknown) => {
-      throw error instanceof errors.JOSEError ? invalid(messageOf(error)) : error
+      throw refusalOf(error)
     })
     const caller = callerOf(payload)
     verified.set(header, caller)
@@ -61,13 +66,38 @@ function verifier(secret: string | undefined, jwksUrl: string | undefined): Veri
 
 const asymmetric = ['RS256', 'PS256', 'ES256', 'EdDSA']
 
+/** Longer ones, and control characters, have no place in a log or a key of the database. */
+const subjectForm = /^[^\p{Cc}]{1,255}$/u
+
 /** `scope` is a list with spaces, as RFC 8693 writes it. */
-function callerOf({ sub = '', exp = 0, scope }: JWTPayload): Caller & { expires: number } {
+function callerOf({ sub, exp = 0, scope }: JWTPayload): Caller & { expires: number } {
+  if (typeof sub !== 'string' || !subjectForm.test(sub)) throw doesNotHold()
   const scopes = typeof scope === 'string' ? scope.split(' ') : []
   return { subject: sub, scopes: new Set(scopes), expires: exp * 1000 }
 }
 
-const messageOf = (error: errors.JOSEError) =>
-  error instanceof errors.JWTExpired ? 'The token has expired.' : 'The token does not hold.'
+const doesNotHold = (options?: ErrorOptions) =>
+  invalidToken('token_invalid', 'The token does not hold.', options)
 
-const invalid = (message: string) => new HTTPException(401, { message })
+/** Which check failed is for the log, and not for who tries. */
+function refusalOf(cause: unknown): unknown {
+  if (cause instanceof errors.JWTExpired) {
+    return invalidToken('token_expired', 'The token has expired.', { cause })
+  }
+  if (cause instanceof errors.JOSEError && !keysAreAway(cause)) return doesNotHold({ cause })
+  return new ProblemError(
+    {
+      status: 503,
+      code: 'keys_unavailable',
+      detail: 'The keys that tokens are verified by cannot be had.',
+      headers: { 'retry-after': '5' },
+    },
+    { cause },
+  )
+}
+
+/** jose throws its bare class for an answer of the key server that is none. */
+const keysAreAway = (error: errors.JOSEError) =>
+  error instanceof errors.JWKSTimeout ||
+  error instanceof errors.JWKSInvalid ||
+  error.code === 'ERR_JOSE_GENERIC'

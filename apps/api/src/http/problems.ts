@@ -1,10 +1,9 @@
 import { STATUS_CODES } from 'node:http'
-import { Prisma } from '@repo/db'
-import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
 import type { ApiContext } from '../app.ts'
+import { databaseProblem } from './database-problems.ts'
 
 /** One entry of `errors` in a validation problem. */
 export interface FieldProblem {
@@ -13,12 +12,30 @@ export interface FieldProblem {
   message: string
 }
 
+/** What went wrong, as the client is told it. */
+export interface Problem {
+  status: ContentfulStatusCode
+  /** What a client switches on; the words of `detail` may change. By default the status has one. */
+  code?: string
+  detail: string
+  errors?: FieldProblem[]
+  /** Of the answer: `Retry-After`, `WWW-Authenticate`. */
+  headers?: Record<string, string>
+}
+
+/** Thrown, it is answered. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options)
+    this.problem = problem
+  }
+}
+
 /** The body of a request does not fit: a 400 with a path for every problem. */
-export class ValidationError extends Error {
-  readonly fields: FieldProblem[]
-  constructor(fields: FieldProblem[]) {
-    super('The request does not fit.')
-    this.fields = fields
+export class ValidationError extends ProblemError {
+  constructor(errors: FieldProblem[]) {
+    super({ status: 400, code: 'invalid', detail: 'The request does not fit.', errors })
   }
 }
 
@@ -29,12 +46,6 @@ export const problemsOf = (
 ): FieldProblem[] =>
   issues.map(({ path, message }) => ({ path: [...below, ...path].join('.'), message }))
 
-interface Problem {
-  status: ContentfulStatusCode
-  detail: string
-  errors?: FieldProblem[]
-}
-
 /** Every error leaves as RFC 9457 problem details; nothing of an unknown one is shown. */
 export function onError(
   error: Error,
@@ -42,70 +53,60 @@ export function onError(
   report: (error: Error, requestId: string) => void,
 ): Response {
   const problem = problemOf(error, c.req.header('if-match') !== undefined)
-  if (problem.status >= 500) report(error, c.var.requestId)
+  // A problem that has no cause was meant.
+  const meant = error instanceof ProblemError && error.cause === undefined
+  if (problem.status >= 500 && !meant) report(error, c.get('requestId'))
   return respond(c, problem)
 }
 
-export const notFound = (c: Context) =>
-  respond(c, { status: 404, detail: `No route for ${c.req.method} ${c.req.path}.` })
+/** A new Response: headers that were meant for another answer, such as its ETag, are not of this one. */
+export const respond = (c: ApiContext, problem: Problem): Response =>
+  new Response(bodyOf(problem, { instance: c.req.path, requestId: c.get('requestId') }), {
+    status: problem.status,
+    headers: { ...problem.headers, 'content-type': 'application/problem+json' },
+  })
 
-function respond(c: Context, { status, ...rest }: Problem): Response {
-  const body = { type: 'about:blank', title: STATUS_CODES[status], status, ...rest }
-  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' })
+/** The problem details; `more` tells this occurrence from others. */
+export const bodyOf = (
+  { status, code = codes[status] ?? 'failed', detail, errors }: Problem,
+  more: { instance?: string; requestId: string },
+): string =>
+  JSON.stringify({
+    type: 'about:blank',
+    title: STATUS_CODES[status],
+    status,
+    code,
+    detail,
+    ...more,
+    errors,
+  })
+
+const codes: Partial<Record<ContentfulStatusCode, string>> = {
+  400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  408: 'request_timeout',
+  409: 'conflict',
+  412: 'precondition_failed',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  422: 'unprocessable',
+  429: 'rate_limited',
+  431: 'headers_too_large',
+  500: 'internal',
+  503: 'unavailable',
+  504: 'timeout',
 }
 
 function problemOf(error: Error, conditional: boolean): Problem {
-  if (error instanceof ValidationError) {
-    return { status: 400, detail: error.message, errors: error.fields }
-  }
+  if (error instanceof ProblemError) return error.problem
   if (error instanceof HTTPException) return { status: error.status, detail: error.message }
-  if (error instanceof Prisma.PrismaClientKnownRequestError) {
-    // RFC 9110: where there is no record, no version of it matches.
-    if (error.code === 'P2025' && conditional) return changedSince
-    const problem = databaseProblems[error.code]
-    if (problem) return problem
-    // Data exceptions and exceeded limits: an index entry has 2704 bytes at most.
-    if (/^(22|54)/.test(sqlState(error)))
-      return { status: 400, detail: 'A value does not fit its column.' }
-  }
-  return {
-    status: 500,
-    detail: 'The server failed to answer; the request id finds the reason in its log.',
-  }
+  return databaseProblem(error, conditional) ?? internal
 }
 
-/** PostgreSQL's own code of an error that Prisma has none for, or ''. */
-function sqlState({ meta }: Prisma.PrismaClientKnownRequestError): string {
-  const cause = (meta?.driverAdapterError as { cause?: { originalCode?: unknown } } | undefined)
-    ?.cause
-  return String(cause?.originalCode ?? '')
-}
-
-const changedSince: Problem = {
-  status: 412,
-  detail: 'The record is gone, or changed since the version that If-Match names.',
-}
-
-const away: Problem = { status: 503, detail: 'The database does not answer.' }
-
-/** Prisma's error codes that a client can do something about. */
-const databaseProblems: Record<string, Problem> = {
-  P2000: { status: 400, detail: 'A value is longer than its column.' },
-  P2020: { status: 400, detail: 'A value is out of the range of its column.' },
-  P2002: { status: 409, detail: 'Another record has this value, which must be unique.' },
-  P2003: {
-    status: 409,
-    detail: 'A record that this one refers to, or that refers to it, stands in the way.',
-  },
-  P2025: { status: 404, detail: 'No such record.' },
-  P2034: {
-    status: 409,
-    detail: 'Another request changed this record at the same time; try again.',
-  },
-  P1001: away,
-  P1002: away,
-  P1008: away,
-  P1017: away,
-  P2024: away,
-  P2037: away,
+export const internal: Problem = {
+  status: 500,
+  detail: 'The server failed to answer; the request id finds the reason in its log.',
 }

@@ -1,2 +1,2 @@
 export { type ReplicatedDatabase, replicatedDatabase } from './replica.ts'
-export { testDatabase, testServerUrl } from './test-database.ts'
+export { testDatabase, testDatabaseUrl, testServerUrl } from './test-database.ts'

@@ -29,3 +29,13 @@ CREATE TABLE "idempotency_keys" (
 
 -- CreateIndex
 CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at");
+
+-- CreateTable
+-- Unlogged: worth no disk write, and nothing is lost where a crash empties it.
+CREATE UNLOGGED TABLE "rate_limits" (
+    "caller" TEXT NOT NULL,
+    "count" INTEGER NOT NULL,
+    "resets_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "rate_limits_pkey" PRIMARY KEY ("caller")
+);

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { createApp } from '../app.ts'
+import { markOf } from '../http/marks.ts'
+import { deps, tokenFor } from '../testing.ts'
+
+const app = createApp(deps)
+
+/** Each route once, with what its handlers say of who may call it. */
+const routes = [
+  ...Map.groupBy(
+    app.routes.filter(({ method }) => method !== 'ALL'), // middleware
+    ({ method, path }) => `${method} ${path}`,
+  ),
+].map(([name, handlers]) => {
+  const [method = '', path = ''] = name.split(' ')
+  const access = handlers.flatMap(({ handler }) => markOf(handler)?.access ?? [])
+  return { name, access, method, url: path.replace(/:\w+(\{.*?\})?/g, 'x').replace(/\*$/, 'x') }
+})
+
+const request = async (method: string, url: string, headers: Record<string, string> = {}) =>
+  (await app.request(url, { method, headers })).status
+
+test('there are routes', () => {
+  expect(routes.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['GET /users', 'POST /users', 'DELETE /users/:id', 'GET /health/live']),
+  )
+})
+
+test.each(routes)('$name says once who may call it, before anything else', ({ name, access }) => {
+  expect(access).toHaveLength(1)
+  const [first] = app.routes.filter(({ method, path }) => `${method} ${path}` === name)
+  expect(first && markOf(first.handler)?.access).toBe(access[0])
+})
+
+const guarded = routes.filter(({ access: [access] }) => access !== 'public')
+const open = routes.filter(({ access: [access] }) => access === 'public')
+
+test.each(guarded)('$name is closed without a token, and without its scope', async (route) => {
+  const { method, url } = route
+  expect(await request(method, url)).toBe(401)
+  const other = `Bearer ${await tokenFor('someone', ['others:read'])}`
+  expect(await request(method, url, { authorization: other })).toBe(403)
+})
+
+test.each(open)('$name is open', async ({ method, url }) => {
+  expect([401, 403]).not.toContain(await request(method, url))
+})
+
+test('all that only reads needs the scope to read, and the rest the one to write', () => {
+  for (const { method, access } of guarded) {
+    expect(access).toEqual([
+      { scope: expect.stringMatching(method === 'GET' ? /^[\w-]+:read$/ : /^[\w-]+:write$/) },
+    ])
+  }
+})

@@ -1,0 +1,85 @@
+import { Prisma } from '@repo/db'
+import type { Problem } from './problems.ts'
+
+/**
+ * What an error of Prisma, its adapter or the driver means to the client; undefined for a mistake of
+ * our own. `conditional`: the request came with If-Match.
+ */
+export function databaseProblem(error: Error, conditional: boolean): Problem | undefined {
+  if (error instanceof Prisma.PrismaClientInitializationError) return away
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) {
+    // The pool's own error comes as it is: nobody let go of a connection in time.
+    return /timeout exceeded when trying to connect/.test(error.message) ? away : undefined
+  }
+  // RFC 9110: where there is no record, no version of it matches.
+  if (error.code === 'P2025' && conditional) return changedSince
+  return byCode[error.code] ?? bySqlState(sqlState(error))
+}
+
+/** PostgreSQL's own code of an error that Prisma has none for, or ''. */
+function sqlState({ meta }: Prisma.PrismaClientKnownRequestError): string {
+  // Shapes of adapter-pg 7.10: of queries by models, and of raw ones.
+  const known = meta as
+    | { code?: unknown; driverAdapterError?: { cause?: { originalCode?: unknown } } }
+    | undefined
+  return String(known?.driverAdapterError?.cause?.originalCode ?? known?.code ?? '')
+}
+
+function bySqlState(state: string): Problem | undefined {
+  if (state === '57014') return tooSlow
+  if (/^(40|55P03)/.test(state)) return writeConflict
+  if (/^(08|53|57P|25006)/.test(state)) return away
+  // Data exceptions and exceeded limits: an index entry has 2704 bytes at most.
+  if (/^(22|54)/.test(state)) return badValue('A value does not fit its column.')
+  return undefined
+}
+
+const badValue = (detail: string): Problem => ({ status: 400, code: 'bad_value', detail })
+
+const changedSince: Problem = {
+  status: 412,
+  detail: 'The record is gone, or changed since the version that If-Match names.',
+}
+
+const away: Problem = {
+  status: 503,
+  code: 'database_unavailable',
+  detail: 'The database does not answer.',
+  headers: { 'retry-after': '1' },
+}
+
+const tooSlow: Problem = {
+  status: 504,
+  code: 'timeout',
+  detail: 'The database took too long for this request and gave it up.',
+}
+
+const writeConflict: Problem = {
+  status: 409,
+  code: 'write_conflict',
+  detail: 'Another request changed this record at the same time; try again.',
+}
+
+/** Prisma's error codes that a client can do something about. */
+const byCode: Record<string, Problem> = {
+  P2000: badValue('A value is longer than its column.'),
+  P2020: badValue('A value is out of the range of its column.'),
+  P2002: {
+    status: 409,
+    code: 'not_unique',
+    detail: 'Another record has this value, which must be unique.',
+  },
+  P2003: {
+    status: 409,
+    code: 'reference',
+    detail: 'A record that this one refers to, or that refers to it, stands in the way.',
+  },
+  P2025: { status: 404, detail: 'No such record.' },
+  P2034: writeConflict,
+  P1001: away,
+  P1002: away,
+  P1008: away,
+  P1017: away,
+  P2024: away,
+  P2037: away,
+}

@@ -1,0 +1,44 @@
+import { bodyLimit } from 'hono/body-limit'
+import type { ApiContext, Deps } from '../app.ts'
+import { ProblemError } from '../http/problems.ts'
+import { clientAddress, networkOf } from './client-address.ts'
+import { isPreflight } from './cors.ts'
+
+/**
+ * Who calls, how often, and with how much: sets the caller of a request or throws a problem. Returns
+ * the value of the header RateLimit.
+ */
+export function createAdmit({ authenticate, limitRate, settings }: Deps) {
+  const limitBody = createBodyLimit(settings.maxBodyBytes)
+  const addressOf = (c: ApiContext) => `address ${networkOf(clientAddress(c, settings.trustProxy))}`
+  return async (c: ApiContext): Promise<string | undefined> => {
+    // Neither brings a token, and a probe must not be refused for coming too often.
+    if (isPreflight(c) || c.req.path.startsWith('/health/')) return undefined
+    try {
+      const caller = await authenticate(c.req.header('authorization'))
+      c.set('caller', caller)
+      const rate = await limitRate?.(caller ? `subject ${caller.subject}` : addressOf(c))
+      await limitBody(c)
+      return rate
+    } catch (error) {
+      // Who tries tokens has no other name.
+      const refused = error instanceof ProblemError && error.problem.status === 401
+      if (refused) await limitRate?.(addressOf(c))
+      throw error
+    }
+  }
+}
+
+function createBodyLimit(maxBytes: number) {
+  const tooLarge = () => {
+    throw new ProblemError({ status: 413, detail: `The body is larger than ${maxBytes} bytes.` })
+  }
+  const limitStream = bodyLimit({ maxSize: maxBytes, onError: tooLarge })
+  return async (c: ApiContext): Promise<void> => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return
+    // Node holds a body to the length that it was announced with.
+    const length = c.req.header('content-length')
+    if (length === undefined) await limitStream(c, async () => {})
+    else if (Number(length) > maxBytes) tooLarge()
+  }
+}

@@ -1,0 +1,70 @@
+import { type DestinationStream, type Logger, pino } from 'pino'
+
+export type Log = Logger
+
+/** Names of headers and fields whose value is never written. */
+const secrets = ['authorization', 'cookie', 'set-cookie', 'password', 'secret', 'token']
+
+interface LogOptions {
+  level: string
+  /** For tests; by default stdout, written in the background and flushed when the process exits. */
+  destination?: DestinationStream
+}
+
+/** JSON lines, one an event. */
+export const createLog = ({ level, destination }: LogOptions): Log =>
+  pino(
+    {
+      level,
+      base: null, // pid and host: whoever collects the lines knows them
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: [...at(''), ...at('*.'), ...at('*.*.')], censor },
+      serializers: { err: describeError },
+    },
+    // What is not full after a second is written nevertheless.
+    destination ?? pino.destination({ sync: false, minLength: 4096, periodicFlush: 1000 }),
+  )
+
+const censor = '[redacted]'
+
+const at = (parent: string) =>
+  secrets.map((name) =>
+    name.includes('-') ? `${parent.replace(/\.$/, '')}["${name}"]` : `${parent}${name}`,
+  )
+
+/** Without the values of a URL, its password say, or of a token, that came into a message. */
+const withoutSecrets = (text: string) =>
+  text
+    .replace(/(\w+:\/\/[^\s:/@]*):[^\s@]+@/g, `$1:${censor}@`)
+    .replace(/\bBearer\s+[\w.~+/-]+=*/gi, `Bearer ${censor}`)
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, censor)
+
+interface ErrorLine {
+  type: string
+  message: string
+  stack: string | undefined
+  code: unknown
+  cause: ErrorLine | undefined
+}
+
+function describeError(error: unknown): ErrorLine | undefined {
+  if (!(error instanceof Error)) return undefined
+  return {
+    type: error.name,
+    message: withoutSecrets(error.message),
+    stack: error.stack && withoutSecrets(error.stack),
+    code: 'code' in error ? error.code : undefined,
+    cause: describeError(error.cause),
+  }
+}
+
+/** The path and query of a request, without the values that let somebody in. */
+export function describeTarget(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  const target = start === -1 ? '/' : url.slice(start)
+  return target.includes('?') ? target.replace(secretValue, `$1${censor}`) : target
+}
+
+const secretValue =
+  /([?&][^=&]*(?:token|secret|password|key|signature|authorization|code|jwt)[^=&]*=)[^&]*/gi
