@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Database } from '@repo/db'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Caller } from './access/access.ts'
 import type { Authenticate } from './access/authenticate.ts'
 import { withoutRoute } from './http/allowed-methods.ts'
@@ -41,6 +41,8 @@ export interface Deps {
   /** Without it callers may come as often as they like. */
   limitRate?: LimitRate
   checkReadiness: CheckReadiness
+  /** Sees all of each request; absent where nobody collects traces. */
+  telemetry?: MiddlewareHandler<ApiEnv> | undefined
   /** Changed from outside, when the process is about to end. */
   lifecycle: { draining: boolean }
   settings: Settings
@@ -66,6 +68,7 @@ export function createApp(deps: Deps) {
   const app = new Hono<ApiEnv>()
   app.onError((error, c) => onError(error, c, deps.reportError))
   app.notFound(withoutRoute(app))
+  if (deps.telemetry !== undefined) app.use(deps.telemetry)
   app.use(edge(deps))
   if (deps.replica !== undefined) app.use(replicaReads(deps.db, deps.replica))
   return app.route('/', routes({ ...deps, reads: (c) => c.get('reads') ?? deps.db }))

@@ -43,6 +43,9 @@ const apiEnv = databaseEnv
     SHUTDOWN_DELAY_MS: integer(0).default(0),
     /** How long requests in flight may then take. */
     SHUTDOWN_TIMEOUT_MS: integer(0).default(10_000),
+    /** Where OTLP is collected; without it nothing is traced. OpenTelemetry reads its other variables itself. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+    OTEL_SERVICE_NAME: z.string().min(1).default('api'),
     /** Who signs the tokens: a secret shared with the signer, or the URL of its public keys. */
     AUTH_SECRET: z.string().min(32).optional(),
     AUTH_JWKS_URL: z.url().optional(),

@@ -8,14 +8,22 @@ import { countInDatabase, countInMemory, createRateLimit } from './operation/rat
 import { createReadiness } from './operation/readiness.ts'
 import { shutDown } from './operation/shut-down.ts'
 import { startSweeping } from './operation/sweep.ts'
+import type { Pools, Telemetry } from './operation/telemetry.ts'
 
 const env = readEnv()
 const log = createLog({ level: env.LOG_LEVEL })
 const lifecycle = { draining: false }
 const reportError = (err: Error, requestId?: string) => log.error({ err, requestId }, 'failed')
-const watched: DatabaseOptions = { onSlowQuery: (query) => log.warn(query, 'slow query') }
-const db = createDatabase(env, watched)
-const replica = createReplica(env, watched)
+const pools: Pools = {}
+const watched = (name: string): DatabaseOptions => ({
+  onSlowQuery: (query) => log.warn(query, 'slow query'),
+  onPool: (stateOf) => {
+    pools[name] = stateOf
+  },
+})
+const db = createDatabase(env, watched('primary'))
+const replica = createReplica(env, watched('replica'))
+const telemetry = await startTelemetry()
 
 const app = createApp({
   db,
@@ -35,6 +43,7 @@ const app = createApp({
     lifecycle,
     report: reportError,
   }),
+  telemetry: telemetry?.middleware,
   lifecycle,
   settings: {
     corsOrigins: env.CORS_ORIGINS,
@@ -78,6 +87,13 @@ function readEnv(): Env {
   }
 }
 
+/** Not even loaded where nobody collects traces. */
+async function startTelemetry(): Promise<Telemetry | undefined> {
+  if (env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined) return undefined
+  const telemetry = await import('./operation/telemetry.ts')
+  return telemetry.startTelemetry(env.OTEL_SERVICE_NAME, pools)
+}
+
 function rateLimit() {
   const count = env.RATE_LIMIT_STORE === 'postgres' ? countInDatabase(db) : countInMemory()
   return createRateLimit({ perMinute: env.RATE_LIMIT_PER_MINUTE, count, report: reportError })
@@ -94,7 +110,11 @@ async function end(signal: string): Promise<void> {
     delayMs: env.SHUTDOWN_DELAY_MS,
     timeoutMs: env.SHUTDOWN_TIMEOUT_MS,
   })
-  await Promise.all([db.$disconnect(), replica?.$disconnect()])
+  await Promise.all([
+    db.$disconnect(),
+    replica?.$disconnect(),
+    telemetry?.stop().catch(reportError),
+  ])
   log.info({ complete }, 'ended')
   process.exit(complete ? 0 : 1)
 }

@@ -9,6 +9,15 @@ export type Database = PrismaClient
 export interface DatabaseOptions {
   /** Told of each query that takes longer than DATABASE_SLOW_QUERY_MS. */
   onSlowQuery?: (query: SlowQuery) => void
+  /** Given what tells the state of the pool, whenever it is asked. */
+  onPool?: (stateOf: () => PoolState) => void
+}
+
+/** Connections, and queries that wait for one. */
+export interface PoolState {
+  total: number
+  idle: number
+  waiting: number
 }
 
 /**
@@ -28,7 +37,7 @@ export const createReplica = (env: DatabaseEnv, options: DatabaseOptions = {}) =
 function clientOf(
   connectionString: string,
   env: DatabaseEnv,
-  { onSlowQuery = () => {} }: DatabaseOptions,
+  { onSlowQuery = () => {}, onPool }: DatabaseOptions,
 ): Database {
   const pooled = new URL(connectionString).searchParams.get('pgbouncer') === 'true'
   const timeout = env.DATABASE_STATEMENT_TIMEOUT_MS
@@ -44,6 +53,7 @@ function clientOf(
     onSlowQuery,
     onStalePlan: names.renew,
   })
+  onPool?.(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }))
   const prepared = env.DATABASE_PREPARED_STATEMENTS ?? !pooled
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,

@@ -1,4 +1,4 @@
-export type { Database, DatabaseOptions } from './client.ts'
+export type { Database, DatabaseOptions, PoolState } from './client.ts'
 export { createDatabase, createReplica } from './client.ts'
 export { databaseEnv } from './env.ts'
 export * from './generated/client.ts'
