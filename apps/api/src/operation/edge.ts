@@ -53,10 +53,13 @@ const requestIdOf = (given: string | undefined) =>
 function within(ms: number, next: () => Promise<void>): Promise<void> {
   if (ms === 0) return next()
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(reject, ms, tooLate(ms))
-    next()
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer))
+    const timer = setTimeout(() => reject(tooLate(ms)), ms)
+    const settle = (error?: unknown) => {
+      clearTimeout(timer)
+      if (error === undefined) resolve()
+      else reject(error)
+    }
+    next().then(() => settle(), settle)
   })
 }
 

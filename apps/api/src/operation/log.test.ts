@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { createLog, describeTarget } from './log.ts'
+
+function logged(write: (log: ReturnType<typeof createLog>) => void, level = 'info') {
+  const lines: string[] = []
+  write(createLog({ level, destination: { write: (line) => void lines.push(line) } }))
+  return lines
+}
+
+test('secrets are not written, wherever they are given', () => {
+  const headers = { authorization: 'Bearer hush', cookie: 'hush', accept: 'text/html' }
+  const body = { password: 'hush', token: 'hush', name: 'Ada' }
+  const [line = ''] = logged((log) =>
+    log.info({ ...headers, headers, body, req: { headers, body }, secret: 'hush' }, 'hello'),
+  )
+  expect(line).not.toContain('hush')
+  expect(JSON.parse(line)).toMatchObject({
+    headers: { accept: 'text/html' },
+    body: { name: 'Ada' },
+  })
+})
+
+test('an error is written with its stack and cause, without what it says of secrets', () => {
+  const cause = new Error('connect postgresql://app:hush@db.example.com/app failed')
+  const err = new Error('Bearer hush.hush-hush and eyJhbGciOiJI.eyJzdWIiOiJh.hush', { cause })
+  const [line = ''] = logged((log) => log.error({ err }, 'failed'))
+  expect(line).not.toContain('hush')
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'error',
+    err: {
+      type: 'Error',
+      message: 'Bearer [redacted] and [redacted]',
+      stack: expect.stringContaining('log.test.ts'),
+      cause: { message: 'connect postgresql://app:[redacted]@db.example.com/app failed' },
+    },
+  })
+})
+
+test('what is below the level is not written', () => {
+  expect(logged((log) => log.info('hello'), 'warn')).toEqual([])
+})
+
+test.each([
+  ['http://localhost/users/1', '/users/1'],
+  ['http://localhost/?Token=a&x=1', '/?Token=[redacted]&x=1'],
+  [
+    'http://localhost/u?x=1&id_token=a.b&client_secret=c',
+    '/u?x=1&id_token=[redacted]&client_secret=[redacted]',
+  ],
+  ['http://localhost', '/'],
+])('of %s the log has %s', (url, target) => {
+  expect(describeTarget(url)).toBe(target)
+})
