@@ -6,7 +6,7 @@ import { createApiServer } from './operation/create-api-server.ts'
 import { createLog } from './operation/log.ts'
 import { countInDatabase, countInMemory, createRateLimit } from './operation/rate-limit.ts'
 import { createReadiness } from './operation/readiness.ts'
-import { shutDown } from './operation/shut-down.ts'
+import { prepareShutDown } from './operation/shut-down.ts'
 import { startSweeping } from './operation/sweep.ts'
 import type { Pools, Telemetry } from './operation/telemetry.ts'
 
@@ -58,6 +58,12 @@ const server = createApiServer({
   keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
   reportError,
 })
+const shutDown = prepareShutDown({
+  server,
+  lifecycle,
+  delayMs: env.SHUTDOWN_DELAY_MS,
+  timeoutMs: env.SHUTDOWN_TIMEOUT_MS,
+})
 const stopSweeping = startSweeping(db, reportError)
 server.listen(env.PORT, env.HOST, () => {
   const address = server.address() // PORT=0 takes a free one
@@ -104,12 +110,7 @@ async function end(signal: string): Promise<void> {
   if (lifecycle.draining) process.exit(1)
   log.info({ signal }, 'ending')
   stopSweeping()
-  const complete = await shutDown({
-    server,
-    lifecycle,
-    delayMs: env.SHUTDOWN_DELAY_MS,
-    timeoutMs: env.SHUTDOWN_TIMEOUT_MS,
-  })
+  const complete = await shutDown()
   await Promise.all([
     db.$disconnect(),
     replica?.$disconnect(),

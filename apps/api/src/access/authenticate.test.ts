@@ -1,6 +1,13 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
+import {
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  type JWTPayload,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ProblemError } from '../http/problems.ts'
 import { createAuthenticate, type TokenRules } from './authenticate.ts'
@@ -49,7 +56,10 @@ function tokenOf(claims: Claims, alg: string, kid?: string) {
   }
   const { exp, nbf, ...payload } = all
   // Some are what a claim must not be.
-  const token = new SignJWT(payload as JWTPayload).setProtectedHeader({ alg, ...(kid ? { kid } : {}) })
+  const token = new SignJWT(payload as JWTPayload).setProtectedHeader({
+    alg,
+    ...(kid ? { kid } : {}),
+  })
   if (exp !== undefined) token.setExpirationTime(exp)
   if (nbf !== undefined) token.setNotBefore(nbf)
   return token

@@ -25,6 +25,7 @@ export function createApiServer({ app, keepAliveTimeoutMs, reportError }: Server
   })
   const server = createServer(
     {
+      requireHostHeader: false, // without one the listener answers, with a problem
       keepAliveTimeout: keepAliveTimeoutMs,
       // Who sends a request byte by byte holds a connection no longer than this.
       headersTimeout: 10_000,
