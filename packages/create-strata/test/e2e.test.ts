@@ -30,11 +30,12 @@ test('a new project passes its checks, serves what is generated, and stops', asy
   const api = await startApi(project)
   // Each generation reaches the API that runs.
   await pnpm(project, ...model)
-  await vi.waitFor(async () => expect((await fetch(`${api.url}/posts`)).status).toBe(200), patience)
+  await vi.waitFor(async () => expect((await api.get('/posts')).status).toBe(200), patience)
+  expect((await fetch(`${api.url}/posts`)).status).toBe(401)
   await pnpm(project, ...field)
-  await exercisePosts(api.url)
+  await exercisePosts(api)
   await pnpm(project, 'gen', 'model', 'Tag', 'name:string:unique')
-  await vi.waitFor(async () => expect((await fetch(`${api.url}/tags`)).status).toBe(200), patience)
+  await vi.waitFor(async () => expect((await api.get('/tags')).status).toBe(200), patience)
   await api.stop()
   await allEnded(folder)
 
@@ -52,8 +53,8 @@ test('two at once, one below a folder with a space, do not meet', async ({ folde
   const apis = await Promise.all([startApi(one), startApi(other)])
   await Promise.all([pnpm(one, ...model), pnpm(other, 'prisma', 'validate')])
   await pnpm(one, ...field)
-  await exercisePosts(apis[0].url)
-  expect(await (await fetch(`${apis[1].url}/posts`)).json()).toMatchObject({ status: 404 })
+  await exercisePosts(apis[0])
+  expect(await (await apis[1].get('/posts')).json()).toMatchObject({ status: 404 })
   await Promise.all(apis.map((api) => api.stop()))
   await pnpm(one, 'check')
   await Promise.all([pnpm(one, 'test'), pnpm(other, 'test')])
@@ -109,8 +110,16 @@ async function ok(running: Promise<Ended>): Promise<Ended> {
   return { code, stdout, stderr }
 }
 
+interface Api {
+  url: string
+  /** With a token that may do everything. */
+  get: (route: string) => Promise<Response>
+  post: (route: string, body: object) => Promise<{ id: string }>
+  stop: () => Promise<void>
+}
+
 /** `pnpm dev`, until the API and its database answer. */
-async function startApi(project: Project) {
+async function startApi(project: Project): Promise<Api> {
   const port = await freePort()
   const dev = start('pnpm', ['dev'], { ...project, env: { ...project.env, PORT: String(port) } })
   const url = `http://127.0.0.1:${port}`
@@ -123,34 +132,33 @@ async function startApi(project: Project) {
     await dev.ended
     await expect(fetch(url)).rejects.toThrow('fetch failed')
   }
-  return { url, stop }
+  const authorization = `Bearer ${(await pnpm(project, '--silent', 'token')).stdout.trim()}`
+  const headers = { authorization, 'content-type': 'application/json' }
+  const get = (route: string) => fetch(`${url}${route}`, { headers })
+  const post = async (route: string, body: object) => {
+    const options = { method: 'POST', headers, body: JSON.stringify(body) }
+    const answer = await fetch(`${url}${route}`, options)
+    const created = (await answer.json()) as { id: string } // every resource has one
+    expect({ status: answer.status, created }).toMatchObject({ status: 201 })
+    return created
+  }
+  return { url, get, post, stop }
 }
 
 /**
  * Creates and lists over HTTP. It tries until it works: the watching API restarts for each file that
  * was generated, and refuses connections in between.
  */
-async function exercisePosts(url: string): Promise<void> {
+async function exercisePosts({ get, post }: Api): Promise<void> {
   const written = { title: 'Engines', subtitle: 'Analytical' }
   await vi.waitFor(async () => {
     const email = `${randomUUID()}@example.com`
-    const { id } = await post(`${url}/users`, { email, name: 'Ada' })
-    const created = await post(`${url}/posts`, { ...written, authorId: id })
+    const { id } = await post('/users', { email, name: 'Ada' })
+    const created = await post('/posts', { ...written, authorId: id })
     expect(created).toMatchObject({ ...written, body: null, authorId: id })
-    const list = await fetch(`${url}/posts`)
+    const list = await get('/posts')
     expect(await list.json()).toMatchObject({ data: expect.arrayContaining([created]) })
   }, patience)
-}
-
-async function post(url: string, body: object): Promise<{ id: string }> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  const created = (await answer.json()) as { id: string } // every resource has one
-  expect({ status: answer.status, created }).toMatchObject({ status: 201 })
-  return created
 }
 
 function freePort(): Promise<number> {

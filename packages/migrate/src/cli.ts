@@ -47,6 +47,11 @@ const commands: Record<string, Command> = {
     summary: 'the same as `pnpm dev`: database, migrations, client and every app',
     load: () => import('./commands/dev.ts'),
   },
+  token: {
+    summary:
+      "the same as `pnpm token`: a token [--subject dev] [--scope 'users:read users:write'] [--expires 30d]",
+    load: () => import('./commands/token.ts'),
+  },
   prisma: {
     summary: "the same as `pnpm prisma`: Prisma's own commands, on this project's database",
     load: () => import('./commands/prisma.ts'),

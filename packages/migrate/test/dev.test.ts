@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { serverStatus } from '@repo/local-postgres'
+import { jwtVerify } from 'jose'
 import { expect, test, vi } from 'vitest'
 import { type TestProject, testProject } from './test-project.ts'
 
@@ -9,7 +10,7 @@ const app = {
   'apps/api/package.json': '{"scripts":{"dev":"node main.mjs"}}',
   'apps/api/main.mjs': `import { spawn } from 'node:child_process'
 const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
-console.log(JSON.stringify({ pids: [process.pid, child.pid], url: process.env.DATABASE_URL }))
+console.log(JSON.stringify({ pids: [process.pid, child.pid], url: process.env.DATABASE_URL, secret: process.env.AUTH_SECRET }))
 setInterval(() => {}, 1000)
 `,
 }
@@ -31,7 +32,7 @@ async function startDev(project: TestProject) {
   return dev
 }
 
-const told = (stdout: string): { pids: number[]; url: string } =>
+const told = (stdout: string): { pids: number[]; url: string; secret: string } =>
   JSON.parse(stdout.split('\n').find((line) => line.includes('"pids"')) ?? '')
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s stops all that dev started', async (signal) => {
@@ -43,6 +44,34 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s stops all that dev started', async
   expect(told(stdout).url).toMatch(/^postgresql:\/\/.*@127\.0\.0\.1:\d+\/app$/)
   await vi.waitFor(() => expect(told(stdout).pids.filter(isAlive)).toEqual([]))
   expect((await serverStatus({ root: project.root })).running).toBe(false)
+})
+
+test('apps get a secret, and the user a token of it to call them with', async () => {
+  const project = testProject()
+  const dev = await startDev(project)
+  const { stdout: token } = await project.run(['token'])
+  dev.child.kill('SIGINT')
+  const { stdout, stderr } = await dev.ended
+  const { secret } = told(stdout)
+  expect(secret).toBe(readFileSync(path.join(project.root, '.strata/auth-secret'), 'utf8').trim())
+  const [, printed = ''] =
+    /^curl -H "Authorization: Bearer (\S+)" http:\/\/127\.0\.0\.1:3000\/users$/m.exec(stderr) ?? []
+  for (const one of [printed, token.trim()]) {
+    const { payload } = await jwtVerify(one, new TextEncoder().encode(secret))
+    expect(payload).toMatchObject({ sub: 'dev', scope: '*' })
+  }
+})
+
+test('where somebody signs tokens already it makes no secret', async () => {
+  const project = testProject()
+  project.write(app)
+  const dev = project.start(['dev'], { AUTH_SECRET: 'mine' })
+  await dev.saw('"pids"')
+  dev.child.kill('SIGINT')
+  const { stdout, stderr } = await dev.ended
+  expect(told(stdout).secret).toBe('mine')
+  expect(stderr).not.toContain('curl')
+  expect(existsSync(path.join(project.root, '.strata/auth-secret'))).toBe(false)
 })
 
 test('SIGKILL of dev ends its apps', async () => {

@@ -5,6 +5,7 @@ import { applyPending } from '../apply-pending.ts'
 import type { CommandContext } from '../cli.ts'
 import { databaseEnvironment } from '../database-environment.ts'
 import { describeApplied } from '../describe-applied.ts'
+import { developmentSecret, everything, signToken } from '../dev/development-token.ts'
 import { runApps } from '../dev/run-apps.ts'
 import { watchSchema } from '../dev/watch-schema.ts'
 import { ensureClient } from '../generate.ts'
@@ -33,14 +34,29 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     ])
     output.info(describeApplied(applied, database.description))
     signal.throwIfAborted()
+    const secured = await withDevelopmentSecret(context)
     const stopWatching = watchSchema(project, output)
     try {
-      const failed = await runApps(apps, databaseEnvironment(env, database), signal)
+      const failed = await runApps(apps, databaseEnvironment(secured, database), signal)
       return failed ? exitCode.failure : exitCode.done
     } finally {
       stopWatching()
     }
   })
+}
+
+/**
+ * The environment of the apps, in which somebody signs tokens: where nobody is set this project does,
+ * and says how to call the API by one.
+ */
+async function withDevelopmentSecret({ env, project, output }: CommandContext) {
+  if (env.AUTH_SECRET || env.AUTH_JWKS_URL) return env
+  const secret = developmentSecret(project.root)
+  const token = await signToken({ secret, subject: 'dev', scope: everything, expires: '30d', env })
+  const url = `http://${env.HOST || '127.0.0.1'}:${env.PORT || 3000}/users`
+  output.info(`Every route but /health wants a token; this one may do everything (pnpm token):
+curl -H "Authorization: Bearer ${token}" ${url}`)
+  return { ...env, AUTH_SECRET: secret }
 }
 
 function appsWithDev(root: string): string[] {
