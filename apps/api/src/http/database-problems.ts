@@ -13,20 +13,26 @@ export function databaseProblem(error: Error, conditional: boolean): Problem | u
   }
   // RFC 9110: where there is no record, no version of it matches.
   if (error.code === 'P2025' && conditional) return changedSince
-  return byCode[error.code] ?? bySqlState(sqlState(error))
+  if (error.code === 'P2028') return /Unable to start/.test(error.message) ? away : tooSlow
+  const { kind = '', originalCode = '' } = causeOf(error)
+  return byCode[error.code] ?? bySqlState(originalCode) ?? (awayKinds.test(kind) ? away : undefined)
 }
 
-/** PostgreSQL's own code of an error that Prisma has none for, or ''. */
-function sqlState({ meta }: Prisma.PrismaClientKnownRequestError): string {
-  // Shapes of adapter-pg 7.10: of queries by models, and of raw ones.
-  const known = meta as
-    | { code?: unknown; driverAdapterError?: { cause?: { originalCode?: unknown } } }
+/** What adapter-pg 7.10 says of an error: its own word, and PostgreSQL's code of what Prisma has none for. */
+function causeOf({ meta }: Prisma.PrismaClientKnownRequestError) {
+  const adapted = meta?.driverAdapterError as
+    | { cause?: { kind?: string; originalCode?: string } }
     | undefined
-  return String(known?.driverAdapterError?.cause?.originalCode ?? known?.code ?? '')
+  return adapted?.cause ?? {}
 }
+
+/** Of raw queries: the others have a code of Prisma's. */
+const awayKinds = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/
 
 function bySqlState(state: string): Problem | undefined {
   if (state === '57014') return tooSlow
+  if (state === '23505') return notUnique
+  if (state === '23503') return reference
   if (/^(40|55P03)/.test(state)) return writeConflict
   if (/^(08|53|57P|25006)/.test(state)) return away
   // Data exceptions and exceeded limits: an index entry has 2704 bytes at most.
@@ -60,20 +66,24 @@ const writeConflict: Problem = {
   detail: 'Another request changed this record at the same time; try again.',
 }
 
+const notUnique: Problem = {
+  status: 409,
+  code: 'not_unique',
+  detail: 'Another record has this value, which must be unique.',
+}
+
+const reference: Problem = {
+  status: 409,
+  code: 'reference',
+  detail: 'A record that this one refers to, or that refers to it, stands in the way.',
+}
+
 /** Prisma's error codes that a client can do something about. */
 const byCode: Record<string, Problem> = {
   P2000: badValue('A value is longer than its column.'),
   P2020: badValue('A value is out of the range of its column.'),
-  P2002: {
-    status: 409,
-    code: 'not_unique',
-    detail: 'Another record has this value, which must be unique.',
-  },
-  P2003: {
-    status: 409,
-    code: 'reference',
-    detail: 'A record that this one refers to, or that refers to it, stands in the way.',
-  },
+  P2002: notUnique,
+  P2003: reference,
   P2025: { status: 404, detail: 'No such record.' },
   P2034: writeConflict,
   P1001: away,

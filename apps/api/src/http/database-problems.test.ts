@@ -1,0 +1,137 @@
+import { createDatabase, type Database, databaseEnv, type Prisma } from '@repo/db'
+import { createUser } from '@repo/db/factories/user'
+import { testDatabaseUrl } from '@repo/db/testing'
+import { afterAll, expect, test } from 'vitest'
+import { createApp } from '../app.ts'
+import { authorization, deps } from '../testing.ts'
+import { databaseProblem } from './database-problems.ts'
+
+const url = await testDatabaseUrl()
+const open: Database[] = []
+const connect = (env: Record<string, string> = {}) => {
+  const db = createDatabase(databaseEnv.parse({ DATABASE_URL: url, ...env }))
+  open.push(db)
+  return db
+}
+const db = connect()
+afterAll(() => Promise.all(open.map((one) => one.$disconnect())))
+
+/** What the client is told of a failure. */
+const problemOf = (failing: Promise<unknown>) =>
+  failing.then(
+    () => 'nothing failed',
+    (error: Error) => databaseProblem(error, false) ?? error,
+  )
+
+/** Keeps the first user locked, or just a connection, while `use` runs. */
+const holding = (by: Database, use: (tx: Prisma.TransactionClient) => Promise<void>) =>
+  by.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT "id" FROM "users" FOR UPDATE`
+    await use(tx)
+  })
+
+const away = { status: 503, code: 'database_unavailable' }
+
+test('a pool of which no connection comes free in time', async () => {
+  const small = connect({ DATABASE_POOL_SIZE: '1', DATABASE_CONNECT_TIMEOUT_MS: '100' })
+  const reported: Error[] = []
+  const app = createApp({ ...deps, db: small, reportError: (error) => void reported.push(error) })
+  await holding(small, async () => {
+    expect(await problemOf(small.user.findMany())).toMatchObject(away)
+    expect(await problemOf(small.$queryRaw`SELECT 1`)).toMatchObject(away)
+    const answer = await app.request('/users', { headers: { authorization } })
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('retry-after')).toBe('1')
+    expect(await answer.json()).toMatchObject({ code: 'database_unavailable' })
+  })
+  expect(reported).toHaveLength(1)
+  expect((await app.request('/users', { headers: { authorization } })).status).toBe(200)
+})
+
+test('a statement that takes longer than it may', async () => {
+  const { id } = await createUser(db)
+  const hasty = connect({ DATABASE_STATEMENT_TIMEOUT_MS: '50' })
+  const slow = { status: 504, code: 'timeout' }
+  await holding(db, async () => {
+    const data = { name: 'x' }
+    expect(await problemOf(hasty.user.update({ where: { id }, data }))).toMatchObject(slow)
+    expect(await problemOf(hasty.$executeRaw`DELETE FROM "users"`)).toMatchObject(slow)
+  })
+})
+
+test('a transaction that cannot begin, or does not end, in time', async () => {
+  const small = connect({ DATABASE_POOL_SIZE: '1' })
+  await holding(small, async () => {
+    const waiting = small.$transaction((tx) => tx.user.count(), { maxWait: 50 })
+    expect(await problemOf(waiting)).toMatchObject(away)
+  })
+  const endless = db.$transaction((tx) => tx.$queryRaw`SELECT pg_sleep(0.2)::text`, { timeout: 50 })
+  expect(await problemOf(endless)).toMatchObject({ status: 504, code: 'timeout' })
+})
+
+test('a lock that is not to be waited for', async () => {
+  await createUser(db)
+  const locked = () => db.$queryRaw`SELECT "id" FROM "users" FOR UPDATE NOWAIT`
+  await holding(db, async () => {
+    expect(await problemOf(locked())).toMatchObject({ status: 409, code: 'write_conflict' })
+  })
+})
+
+test('two transactions that contradict each other', async () => {
+  const { id } = await createUser(db)
+  const rename = (name: string, first: Promise<void>, read: () => void) =>
+    db.$transaction(
+      async (tx) => {
+        await tx.user.findUnique({ where: { id } })
+        read()
+        await first
+        await tx.user.update({ where: { id }, data: { name } })
+      },
+      { isolationLevel: 'Serializable' },
+    )
+  const [one, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const outcomes = await Promise.all([
+    problemOf(rename('a', other.promise, one.resolve)),
+    problemOf(rename('b', one.promise, other.resolve)),
+  ])
+  expect(outcomes).toContain('nothing failed')
+  expect(outcomes).toContainEqual(expect.objectContaining({ status: 409, code: 'write_conflict' }))
+})
+
+test('a connection that the server ends', async () => {
+  const victim = connect({ DATABASE_POOL_SIZE: '1' })
+  const [row] = await victim.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS "pid"`
+  const failing = problemOf(victim.$queryRaw`SELECT pg_sleep(60)::text`)
+  await expect
+    .poll(
+      () =>
+        db.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid = ${row?.pid}`,
+    )
+    .toHaveLength(1)
+  await db.$queryRaw`SELECT pg_terminate_backend(${row?.pid})::text`
+  expect(await failing).toMatchObject(away)
+  expect(await victim.user.count()).toBeGreaterThan(0) // it connects again
+})
+
+test.each([
+  ['refuses connections', 'postgresql://a:b@127.0.0.1:1/app'],
+  ['has no such name', 'postgresql://a:b@nowhere.invalid/app'],
+])('a server that %s', async (_what, DATABASE_URL) => {
+  const nowhere = connect({ DATABASE_URL })
+  expect(await problemOf(nowhere.user.findMany())).toMatchObject(away)
+  expect(await problemOf(nowhere.$queryRaw`SELECT 1`)).toMatchObject(away)
+  expect(await problemOf(nowhere.$transaction((tx) => tx.user.count()))).toMatchObject(away)
+})
+
+test('a mistake of our own is none of the client', async () => {
+  expect(await problemOf(db.$queryRaw`SELECT nothing`)).toBeInstanceOf(Error)
+})
+
+test('a value that is not unique, by a model and by raw SQL', async () => {
+  const { email } = await createUser(db)
+  const taken = { status: 409, code: 'not_unique' }
+  expect(await problemOf(createUser(db, { email }))).toMatchObject(taken)
+  const insert = db.$executeRaw`
+    INSERT INTO "users" ("id", "email") VALUES (gen_random_uuid(), ${email})`
+  expect(await problemOf(insert)).toMatchObject(taken)
+})
