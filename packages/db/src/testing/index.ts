@@ -1,2 +1,3 @@
+export { type OwnServer, ownServer } from './own-server.ts'
 export { type ReplicatedDatabase, replicatedDatabase } from './replica.ts'
 export { testDatabase, testDatabaseUrl, testServerUrl } from './test-database.ts'

@@ -4,20 +4,16 @@ import {
   appendFileSync,
   chownSync,
   cpSync,
-  mkdtempSync,
   readdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { ensureDatabase, startServer, stopServer } from '@repo/local-postgres'
-import { applyPending } from '@repo/migrate'
 import { Client } from 'pg'
 import { freePort } from './free-port.ts'
-import { thisProject } from './template.ts'
+import { ownServer } from './own-server.ts'
 
 export interface ReplicatedDatabase {
   primaryUrl: string
@@ -32,12 +28,7 @@ export interface ReplicatedDatabase {
 
 /** A migrated database on a server of its own, and a streaming replica of that server. */
 export async function replicatedDatabase(): Promise<ReplicatedDatabase> {
-  const root = mkdtempSync(path.join(tmpdir(), 'strata-replica-'))
-  const server = await startServer({ root })
-  const adminUrl = server.url('postgres')
-  await ensureDatabase(adminUrl, 'app')
-  const primaryUrl = server.url('app')
-  await applyPending(thisProject(), primaryUrl)
+  const { url: primaryUrl, adminUrl, remove } = await ownServer()
   const replica = await startReplica(adminUrl)
   const replicaUrl = Object.assign(new URL(primaryUrl), { port: String(replica.port) }).href
   return {
@@ -52,8 +43,8 @@ export async function replicatedDatabase(): Promise<ReplicatedDatabase> {
     stopReplica: replica.stop,
     async stop() {
       await replica.stop()
-      await stopServer({ root })
-      for (const folder of [root, replica.data]) rmSync(folder, { recursive: true, force: true })
+      await remove()
+      rmSync(replica.data, { recursive: true, force: true })
     },
   }
 }
