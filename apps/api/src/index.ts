@@ -78,6 +78,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1)
 })
 
+let ending: number | undefined
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal))
 process.on('uncaughtException', (err) => {
   log.fatal({ err }, 'crashed')
@@ -105,9 +106,11 @@ function rateLimit() {
   return createRateLimit({ perMinute: env.RATE_LIMIT_PER_MINUTE, count, report: reportError })
 }
 
-/** A second signal does not wait. */
+/** A second signal does not wait; one that comes at once is the same, sent by two parents. */
 async function end(signal: string): Promise<void> {
-  if (lifecycle.draining) process.exit(1)
+  if (ending !== undefined && performance.now() - ending > 100) process.exit(1)
+  if (ending !== undefined) return
+  ending = performance.now()
   log.info({ signal }, 'ending')
   stopSweeping()
   const complete = await shutDown()

@@ -34,6 +34,7 @@ test('a caller that comes too often is told when to come again', async () => {
   const third = await from('192.0.2.1', authorization)
   expect(third.status).toBe(429)
   expect(third.headers.get('retry-after')).toBe('60')
+  expect(third.headers.get('ratelimit-policy')).toBe('"default";q=2;w=60')
   expect(third.headers.get('ratelimit')).toBe('"default";r=0;t=60')
   expect(await third.json()).toMatchObject({ code: 'rate_limited', status: 429 })
 })

@@ -66,7 +66,11 @@ export const createRateLimit =
     throw new ProblemError({
       status: 429,
       detail: `More than ${perMinute} requests within a minute; try again in ${usage.resetsInSeconds} s.`,
-      headers: { 'retry-after': String(usage.resetsInSeconds), ratelimit: header },
+      headers: {
+        'retry-after': String(usage.resetsInSeconds),
+        ratelimit: header,
+        'ratelimit-policy': `"default";q=${perMinute};w=${windowMs / 1000}`,
+      },
     })
   }
 
