@@ -105,7 +105,9 @@ describe('gen field', () => {
     expect(run.code).toBe(0)
     const schemas = project.read('apps/api/src/routes/users/schemas.ts')
     expect(schemas).toContain("import { UserRole } from '@repo/db'")
-    expect(schemas).toContain('  bio: true,\n  role: true,\n  born: true,\n  // gen:select')
+    expect(schemas).toContain(
+      '    bio: answer.text().nullable(),\n    role: answer.choice(UserRole),\n    born: answer.date().nullable(),\n    // gen:answer',
+    )
     expect(schemas).toContain('  pin: field.text().nullish(),\n  // gen:fields')
     expect(project.read('apps/api/src/routes/users/routes.test.ts')).toContain(
       "  name: 'name-1',\n  bio: 'bio-1',\n  role: 'admin',\n  born: '2026-01-31T00:00:00.000Z',\n})",
@@ -142,12 +144,12 @@ describe('gen field', () => {
   test('where an anchor is gone, its edit is a conflict and the rest is done', async () => {
     const project = await temporaryProject()
     const file = 'apps/api/src/routes/users/schemas.ts'
-    const without = project.read(file).replace('  // gen:select\n', '')
+    const without = project.read(file).replace('    // gen:answer\n', '')
     project.write(file, without)
     const run = await project.run('field User bio:text:optional')
     expect(run.code).toBe(3)
     expect(run.stderr).toContain(
-      `conflict "${file}" has no // gen:select as it was generated; change by hand:\n+bio: true,`,
+      `conflict "${file}" has no // gen:answer as it was generated; change by hand:\n+bio: answer.text().nullable(),`,
     )
     expect(project.read(file)).toBe(
       without.replace('  // gen:fields', '  bio: field.text().nullish(),\n  // gen:fields'),
@@ -209,7 +211,7 @@ describe('gen field refuses', () => {
       'Add :backfill=<sql> or :optional to "boss:ref:User", or --steps',
     ],
     ['boss:ref:User:optional', 'SCHEMA.AMBIGUOUS', 'Write boss:ref:User:optional:as=children'],
-    ['team:ref:Team:optional', 'SCHEMA.NO_MODEL', 'Models are User'],
+    ['team:ref:Team:optional', 'SCHEMA.NO_MODEL', 'Models are User, IdempotencyKey, RateLimit'],
     ['state:State:optional', 'SCHEMA.NO_ENUM', 'Write state:enum:first,second for a new one'],
     ['boss:User:optional', 'SCHEMA.NO_ENUM', 'Write boss:ref:User'],
     ['Email:string', 'SPEC.NAME', 'Write email'],

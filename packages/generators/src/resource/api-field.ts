@@ -1,18 +1,30 @@
-import type { FieldSpec, RefSpec, ScalarSpec, ScalarTypeName } from '../grammar/field-spec.ts'
+import type {
+  EnumSpec,
+  FieldSpec,
+  RefSpec,
+  ScalarSpec,
+  ScalarTypeName,
+} from '../grammar/field-spec.ts'
 import { upperFirst } from '../grammar/words.ts'
 import type { IdColumn } from '../plan/id-column.ts'
 import type { ModelNames } from '../plan/names.ts'
 import { refColumn } from '../plan/ref-effects.ts'
 import { samplesOf } from './samples.ts'
+import { localName } from './source/edit-imports.ts'
 
-/** A column as the API, its test and the factory see it. Expressions are TypeScript. */
-export interface ApiField {
-  name: string
-  /** `field.text()` of the create body, and `.nullish()`, `.optional()` or nothing behind it. */
+/** `field.text()`, and `.nullish()`, `.optional()`, `.nullable()` or nothing behind it. */
+export interface FieldType {
   type: string
   suffix: string
-  /** Enum that the type names. */
-  enumName: string | undefined
+}
+
+/** A column as the API, its test and the factory see it. Expressions are TypeScript. */
+export interface ApiField extends FieldType {
+  name: string
+  /** `answer.text()`; `type` and `suffix` are of the create body. */
+  answer: FieldType
+  /** Enum that both types name, as it is imported. */
+  enumImport: string | undefined
   /** In the answers. */
   selected: boolean
   /** A create without it is refused. */
@@ -50,13 +62,21 @@ export interface ApiContext {
 /** `title: field.text(),` of the create body. */
 export const bodyLine = ({ name, type, suffix }: ApiField) => `${name}: ${type}${suffix},`
 
+/** `title: answer.text(),` of the answer. */
+export const answerLine = ({ name, answer }: Pick<ApiField, 'name' | 'answer'>) =>
+  `${name}: ${answer.type}${answer.suffix},`
+
 /** Undefined for what Prisma's client or a JSON body does not carry. */
 export function apiField(spec: FieldSpec, context: ApiContext): ApiField | undefined {
   if (spec.kind === 'many' || isLeftOut(spec)) return undefined
   if (spec.kind === 'ref') return refField(spec, context)
   const { model, enumValues } = context
-  const enumName = spec.kind === 'enum' ? enumNameOf(spec.of, model, spec.name) : undefined
-  const one = spec.kind === 'scalar' ? scalarExpression(spec) : `z.enum(${enumName})`
+  const enumImport = spec.kind === 'enum' ? enumImportOf(spec, model) : undefined
+  const values = enumImport && localName(enumImport)
+  const [one, answered] =
+    spec.kind === 'scalar'
+      ? [scalarExpression(spec), `answer.${columnType(spec.type)}()`]
+      : [`z.enum(${values})`, `answer.choice(${values})`]
   const required = !spec.optional && spec.default === undefined && !spec.list
   // Prisma tells JSON's null from the database's, so `null` is not for zod to let through.
   const isJson = spec.kind === 'scalar' && spec.type === 'json' && !spec.list
@@ -64,7 +84,11 @@ export function apiField(spec: FieldSpec, context: ApiContext): ApiField | undef
     name: spec.name,
     type: spec.list ? `z.array(${one})` : one,
     suffix: spec.optional && !isJson ? '.nullish()' : required ? '' : '.optional()',
-    enumName,
+    answer: {
+      type: spec.list ? `z.array(${answered})` : answered,
+      suffix: spec.optional ? '.nullable()' : '',
+    },
+    enumImport,
     selected: !spec.private,
     required,
     ...samplesOf(spec, enumValues),
@@ -83,9 +107,10 @@ export function refField(
   const made = `(await ${create}(db)).${id?.name ?? 'id'}`
   return {
     name,
-    type: refType(id),
+    type: `field.${keyType(id)}()`,
     suffix: spec.optional ? '.nullish()' : '',
-    enumName: undefined,
+    answer: { type: `answer.${keyType(id)}()`, suffix: spec.optional ? '.nullable()' : '' },
+    enumImport: undefined,
     selected: !spec.private,
     required: !spec.optional,
     sample: spec.optional ? undefined : id?.type === 'BigInt' ? `String(${made})` : made,
@@ -107,29 +132,37 @@ const isLeftOut = (spec: FieldSpec) =>
 
 const unsupported: ReadonlySet<ScalarTypeName> = new Set(['tsvector', 'vector', 'interval'])
 
-const enumNameOf = (of: { values: string[] } | { name: string }, model: string, field: string) =>
-  'name' in of ? of.name : `${model}${upperFirst(field)}`
+/** `PostStatus`; under another name where the answers' own type has it. */
+function enumImportOf({ of, name }: EnumSpec, model: string): string {
+  const enumName = 'name' in of ? of.name : `${model}${upperFirst(name)}`
+  const isTaken = enumName === `${model}Answer` || enumName === 'Including'
+  return isTaken ? `${enumName} as ${enumName}Enum` : enumName
+}
 
-/** Functions of `apps/api/src/fields.ts`. */
+/** The function of `apps/api/src/http/fields.ts` and `answers.ts`. */
+function columnType(type: ScalarTypeName): string {
+  if (type === 'string' || type === 'char' || type === 'citext') return 'text'
+  if (type === 'timestamp') return 'datetime'
+  return type === 'real' ? 'float' : type
+}
+
 function scalarExpression({ type, size, optional, list }: ScalarSpec): string {
   if (type === 'json' && list) return 'field.jsonItem()'
   if (type === 'json' && optional) return 'field.jsonOrNull()'
-  if (type === 'string' || type === 'text' || type === 'char' || type === 'citext') {
-    return `field.text(${size[0] ?? ''})`
-  }
-  if (type === 'decimal') return `field.decimal(${size.join(', ')})`
-  if (type === 'timestamp') return 'field.datetime()'
-  return `field.${type === 'real' ? 'float' : type}()`
+  const column = columnType(type)
+  const isSized = column === 'text' || column === 'decimal'
+  return `field.${column}(${isSized ? size.join(', ') : ''})`
 }
 
-/** The key of a referred record, in a body. */
-function refType(id: IdColumn | undefined): string {
-  if (id?.attributes.includes('@db.Uuid')) return 'field.uuid()'
-  if (id?.type === 'Int') return 'field.int()'
-  return id?.type === 'BigInt' ? 'field.bigint()' : 'field.text()'
+/** The key of a record, as a column type. */
+export function keyType(id: IdColumn | undefined): string {
+  if (id?.attributes.includes('@db.Uuid')) return 'uuid'
+  if (id?.type === 'Int') return 'int'
+  return id?.type === 'BigInt' ? 'bigint' : 'text'
 }
 
 /** The key of a record in a path, where everything is text. */
 export function paramExpression(id: IdColumn | undefined): string {
-  return id?.type === 'Int' ? 'z.coerce.number().pipe(field.int())' : refType(id)
+  const type = keyType(id)
+  return type === 'int' ? 'z.coerce.number().pipe(field.int())' : `field.${type}()`
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { repositoryState, withFiles } from '../../test/resource-project.ts'
@@ -56,7 +56,6 @@ describe.each(readdirSync(fixtures))('%s', (name) => {
   const after = new Map([...input, ...files].map((file) => [file.path, file.after]))
 
   test.each(Object.entries(places))('gives the output of %s', (file, place) => {
-    writeFileSync(path.join(fixtures, name, 'output', file), after.get(place) ?? '')
     expect(after.get(place)).toBe(read('output', file))
   })
 

@@ -3,7 +3,7 @@ import { existingModelNames } from '../plan/names.ts'
 import { requireModel } from '../schema/schema-lookup.ts'
 import { apiContext } from './api-context.ts'
 import type { ApiField } from './api-field.ts'
-import type { Resource } from './column-change.ts'
+import type { ColumnChange, Resource } from './column-change.ts'
 import { factoryEdits } from './factory-edits.ts'
 import { includeTestEdits } from './include-test-edits.ts'
 import { fieldMentionNote } from './mention-note.ts'
@@ -19,6 +19,7 @@ import { applyEdits, type ResourceEdits, type SourceEdit } from './resource-edit
 import { resourcePaths } from './resource-files.ts'
 import { testEdits } from './route-test-edits.ts'
 import { columnEdits, relationEdits } from './schemas-edits.ts'
+import { versionEdits } from './version-edits.ts'
 
 export type { ResourceChange } from './resource-change.ts'
 
@@ -79,8 +80,11 @@ function editsOf(change: FieldChange, resource: Resource, hasApi: boolean): Sour
     ]
   }
   const { column } = change
-  return [
-    ...(hasApi ? [...columnEdits(column, resource), ...testEdits(column, resource)] : []),
-    ...factoryEdits(column, resource),
-  ]
+  return [...(hasApi ? apiEdits(column, resource) : []), ...factoryEdits(column, resource)]
 }
+
+const apiEdits = (change: ColumnChange, resource: Resource) => [
+  ...columnEdits(change, resource),
+  ...versionEdits(change, resource),
+  ...testEdits(change, resource),
+]

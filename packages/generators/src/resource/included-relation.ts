@@ -2,6 +2,7 @@ import type { FieldSpec } from '../grammar/field-spec.ts'
 import type { ModelNames } from '../plan/names.ts'
 import { refColumn } from '../plan/ref-effects.ts'
 import type { ApiContext } from './api-field.ts'
+import { schemaName } from './schema-name.ts'
 
 /** A related record that `?include=` may add to an answer. */
 export interface IncludedRelation {
@@ -33,14 +34,13 @@ export function includedRelation(
   }
 }
 
-/** `author: { select: userSelect },` */
-export const includeLine = ({ name, target }: IncludedRelation) =>
-  `${name}: { select: ${target.one}Select },`
+/** `author: user,` */
+export const relatedLine = ({ name, target }: IncludedRelation) => `${name}: ${schemaName(target)},`
 
-/** Where the select of that line comes from; a relation to the same model imports nothing. */
-export function includeImport({ target }: IncludedRelation, { model }: ModelNames) {
+/** Where the schema of that line comes from; a relation to the same model imports nothing. */
+export function relatedImport({ target }: IncludedRelation, { model }: ModelNames) {
   if (target.model === model) return undefined
-  return { name: `${target.one}Select`, module: `../${target.route}/schemas.ts` }
+  return { name: schemaName(target), module: `../${target.route}/schemas.ts` }
 }
 
 /** A test that the record is there as its own route answers it, private fields left out. */

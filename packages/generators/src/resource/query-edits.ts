@@ -1,9 +1,9 @@
 import type { ProjectState } from '../pipeline/project-state.ts'
 import { sources } from './mention-note.ts'
-import { clients } from './rename-names.ts'
 import type { SourceEdit } from './resource-edits.ts'
 import { findProperty, withKey } from './source/edit-property.ts'
 import { editText } from './source/edit-text.ts'
+import { isClient } from './source/is-client.ts'
 import { propertiesOf } from './source/object-literal.ts'
 import { type Source, scanSource } from './source/scan-source.ts'
 
@@ -33,7 +33,7 @@ function renameInQueries(content: string, one: string, from: string, to: string)
   if (source === undefined) return content
   const { tokens } = source
   const literals = tokens.flatMap((token, at) => {
-    const isQuery = token.text === one && clients.has(tokens[at - 2]?.text ?? '')
+    const isQuery = token.text === one && tokens[at - 1]?.text === '.' && isClient(source, at - 2)
     if (!isQuery || tokens[at + 1]?.text !== '.' || tokens[at + 3]?.text !== '(') return []
     return tokens[at + 4]?.text === '{' ? fieldLiterals(source, at + 4) : []
   })

@@ -1,6 +1,9 @@
 import type { ModelNames } from '../plan/names.ts'
+import { schemaName } from './schema-name.ts'
 import { importsOf } from './source/edit-imports.ts'
 import { editText, type TextEdit } from './source/edit-text.ts'
+import { sequences } from './source/find-literal.ts'
+import { isClient } from './source/is-client.ts'
 import { type Source, scanSource, type Token } from './source/scan-source.ts'
 
 /** What a file says of a model that gets another name. */
@@ -21,11 +24,14 @@ export interface Renaming {
 }
 
 /** Names that the templates export. */
-const exported = ({ model, one }: ModelNames) => [
-  ...[`${one}Select`, `${one}Include`, `${model}Answer`, `create${model}Body`],
-  ...[`update${model}Body`, `${one}Params`, `${one}Query`, `${one}Page`],
-  ...[`${one}Routes`, `create${model}`],
-]
+const exported = (names: ModelNames) => {
+  const { model, one } = names
+  return [
+    ...[schemaName(names), `${one}Select`, `${one}Related`, `${model}Answer`],
+    ...[`create${model}Body`, `update${model}Body`, `${one}Params`, `${one}Query`, `${one}List`],
+    ...[`${one}Routes`, `create${model}`],
+  ]
+}
 
 /** Undefined for a text that is not read as TypeScript. */
 export function renameNames(content: string, renaming: Renaming): string | undefined {
@@ -33,10 +39,14 @@ export function renameNames(content: string, renaming: Renaming): string | undef
   if (source === undefined) return undefined
   const { from, to, file } = renaming
   const words = exported(to)
-  const names = new Map(exported(from).map((name, at) => [name, words[at] ?? name]))
-  if (file === 'own') names.set(from.one, to.one).set(from.model, to.model)
+  const imported = importedNames(source)
+  const known = exported(from).map((name, at): [string, string] => [name, words[at] ?? name])
+  const names = new Map(known.filter(([name]) => file === 'own' || imported.has(name)))
+  if (file === 'own') names.set(from.model, to.model)
   if (file === 'other') names.clear()
+  const elsewhere = aliased(source)
   const edits = source.tokens.flatMap((token, at): TextEdit[] => {
+    if (elsewhere.has(at)) return []
     const text =
       token.kind === 'name'
         ? otherName(source, at, names, renaming)
@@ -48,23 +58,42 @@ export function renameNames(content: string, renaming: Renaming): string | undef
   return editText(content, [
     ...edits,
     ...moduleEdits(source, renaming),
-    ...(file === 'own' ? wordEdits(source, renaming) : []),
+    ...(file === 'own'
+      ? [...componentEdits(source, renaming), ...wordEdits(source, renaming)]
+      : []),
   ])
 }
 
+/** Names of other packages that have another name in the file: `PostAnswer as PostAnswerEnum`. */
+const aliased = (source: Source) =>
+  new Set(
+    importsOf(source)
+      .filter(({ module }) => !module.startsWith('.'))
+      .flatMap(({ names }) =>
+        names.flatMap(({ imported, last }) => (imported < last ? imported : [])),
+      ),
+  )
+
+const importedNames = (source: Source) =>
+  new Set(
+    importsOf(source).flatMap(({ names }) =>
+      names.map(({ imported }) => source.tokens[imported]?.text ?? ''),
+    ),
+  )
+
 function otherName(
-  { tokens, partner }: Source,
+  source: Source,
   at: number,
   names: Map<string, string>,
   { from, to, models }: Renaming,
 ): string | undefined {
+  const { tokens, partner } = source
   const text = tokens[at]?.text ?? ''
   const [before, after] = [tokens[at - 1]?.text ?? '', tokens[at + 1]?.text ?? '']
   if (before === '.' || before === '?.') {
     if (tokens[at - 2]?.text === 'Prisma') return prismaName(text, from.model, to.model, models)
     // `db.post.findMany`, but neither Hono's `.post(` nor a record's `comment.post`.
-    const isClient = clients.has(tokens[at - 2]?.text ?? '') && text === from.one && after === '.'
-    return isClient ? to.one : undefined
+    return text === from.one && after === '.' && isClient(source, at - 2) ? to.one : undefined
   }
   const name = names.get(text)
   if (name === undefined) return undefined
@@ -86,9 +115,6 @@ function enclosing(tokens: Token[], partner: Source['partner'], from: number): n
   }
   return -1
 }
-
-/** What Prisma's client is called in a project's code. */
-export const clients: ReadonlySet<string> = new Set(['db', 'tx', 'trx', 'prisma', 'client'])
 
 /** `PostSelect` of `Prisma.PostSelect`. */
 function prismaName(text: string, from: string, to: string, models: readonly string[]) {
@@ -113,10 +139,19 @@ function moduleEdits(source: Source, { moduleName }: Renaming): TextEdit[] {
   })
 }
 
-/** The factory's comment. */
+/** `.meta({ id: 'Post' })`: what the document of the API calls it. */
+const componentEdits = (source: Source, { from, to }: Renaming): TextEdit[] =>
+  sequences(source, ['.', 'meta', '(', '{', 'id', ':', `'${from.model}'`]).flatMap((at) => {
+    const token = source.tokens[at + 6]
+    return token ? [{ start: token.start, end: token.end, text: `'${to.model}'` }] : []
+  })
+
+/** The comments of the factory and the answer. */
 function wordEdits({ comments }: Source, { from, to }: Renaming): TextEdit[] {
   return comments.flatMap(({ text, start, end }) => {
-    const other = text.replace(`Inserts one ${from.words};`, `Inserts one ${to.words};`)
+    const other = text
+      .replace(`Inserts one ${from.words};`, `Inserts one ${to.words};`)
+      .replace(`One ${from.words} as it`, `One ${to.words} as it`)
     return other === text ? [] : [{ start, end, text: other }]
   })
 }

@@ -40,8 +40,19 @@ export function renameResource(
       files.push({ path: file, before, after: renamed.content })
   }
   const noApi = `There is no "${resourcePaths(from).schemas}", so the API does not change.`
-  const notes = [...(hasApi ? [] : [noApi]), ...modelMentionNote(from, files, state)]
+  const notes = [
+    ...(hasApi ? scopeNote(from, to, state) : [noApi]),
+    ...modelMentionNote(from, files, state),
+  ]
   return { files, conflicts, notes }
+}
+
+/** Tokens have the scopes, so that other ones would lock out who called the old path until now. */
+function scopeNote(from: ModelNames, to: ModelNames, state: ProjectState): string[] {
+  const { routes } = resourcePaths(from)
+  if (from.route === to.route || !state.read(routes)?.includes(`'${from.route}:`)) return []
+  const scopes = `The scopes stay "${from.route}:read" and "${from.route}:write", which tokens have`
+  return [`${scopes}; to change them, edit "${resourcePaths(to).routes}".`]
 }
 
 interface Renamed {

@@ -1,22 +1,37 @@
 import type { IdKind } from '../grammar/id-kind.ts'
 import { newIdColumn } from '../plan/id-column.ts'
 import type { ModelNames } from '../plan/names.ts'
-import { type ApiField, bodyLine, paramExpression, type RecordFactory } from './api-field.ts'
+import {
+  type ApiField,
+  answerLine,
+  bodyLine,
+  keyType,
+  paramExpression,
+  type RecordFactory,
+} from './api-field.ts'
 import {
   type IncludedRelation,
-  includeImport,
-  includeLine,
   includeTest,
+  relatedImport,
+  relatedLine,
 } from './included-relation.ts'
+import { schemaName } from './schema-name.ts'
 
 /** All that the templates of a resource may say. Lines and expressions are TypeScript; Biome formats them. */
 export interface ResourceView extends ModelNames {
+  /** The constant that says how a record is answered. */
+  schema: string
   paramExpression: string
   enumImports: string[]
-  /** Names in the answers. */
-  selected: string[]
+  answerLines: string[]
   bodyLines: string[]
-  include: { imports: string[]; lines: string[]; tests: string[] }
+  related: { imports: string[]; lines: string[]; tests: string[] }
+  /** It has `updatedAt`, by which ETags tell versions apart. */
+  timestamps: boolean
+  /** A row, with its ETag if it has one. */
+  answered: string
+  /** `can('posts:read', ` and the same to write, up to what they answer; `open(` without a scope. */
+  access: { mark: 'can' | 'open'; read: string; write: string }
   /** `email: 'email-1', name: 'name-1'`: what a create gets, and answers in the same words. */
   body: string
   /** What it gets besides: private fields. */
@@ -42,12 +57,13 @@ interface ResourceOptions {
   fields: ApiField[]
   relations: IncludedRelation[]
   timestamps: boolean
+  /** Without a token. */
+  isPublic: boolean
 }
 
 export function resourceView(options: ResourceOptions): ResourceView {
-  const { names, id, fields, relations, timestamps } = options
+  const { names, id, fields, relations, timestamps, isPublic } = options
   const factory = factoryView(fields)
-  const selected = fields.filter((field) => field.selected).map(({ name }) => name)
   const tested = relations.filter(({ testable }) => testable)
   return {
     ...names,
@@ -58,24 +74,43 @@ export function resourceView(options: ResourceOptions): ResourceView {
       ...factory.others,
       ...tested.map(({ target }) => recordFactory(target)),
     ]),
-    include: {
-      ...includeView(names, relations),
+    related: {
+      ...relatedView(names, relations),
       tests: tested.map((relation) => includeTest(relation, names)),
     },
+    schema: schemaName(names),
     paramExpression: paramExpression(newIdColumn(id)),
-    enumImports: [...new Set(fields.flatMap(({ enumName }) => enumName ?? []))].sort(),
-    selected: ['id', ...selected, ...(timestamps ? ['createdAt', 'updatedAt'] : [])],
+    enumImports: [...new Set(fields.flatMap(({ enumImport }) => enumImport ?? []))].sort(),
+    answerLines: answerLines(options),
     bodyLines: fields.map(bodyLine),
+    timestamps,
+    answered: timestamps ? 'tagged(c, row)' : 'row',
+    access: accessView(names, isPublic),
     idsAscend: id.name === 'uuid7' || id.name === 'int',
     idInJson: id.type === 'bigint' ? 'id: String(id)' : 'id',
   }
 }
 
-function includeView(names: ModelNames, relations: IncludedRelation[]) {
-  const imports = relations.flatMap((relation) => includeImport(relation, names) ?? [])
+function answerLines({ id, fields, timestamps }: ResourceOptions): string[] {
+  const own = (name: string, type: string) => ({ name, answer: { type, suffix: '' } })
+  const times = ['createdAt', 'updatedAt'].map((name) => own(name, 'answer.datetime()'))
+  return [
+    own('id', `answer.${keyType(newIdColumn(id))}()`),
+    ...fields.filter(({ selected }) => selected),
+    ...(timestamps ? times : []),
+  ].map(answerLine)
+}
+
+function accessView({ route }: ModelNames, isPublic: boolean): ResourceView['access'] {
+  if (isPublic) return { mark: 'open', read: 'open(', write: 'open(' }
+  return { mark: 'can', read: `can('${route}:read', `, write: `can('${route}:write', ` }
+}
+
+function relatedView(names: ModelNames, relations: IncludedRelation[]) {
+  const imports = relations.flatMap((relation) => relatedImport(relation, names) ?? [])
   return {
     imports: [...new Set(imports.map(({ name, module }) => `import { ${name} } from '${module}'`))],
-    lines: relations.map(includeLine),
+    lines: relations.map(relatedLine),
   }
 }
 

@@ -1,107 +1,101 @@
 import { insertAtAnchor } from './anchors.ts'
-import { type ApiField, bodyLine } from './api-field.ts'
+import { answerLine, bodyLine, type FieldType } from './api-field.ts'
 import { changeProperty, type PropertyChange } from './change-property.ts'
 import type { ColumnChange, RelationChange, Resource } from './column-change.ts'
-import { includeImport, includeLine } from './included-relation.ts'
+import { relatedImport, relatedLine } from './included-relation.ts'
 import type { SourceEdit } from './resource-edits.ts'
-import { withImport, withoutUnusedImports } from './source/edit-imports.ts'
+import { schemaName } from './schema-name.ts'
+import { localName, withImport, withoutUnusedImports } from './source/edit-imports.ts'
 import { withValue } from './source/edit-property.ts'
 import type { TextEdit } from './source/edit-text.ts'
 import { declaredLiteral } from './source/find-literal.ts'
 import { type Property, textTokens, tokenText } from './source/object-literal.ts'
 import type { Source } from './source/scan-source.ts'
 
-/** A column in `schemas.ts`: the select list, the create body, the enum that the body names. */
+/** A column in `schemas.ts`: the answer, the create body, the enum that both name. */
 export function columnEdits({ from, to }: ColumnChange, { names, paths }: Resource): SourceEdit[] {
   const path = paths.schemas
-  const enums = enumEdits(path, from?.enumName, to?.enumName)
+  const enums = enumEdits(path, from?.enumImport, to?.enumImport)
   if (from === undefined) {
-    const line = `${to.name}: true,`
     return [
       ...enums,
-      ...(to.selected ? [anchorEdit(path, 'select', line)] : []),
+      ...(to.selected ? [anchorEdit(path, 'answer', answerLine(to))] : []),
       anchorEdit(path, 'fields', bodyLine(to)),
     ]
   }
   const property = literalEdit(path, from.name, to?.name)
-  const value = to && {
-    value: (source: Source, found: Property) => bodyValue(source, found, from, to),
-  }
   return [
-    ...property(`${names.one}Select`, 'true,', 'true,'),
-    ...property(`create${names.model}Body`, bodyType(from), to && bodyType(to), value),
+    ...property(schemaName(names), from.answer, to?.answer),
+    ...property(`create${names.model}Body`, from, to),
     ...enums,
   ]
 }
 
-/** A relation in `schemas.ts`: the include list, and the select that it imports. */
+/** A relation in `schemas.ts`: what can be included, and its schema, which is imported. */
 export function relationEdits(
   { from, to }: RelationChange,
   { names, paths }: Resource,
 ): SourceEdit[] {
   const path = paths.schemas
   if (from !== undefined) {
-    const select = `{ select: ${from.target.one}Select },`
-    const edits = literalEdit(path, from.name, to?.name)(`${names.one}Include`, select, select)
-    const unused = includeImport(from, names)?.name
+    const related = { type: schemaName(from.target), suffix: '' }
+    const edits = literalEdit(path, from.name, to?.name)(`${names.one}Related`, related, related)
+    const unused = relatedImport(from, names)?.name
     return to || unused === undefined ? edits : [...edits, dropImport(path, unused)]
   }
-  const select = includeImport(to, names)
+  const schema = relatedImport(to, names)
   return [
-    ...(select ? [importEdit(path, select.name, select.module)] : []),
-    anchorEdit(path, 'include', includeLine(to)),
+    ...(schema ? [importEdit(path, schema.name, schema.module)] : []),
+    anchorEdit(path, 'related', relatedLine(to)),
   ]
 }
 
 /** An edit of one property of a constant, and the patch that says the same. */
 const literalEdit =
   (path: string, from: string, to: string | undefined) =>
-  (
-    constant: string,
-    before: string,
-    after: string | undefined,
-    rest?: Pick<PropertyChange, 'value'>,
-  ): SourceEdit[] => {
-    if (from === to && before === after) return []
+  (constant: string, before: FieldType, after: FieldType | undefined): SourceEdit[] => {
+    if (from === to && after && text(before) === text(after)) return []
     const find = (source: Source) => {
       const open = declaredLiteral(source, constant)
       return open === undefined ? undefined : [open]
     }
+    const value: PropertyChange['value'] = (source, property) =>
+      after && valueEdits(source, property, before, after)
     return [
       {
         path,
         missing: `${from} in ${constant}`,
-        patch: [`-${from}: ${before}`, ...(to === undefined ? [] : [`+${to}: ${after}`])],
-        edit: (content) => changeProperty(content, find, { from, to, ...rest }),
+        patch: [`-${from}: ${text(before)},`, ...(to && after ? [`+${to}: ${text(after)},`] : [])],
+        edit: (content) => changeProperty(content, find, { from, to, value }),
       },
     ]
   }
 
-const bodyType = ({ type, suffix }: ApiField) => `${type}${suffix},`
+const text = ({ type, suffix }: FieldType) => type + suffix
 
-/** The other value of a body's property. What someone wrote behind the generated type stays. */
-function bodyValue(
+/** The other type of a property. What someone wrote behind the generated one stays. */
+function valueEdits(
   source: Source,
   property: Property,
-  from: ApiField,
-  to: ApiField,
+  from: FieldType,
+  to: FieldType,
 ): TextEdit[] | undefined {
-  if (bodyType(from) === bodyType(to)) return []
+  if (text(from) === text(to)) return []
   const current = tokenText(source, property.value, property.last)
-  const whole = withValue(source, property, `${to.type}${to.suffix}`)
-  if (whole === undefined || current === textTokens(`${to.type}${to.suffix}`)) return whole && []
-  if (current === textTokens(`${from.type}${from.suffix}`)) return [whole]
-  const text = source.text.slice(whole.start, whole.end)
-  const other = /\.(?:nullish|optional|nullable)\(\)$/.exec(text)?.[0] ?? ''
+  const whole = withValue(source, property, text(to))
+  if (whole === undefined || current === textTokens(text(to))) return whole && []
+  if (current === textTokens(text(from))) return [whole]
+  const written = source.text.slice(whole.start, whole.end)
+  const other = /\.(?:nullish|optional|nullable)\(\)$/.exec(written)?.[0] ?? ''
   if (from.type !== to.type || other !== from.suffix) return undefined
-  return [{ ...whole, text: text.slice(0, text.length - other.length) + to.suffix }]
+  return [{ ...whole, text: written.slice(0, written.length - other.length) + to.suffix }]
 }
 
 function enumEdits(path: string, from: string | undefined, to: string | undefined): SourceEdit[] {
   if (from === to) return []
   return [
     ...(to === undefined ? [] : [importEdit(path, to, '@repo/db')]),
-    ...(from === undefined ? [] : [dropImport(path, from)]),
+    ...(from === undefined ? [] : [dropImport(path, localName(from))]),
   ]
 }
 

@@ -5,7 +5,7 @@ import { field } from '../../http/fields.ts'
 import { type Including, queryOf } from '../../http/include.ts'
 import { listOf } from '../../http/list.ts'
 
-/** A user as it is answered: a column that is not listed here never leaves the API. */
+/** One user as it is answered: a column that is not listed here never leaves the API. */
 export const user = z
   .object({
     id: answer.uuid(),

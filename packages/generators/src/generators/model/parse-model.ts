@@ -14,6 +14,8 @@ export interface ModelRequest {
   id: IdKind
   timestamps: boolean
   api: boolean
+  /** `--public`: its routes take everyone, without a token. */
+  isPublic: boolean
   /** `--schema`: of the database. */
   schema: string | undefined
   canonical: string[]
@@ -29,6 +31,11 @@ export function parseModel({ positionals, values }: Arguments): ModelRequest {
   if (plural !== undefined) checkPlural(plural)
   const id = parseIdKind(typeof values.id === 'string' ? values.id : defaultIdKind)
   const timestamps = values['no-timestamps'] !== true
+  const api = values['no-api'] !== true
+  const isPublic = values.public === true
+  if (isPublic && !api) {
+    throw usageError('--public is of routes, and --no-api makes none.', `pnpm gen model ${model}`)
+  }
   const fields = parseFields(specs)
   const schema = typeof values.schema === 'string' ? values.schema : undefined
   for (const { name } of fields) checkOwn(name, timestamps)
@@ -36,7 +43,8 @@ export function parseModel({ positionals, values }: Arguments): ModelRequest {
     ...(id.name === defaultIdKind ? [] : ['--id', id.name]),
     ...(plural === undefined ? [] : ['--plural', plural]),
     ...(timestamps ? [] : ['--no-timestamps']),
-    ...(values['no-api'] === true ? ['--no-api'] : []),
+    ...(api ? [] : ['--no-api']),
+    ...(isPublic ? ['--public'] : []),
     ...(schema === undefined ? [] : ['--schema', schema]),
   ]
   return {
@@ -44,7 +52,8 @@ export function parseModel({ positionals, values }: Arguments): ModelRequest {
     fields,
     id,
     timestamps,
-    api: values['no-api'] !== true,
+    api,
+    isPublic,
     schema,
     canonical: ['model', model, ...fields.map(canonicalField), ...flags],
   }

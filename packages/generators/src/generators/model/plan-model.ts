@@ -47,11 +47,16 @@ export function planModel(
       notes: request.api ? leftOutNote(request.fields) : [],
       next: [
         'pnpm test',
-        ...(request.api ? [`curl http://127.0.0.1:3000/${request.names.route}`] : []),
+        ...(request.api ? [requestOf(request)] : []),
         `pnpm prisma studio  # table ${table}`,
       ],
     },
     state,
     render,
   )
+}
+
+const requestOf = ({ names, isPublic }: ModelRequest) => {
+  const url = `http://127.0.0.1:3000/${names.route}`
+  return isPublic ? `curl ${url}` : `curl --oauth2-bearer <token of pnpm dev> ${url}`
 }

@@ -32,7 +32,8 @@ export function resourceChanges(
   const created = new Map([[paths.factory, template('factory.ts')]])
   if (!request.api) return { files: newFiles(state, created), conflicts: [] }
   const pages = template(view.idsAscend ? 'pages-in-order.ts' : 'pages-in-any-order.ts')
-  created.set(paths.routes, template('routes.ts'))
+  const changes = template(view.timestamps ? 'changes-of-versions.ts' : 'changes.ts')
+  created.set(paths.routes, template('routes.ts', { ...view, changes }))
   created.set(paths.schemas, template('schemas.ts'))
   created.set(paths.test, template('routes.test.ts', { ...view, pages }))
   const list = addToRouteList(state, view)
@@ -40,11 +41,11 @@ export function resourceChanges(
 }
 
 function viewOf(request: ModelRequest, state: ProjectState): ResourceView {
-  const { names, id, timestamps } = request
+  const { names, id, timestamps, isPublic } = request
   const context = newApiContext(request, apiContext(names.model, state))
   const fields = request.fields.flatMap((spec) => apiField(spec, context) ?? [])
   const relations = request.fields.flatMap((spec) => includedRelation(spec, context) ?? [])
-  const view = resourceView({ names, id, fields, relations, timestamps })
+  const view = resourceView({ names, id, fields, relations, timestamps, isPublic })
   for (const factory of view.factory.others) requireFactory(state, factory)
   return view
 }

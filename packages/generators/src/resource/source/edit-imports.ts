@@ -8,8 +8,8 @@ export interface ImportStatement {
   first: number
   last: number
   module: string
-  /** Names inside the braces, as the file uses them. */
-  names: { name: string; first: number; last: number }[]
+  /** Names inside the braces, as the file uses them; `imported` is the token of the module's own. */
+  names: { name: string; imported: number; first: number; last: number }[]
 }
 
 export function importsOf(source: Source): ImportStatement[] {
@@ -25,6 +25,7 @@ export function importsOf(source: Source): ImportStatement[] {
         ? []
         : propertiesOf(source, open).map(({ first, last }) => ({
             name: tokens[last]?.text ?? '',
+            imported: tokens[last - 1]?.text === 'as' ? last - 2 : last,
             first,
             last,
           }))
@@ -33,11 +34,15 @@ export function importsOf(source: Source): ImportStatement[] {
   return found
 }
 
+/** What a file calls an import of `name`, or of `name as other`. */
+export const localName = (imported: string): string => imported.split(' as ').at(-1) ?? imported
+
 /** `import { name } from 'module'`, unless the file has the name. Undefined without any import. */
 export function withImport(content: string, name: string, module: string): string | undefined {
   const source = scanSource(content)
   const imports = source && importsOf(source)
-  if (imports?.some(({ names }) => names.some((other) => other.name === name))) return content
+  if (imports?.some(({ names }) => names.some((other) => other.name === localName(name))))
+    return content
   const end = source?.tokens[imports?.at(-1)?.last ?? -1]?.end
   if (end === undefined) return undefined
   // The formatter sorts and merges them.
@@ -46,13 +51,17 @@ export function withImport(content: string, name: string, module: string): strin
   return content.slice(0, end + semicolon) + line + content.slice(end + semicolon)
 }
 
+/** `name` of `{ name: value }`. */
+const isKey = (tokens: Source['tokens'], at: number) =>
+  tokens[at + 1]?.text === ':' && /^[{,]$/.test(tokens[at - 1]?.text ?? '')
+
 /** Without the imports of those names that nothing else in the file says any more. */
 export function withoutUnusedImports(content: string, candidates: readonly string[]): string {
   const source = scanSource(content)
   if (source === undefined) return content
   const { tokens } = source
   const unused = candidates.filter(
-    (name) => tokens.filter(({ kind, text }) => kind === 'name' && text === name).length === 1,
+    (name) => tokens.filter(({ text }, at) => text === name && !isKey(tokens, at)).length === 1,
   )
   const edits = importsOf(source).flatMap((statement): TextEdit[] => {
     const gone = statement.names.filter(({ name }) => unused.includes(name))
