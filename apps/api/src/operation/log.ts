@@ -26,9 +26,11 @@ export const createLog = ({ level, destination }: LogOptions): Log =>
       redact: { paths: hidden, censor },
       serializers: { err: describeError },
     },
-    // What is not full after a second is written nevertheless.
-    destination ?? pino.destination({ sync: false, minLength: 4096, periodicFlush: 1000 }),
+    destination ?? pino.destination({ sync: false, minLength: bufferBytes, periodicFlush: 1000 }),
   )
+
+/** Little less than one write takes, since writes cost more than lines. After a second all is written. */
+const bufferBytes = 16_000
 
 const censor = '[redacted]'
 
