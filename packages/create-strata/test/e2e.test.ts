@@ -132,7 +132,7 @@ async function startApi(project: Project): Promise<Api> {
     await dev.ended
     await expect(fetch(url)).rejects.toThrow('fetch failed')
   }
-  const authorization = `Bearer ${(await pnpm(project, '--silent', 'token')).stdout.trim()}`
+  const authorization = `Bearer ${(await pnpm(project, '--silent', 'sign-token')).stdout.trim()}`
   const headers = { authorization, 'content-type': 'application/json' }
   const get = (route: string) => fetch(`${url}${route}`, { headers })
   const post = async (route: string, body: object) => {

@@ -47,10 +47,10 @@ const commands: Record<string, Command> = {
     summary: 'the same as `pnpm dev`: database, migrations, client and every app',
     load: () => import('./commands/dev.ts'),
   },
-  token: {
+  'sign-token': {
     summary:
-      "the same as `pnpm token`: a token [--subject dev] [--scope 'users:read users:write'] [--expires 30d]",
-    load: () => import('./commands/token.ts'),
+      'the same as `pnpm sign-token`: a token for the API [--subject] [--scope] [--expires 30d]',
+    load: () => import('./commands/sign-token.ts'),
   },
   prisma: {
     summary: "the same as `pnpm prisma`: Prisma's own commands, on this project's database",
@@ -74,7 +74,7 @@ export function parseCommand([name, ...rest]: string[]): Parsed {
 
 function help(): string {
   const lines = Object.entries(commands).map(
-    ([name, { summary }]) => `  ${name.padEnd(10)}${summary}`,
+    ([name, { summary }]) => `  ${name.padEnd(12)}${summary}`,
   )
   return `Usage: pnpm db <command>\n\n${lines.join('\n')}`
 }

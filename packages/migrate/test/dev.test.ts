@@ -49,7 +49,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s stops all that dev started', async
 test('apps get a secret, and the user a token of it to call them with', async () => {
   const project = testProject()
   const dev = await startDev(project)
-  const { stdout: token } = await project.run(['token'])
+  const { stdout: token } = await project.run(['sign-token'])
   dev.child.kill('SIGINT')
   const { stdout, stderr } = await dev.ended
   const { secret } = told(stdout)

@@ -54,7 +54,7 @@ async function withDevelopmentSecret({ env, project, output }: CommandContext) {
   const secret = developmentSecret(project.root)
   const token = await signToken({ secret, subject: 'dev', scope: everything, expires: '30d', env })
   const url = `http://${env.HOST || '127.0.0.1'}:${env.PORT || 3000}/users`
-  output.info(`Every route but /health wants a token; this one may do everything (pnpm token):
+  output.info(`Every route but /health wants a token; this one may do everything (pnpm sign-token):
 curl -H "Authorization: Bearer ${token}" ${url}`)
   return { ...env, AUTH_SECRET: secret }
 }

@@ -37,7 +37,7 @@ export function signingSecret(root: string, env: NodeJS.ProcessEnv): string {
     throw new UserError({
       code: 'TOKEN.NO_SECRET',
       message: 'AUTH_SECRET is not set, and the development secret is none of production.',
-      hint: 'AUTH_SECRET=… pnpm token',
+      hint: 'AUTH_SECRET=… pnpm sign-token',
     })
   }
   return developmentSecret(root)

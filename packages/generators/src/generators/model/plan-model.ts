@@ -58,5 +58,5 @@ export function planModel(
 
 const requestOf = ({ names, isPublic }: ModelRequest) => {
   const url = `http://127.0.0.1:3000/${names.route}`
-  return isPublic ? `curl ${url}` : `curl -H "Authorization: Bearer $(pnpm -s token)" ${url}`
+  return isPublic ? `curl ${url}` : `curl -H "Authorization: Bearer $(pnpm -s sign-token)" ${url}`
 }

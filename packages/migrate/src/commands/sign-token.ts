@@ -2,7 +2,7 @@ import { parseArguments, usageError } from '@repo/cli'
 import type { CommandContext } from '../cli.ts'
 import { everything, signingSecret, signToken } from '../dev/development-token.ts'
 
-/** Prints a token, and nothing else, so that `$(pnpm -s token)` is one. */
+/** Prints a token, and nothing else, so that `$(pnpm -s sign-token)` is one. */
 export async function run({ args, env, project, output }: CommandContext): Promise<undefined> {
   const { values } = parseArguments(
     {
@@ -17,7 +17,7 @@ export async function run({ args, env, project, output }: CommandContext): Promi
   )
   const { subject, scope, expires } = values
   if (!/^[1-9]\d{0,5}[smhdwy]$/.test(expires)) {
-    throw usageError(`"${expires}" is no time, as 30d or 2h is.`, 'pnpm token --expires 30d')
+    throw usageError(`"${expires}" is no time, as 30d or 2h is.`, 'pnpm sign-token --expires 30d')
   }
   const secret = signingSecret(project.root, env)
   output.result(await signToken({ secret, subject, scope, expires, env }))

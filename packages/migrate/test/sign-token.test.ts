@@ -8,7 +8,7 @@ const key = (secret: string) => new TextEncoder().encode(secret)
 
 test('prints a token of the development secret, which only its owner reads', async () => {
   const project = testProject()
-  const [one, other] = await Promise.all([project.run(['token']), project.run(['token'])])
+  const [one, other] = await Promise.all([project.run(['sign-token']), project.run(['sign-token'])])
   const file = path.join(project.root, '.strata/auth-secret')
   const secret = readFileSync(file, 'utf8').trim()
   expect(secret).toMatch(/^[\w-]{43}$/)
@@ -22,7 +22,7 @@ test('prints a token of the development secret, which only its owner reads', asy
 
 test('it is of whom, for what and as long as is said', async () => {
   const { stdout } = await testProject().run([
-    'token',
+    'sign-token',
     '--subject=ada',
     '--scope=users:read users:write',
     '--expires=2h',
@@ -43,7 +43,7 @@ test('it fits what the API of this environment takes', async () => {
     AUTH_AUDIENCE: 'api',
     NODE_ENV: 'production',
   }
-  const { stdout } = await testProject().run(['token'], env)
+  const { stdout } = await testProject().run(['sign-token'], env)
   await jwtVerify(stdout.trim(), key(secret), { issuer: 'us', audience: 'api' })
 })
 
@@ -51,7 +51,7 @@ test.each([
   ['in production', { NODE_ENV: 'production' }, 'TOKEN.NO_SECRET'],
   ['of keys elsewhere', { AUTH_JWKS_URL: 'https://example.com/jwks' }, 'TOKEN.KEYS_ELSEWHERE'],
 ])('%s there is none', async (_what, env, code) => {
-  expect(await testProject().run(['token'], env)).toMatchObject({
+  expect(await testProject().run(['sign-token'], env)).toMatchObject({
     code: 1,
     stdout: '',
     stderr: expect.stringContaining(`[${code}]`),
@@ -59,7 +59,7 @@ test.each([
 })
 
 test('a time that is none is a usage error', async () => {
-  expect(await testProject().run(['token', '--expires=soon'])).toMatchObject({
+  expect(await testProject().run(['sign-token', '--expires=soon'])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('"soon" is no time, as 30d or 2h is.'),
   })
