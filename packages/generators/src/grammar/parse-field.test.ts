@@ -97,6 +97,7 @@ const refused: [string, string, RegExp][] = [
   ['x:string:doc=', 'SPEC.MODIFIER', /needs a value/],
   ['x:string:index=gin', 'SPEC.MODIFIER', /cannot have the index "gin"/],
   ['x:string:list:optional', 'SPEC.MODIFIER', /both list and optional/],
+  ['x:citext:list', 'SPEC.MODIFIER', /a list of citext/],
   ['x:string:unique:index', 'SPEC.MODIFIER', /both unique and index/],
   ['x:string:onDelete=cascade', 'SPEC.MODIFIER', /does not take/],
   ['x:bool:default=true:unique', 'SPEC.MODIFIER', /a bool has two values/],

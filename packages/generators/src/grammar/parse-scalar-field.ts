@@ -24,6 +24,13 @@ export function parseScalarField(
       : undefined
   const unsupported = scalarTypes[type].prisma === 'Unsupported'
   if (unsupported) checkUnsupported(name, type, modifiers)
+  if (type === 'citext' && common.list) {
+    throw specError(
+      'MODIFIER',
+      `Field "${name}" is a list of citext, which Prisma's driver adapter reads as one text.`,
+      `Write ${name}:text:list`,
+    )
+  }
   if (type === 'bool') refuseUnique(name, common.unique, 'a bool has two values')
   if (type === 'bool' && !common.optional && !common.list && value === undefined) {
     throw specError(

@@ -162,7 +162,5 @@ export function keyType(id: IdColumn | undefined): string {
 }
 
 /** The key of a record in a path, where everything is text. */
-export function paramExpression(id: IdColumn | undefined): string {
-  const type = keyType(id)
-  return type === 'int' ? 'z.coerce.number().pipe(field.int())' : `field.${type}()`
-}
+export const paramType = (type: string): string =>
+  type === 'field.int()' ? 'z.coerce.number().pipe(field.int())' : type

@@ -6,7 +6,7 @@ import {
   answerLine,
   bodyLine,
   keyType,
-  paramExpression,
+  paramType,
   type RecordFactory,
 } from './api-field.ts'
 import {
@@ -21,7 +21,7 @@ import { schemaName } from './schema-name.ts'
 export interface ResourceView extends ModelNames {
   /** The constant that says how a record is answered. */
   schema: string
-  paramExpression: string
+  paramType: string
   enumImports: string[]
   answerLines: string[]
   bodyLines: string[]
@@ -44,8 +44,8 @@ export interface ResourceView extends ModelNames {
   hidden: string[]
   /** Ids made one after the other ascend. */
   idsAscend: boolean
-  /** The property of an id as JSON carries it, of a variable `id`. */
-  idInJson: string
+  /** The ids of two variables as JSON carries them. */
+  ids: { first: string; second: string }
   factory: { imports: string[]; fields: string; refs: string; others: RecordFactory[] }
   /** The factories that the test of the routes calls. */
   testFactories: RecordFactory[]
@@ -79,17 +79,20 @@ export function resourceView(options: ResourceOptions): ResourceView {
       tests: tested.map((relation) => includeTest(relation, names)),
     },
     schema: schemaName(names),
-    paramExpression: paramExpression(newIdColumn(id)),
+    paramType: paramType(`field.${keyType(newIdColumn(id))}()`),
     enumImports: [...new Set(fields.flatMap(({ enumImport }) => enumImport ?? []))].sort(),
     answerLines: answerLines(options),
     bodyLines: fields.map(bodyLine),
     timestamps,
     answered: timestamps ? 'tagged(c, row)' : 'row',
     access: accessView(names, isPublic),
-    idsAscend: id.name === 'uuid7' || id.name === 'int',
-    idInJson: id.type === 'bigint' ? 'id: String(id)' : 'id',
+    idsAscend: ['uuid7', 'int', 'bigint'].includes(id.name),
+    ids: { first: idInJson('first', id), second: idInJson('second', id) },
   }
 }
+
+const idInJson = (variable: string, { type }: IdKind) =>
+  type === 'bigint' ? `String(${variable}.id)` : `${variable}.id`
 
 function answerLines({ id, fields, timestamps }: ResourceOptions): string[] {
   const own = (name: string, type: string) => ({ name, answer: { type, suffix: '' } })

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { wholeWorkspace } from './whole-workspace.ts'
+
+let project: Awaited<ReturnType<typeof wholeWorkspace>>
+beforeAll(async () => {
+  project = await wholeWorkspace(afterAll)
+})
+
+/** Runs them one after the other; what is refused, and why. */
+async function refusals(commands: readonly string[]): Promise<string[]> {
+  const refused: string[] = []
+  for (const command of commands) {
+    const { code, stderr } = await project.run(command)
+    if (code !== 0) refused.push(`${command}\n${stderr.slice(-2000)}`)
+  }
+  return refused
+}
+
+const types = [
+  ...['string', 'string:40', 'text', 'char:2', 'citext', 'int', 'smallint', 'bigint', 'float'],
+  ...['real', 'decimal:10.2', 'bool', 'date', 'time', 'datetime', 'timestamp', 'json', 'bytes'],
+  ...['uuid', 'inet', 'enum:draft,live'],
+]
+const notInApi = ['tsvector', 'interval']
+
+/** `a0:string`, `a1:text` …, each with these modifiers. */
+const fields = (modifiers: string, of: readonly string[] = types) =>
+  of.map((type, at) => `${of === types ? 'a' : 'b'}${at}:${type}${modifiers}`).join(' ')
+
+const unique = types.filter((type) => !/^(?:json|bool|enum)/.test(type))
+const ids = ['uuid7', 'uuid4', 'cuid2', 'ulid', 'nanoid.12', 'int', 'bigint']
+/** `Uuid7Key`, `Nanoid12Key` */
+const keyModels = ids.map((id) => `${id[0]?.toUpperCase()}${id.slice(1).replace('.', '')}Key`)
+const references = (modifiers: string) =>
+  keyModels.map((model, at) => `r${at}:ref:${model}${modifiers}`).join(' ')
+
+/** Models whose constants would hide what the templates import. */
+const clashing = [
+  ...['Answer', 'Field', 'Page', 'Row', 'Match', 'Open', 'Valid', 'Once', 'Reads', 'Z', 'Tx'],
+  ...['Of', 'Include', 'Can', 'ListOf', 'IfMatch', 'Including', 'Body', 'Call', 'Schema', 'Deps'],
+]
+
+const list = types.filter((type) => type !== 'citext')
+
+const models = [
+  `model Full ${fields('').replace(':bool', ':bool:default=true')}`,
+  `model Loose ${fields(':optional')} ${fields(':optional', notInApi)}`,
+  `model Many ${fields(':list', list)} --plural lists --no-timestamps`,
+  `model Hidden ${fields(':private:optional')} shown:int --public`,
+  `model Single ${fields(':unique', unique)}`,
+  'model Bare --no-timestamps',
+  ...ids.map((id, at) => `model ${keyModels[at]} label:string --id ${id}`),
+  `model Pointer ${references('')} parent:ref:Pointer:optional:as=children`,
+  `model MaybePointer ${references(':optional')} --no-timestamps`,
+  `model HiddenPointer ${references(':private')} label:string`,
+  ...clashing.map((model) => `model ${model} label:string --plural ${model}Items`),
+  'model Question answer:enum:yes,no query:ref:Answer list:ref:ListOf',
+  'model UserList owner:ref:User of:ref:Of page:ref:Page',
+  'field User list:ref:UserList:optional:as=listed --name list_users',
+]
+
+/** Each kind of change of a resource that is there. */
+const changes = [
+  'field Bare title:string:optional level:enum:low,high:default=low pin:string:private:optional',
+  'relation Bare owner:ref:User:optional',
+  'relation UserList items:many:Field',
+  'rename field Full a0 title --code-only',
+  'rename field Full a1 code --db',
+  'rename field Pointer r0 first --code-only',
+  'retype Full.a5 bigint',
+  'retype Full.a20 string',
+  'optional Full.a10',
+  'optional Full.a16',
+  'optional Pointer.r1',
+  'require Loose.a5 --default 3',
+  'remove field Full a19 --now --confirm Full.a19',
+  'remove field Pointer r2 --now --confirm Pointer.r2',
+  'remove field Cuid2Key updatedAt --now --confirm Cuid2Key.updatedAt',
+  'rename model Single Lonely --db',
+  'rename model Answer Reply --db',
+  'rename model UserList Roster --db',
+  'rename model UlidKey Match2 --code-only',
+  'rename model IntKey Field2 --code-only',
+  'remove model Z --now --confirm Z',
+]
+
+test('resources of every type, id and name pass the checks and tests of their project', async () => {
+  expect(await refusals(models)).toEqual([])
+  const kinds = ['fulls', 'looses', 'lists', 'hiddens', 'singles', 'bares', 'keys', 'pointers']
+  const tested = [...kinds, 'questions', 'user', 'answer-items'].map((name) => `${name}/routes`)
+  expect(await project.check('src/access/routes', ...tested)).toBe('')
+}, 300_000)
+
+test('and still do after every kind of change', async () => {
+  expect(await refusals(changes)).toEqual([])
+  const changed = ['full', 'bare', 'pointers', 'loose', 'key', 'lonel', 'repl', 'roster', 'users']
+  expect(await project.check(...changed.map((name) => `routes/${name}`))).toBe('')
+}, 300_000)

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process'
+import { cpSync } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { inject } from 'vitest'
+import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
+
+const repository = path.resolve(import.meta.dirname, '../../..')
+
+/** What the API and its tests import, and what checks them. */
+const workspace = [
+  'tsconfig.base.json',
+  'apps/api',
+  ...['db', 'cli', 'local-postgres', 'migrate', 'schema-engine'].map((name) => `packages/${name}`),
+]
+const left = /(?:^|[/\\])(?:dist|generated|prisma|routes|factories)$/
+
+/** A project with the whole API, whose own checks and tests can be run. */
+export async function wholeWorkspace(afterwards: (clean: () => Promise<void>) => void) {
+  const project = await temporaryProject(afterwards)
+  for (const name of workspace) {
+    cpSync(path.join(repository, name), project.path(name), {
+      recursive: true,
+      verbatimSymlinks: true, // of packages to one another, in this copy too
+      filter: (file) => !left.test(file) || file.includes('node_modules'),
+    })
+  }
+  return { ...project, check: (...tests: string[]) => check(project, tests) }
+}
+
+/** Lints and type-checks the API, and runs tests of it: '' if nothing is found, else what is. */
+async function check(project: TemporaryProject, tests: string[]): Promise<string> {
+  const run = async (folder: string, command: string, ...args: string[]) => {
+    const file = project.path(path.join(folder, 'node_modules/.bin', command))
+    const options = { cwd: project.path(folder), env: ownEnv(), maxBuffer: 2 ** 26 }
+    return promisify(execFile)(file, args, options).then(
+      () => '',
+      ({ stdout, stderr }) => `${stdout}${stderr}`,
+    )
+  }
+  const paths = ['apps/api/src/routes', 'packages/db/src/testing/factories']
+  return [
+    await run('.', 'biome', 'check', '--colors=off', '--error-on-warnings', ...paths),
+    await run('apps/api', 'tsc', '--noEmit'),
+    await run('apps/api', 'vitest', 'run', '--no-color', '--reporter=dot', ...tests),
+  ].join('')
+}
+
+/** Without what Vitest says to its own workers. */
+function ownEnv(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env).filter(([name]) => !/^VITEST|^TEST$/.test(name))
+  return { ...Object.fromEntries(entries), TEST_DATABASE_URL: inject('adminUrl') }
+}
