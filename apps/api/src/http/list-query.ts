@@ -22,12 +22,24 @@ export const maxLimit = 100
 /** More would be a query that no index serves. */
 const mostFilters = 20
 
+/** What a list takes besides filters. */
+const parameters: ReadonlySet<string> = new Set(['limit', 'cursor', 'sort', 'include'])
+
 const limitText = z.coerce.number().int().min(1).max(maxLimit)
 
 export function columnsOf(schema: z.ZodObject): Columns {
-  const filters = Object.entries(schema.shape).map(([name, column]) => [name, filterOf(column)])
+  const filters = Object.entries(schema.shape).map(([name, column]) => [
+    name,
+    withoutParameter(name, filterOf(column)),
+  ])
   // Those without a filter are left out.
   return new Map(filters.filter((entry): entry is [string, Filterable] => entry[1] !== undefined))
+}
+
+/** `?limit=5` is no filter of a column `limit`, which `limit[in]=5` is. */
+function withoutParameter(name: string, column: Filterable | undefined): Filterable | undefined {
+  if (column === undefined || !parameters.has(name)) return column
+  return { ...column, operators: column.operators.filter((operator) => operator !== 'is') }
 }
 
 /** NULLs have no place behind a cursor. */

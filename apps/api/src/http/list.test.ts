@@ -1,6 +1,9 @@
 import { createUser } from '@repo/db/factories/user'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { call, db } from '../testing.ts'
+import { answer } from './answers.ts'
+import { columnsOf } from './list-query.ts'
 
 const emails = (body: Record<string, unknown>) =>
   (body.data as { email: string }[]).map(({ email }) => email)
@@ -73,4 +76,10 @@ describe('a list', () => {
     const answer = await call('GET', `/users?limit=1&cursor=${body.nextCursor}`)
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'cursor' }] } })
   })
+})
+
+test('a column that is called as a parameter of lists is filtered by other operators', () => {
+  const columns = columnsOf(z.object({ limit: answer.int(), level: answer.int() }))
+  expect(columns.get('level')?.operators).toContain('is')
+  expect(columns.get('limit')?.operators).toEqual(['in', 'gt', 'gte', 'lt', 'lte'])
 })
