@@ -32,11 +32,18 @@ export function withFiles(
 export async function withModel(state: ProjectState, words: string): Promise<ProjectState> {
   const parts = words.split(' ')
   const positionals = parts.filter((word) => !word.startsWith('--'))
-  const id = parts.find((word) => word.startsWith('--id='))?.slice('--id='.length)
+  const flagValue = (flag: string) =>
+    parts.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1)
   const api = !parts.includes('--no-api')
   const request = model.parse({
     positionals,
-    values: { id, 'no-api': !api, 'no-timestamps': parts.includes('--no-timestamps') },
+    values: {
+      id: flagValue('--id'),
+      plural: flagValue('--plural'),
+      'no-api': !api,
+      'no-timestamps': parts.includes('--no-timestamps'),
+      public: parts.includes('--public'),
+    },
   })
   const draft = await planWithPlop('model', request, state)
   if ('identical' in draft) throw new Error(draft.identical)

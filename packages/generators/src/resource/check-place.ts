@@ -14,8 +14,18 @@ export function checkFree(path: string, state: ProjectState): void {
   })
 }
 
+/** Paths of the app that are no resource and not in the list. */
+const ownPaths: ReadonlySet<string> = new Set(['docs'])
+
 /** Throws `GENERATE.ROUTE_TAKEN`. */
 export function checkRouteFree(route: string, state: ProjectState): void {
+  if (ownPaths.has(route)) {
+    throw new UserError({
+      code: 'GENERATE.ROUTE_TAKEN',
+      message: `"/${route}" is the reference page of the API.`,
+      hint,
+    })
+  }
   if (!state.read(routeList)?.includes(`.route('/${route}'`)) return
   throw new UserError({
     code: 'GENERATE.ROUTE_TAKEN',
