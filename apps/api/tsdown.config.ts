@@ -9,5 +9,9 @@ export default defineConfig({
   // What readiness compares the database with.
   define: { bundledMigrations: JSON.stringify(neededMigrations()) },
   // One folder to deploy: nothing of it is looked up in node_modules.
+  copy: ['swagger-ui-bundle.js', 'swagger-ui.css'].map((file) => ({
+    from: `node_modules/swagger-ui-dist/${file}`,
+    to: 'dist/swagger-ui',
+  })),
   deps: { alwaysBundle: [/./], onlyBundle: false },
 })

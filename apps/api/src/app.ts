@@ -6,6 +6,7 @@ import type { Authenticate } from './access/authenticate.ts'
 import { withoutRoute } from './http/allowed-methods.ts'
 import './http/json-types.ts'
 import { onError } from './http/problems.ts'
+import { documentation } from './openapi/routes.ts'
 import { edge } from './operation/edge.ts'
 import type { Log } from './operation/log.ts'
 import type { LimitRate } from './operation/rate-limit.ts'
@@ -35,6 +36,8 @@ export interface Deps {
   /** For the reads of GET requests. */
   replica?: Database | undefined
   authenticate: Authenticate
+  /** Whether /openapi.json and /docs are there. */
+  docs: boolean
   /** Called with every error that becomes a 500 or a 503. */
   reportError: (error: Error, requestId: string) => void
   log: Log
@@ -71,5 +74,7 @@ export function createApp(deps: Deps) {
   if (deps.telemetry !== undefined) app.use(deps.telemetry)
   app.use(edge(deps))
   if (deps.replica !== undefined) app.use(replicaReads(deps.db, deps.replica))
-  return app.route('/', routes({ ...deps, reads: (c) => c.get('reads') ?? deps.db }))
+  app.route('/', routes({ ...deps, reads: (c) => c.get('reads') ?? deps.db }))
+  if (deps.docs) app.route('/', documentation(app.routes))
+  return app
 }

@@ -13,6 +13,7 @@ test('only DATABASE_URL and the key of tokens are required', () => {
     DATABASE_CONNECT_TIMEOUT_MS: 5000,
     DATABASE_SLOW_QUERY_MS: 1000,
     DATABASE_STATEMENT_TIMEOUT_MS: 30_000,
+    DOCS: 'on',
     HOST: '127.0.0.1',
     KEEP_ALIVE_TIMEOUT_MS: 65_000,
     LOG_LEVEL: 'info',

@@ -46,6 +46,8 @@ const apiEnv = databaseEnv
     /** Where OTLP is collected; without it nothing is traced. OpenTelemetry reads its other variables itself. */
     OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
     OTEL_SERVICE_NAME: z.string().min(1).default('api'),
+    /** Whether everyone may read the API's description, at /openapi.json and /docs. */
+    DOCS: z.enum(['on', 'off']).default('on'),
     /** Who signs the tokens: a secret shared with the signer, or the URL of its public keys. */
     AUTH_SECRET: z.string().min(32).optional(),
     AUTH_JWKS_URL: z.url().optional(),

@@ -34,6 +34,7 @@ const app = createApp({
     issuer: env.AUTH_ISSUER,
     audience: env.AUTH_AUDIENCE,
   }),
+  docs: env.DOCS === 'on',
   reportError,
   log,
   ...(env.RATE_LIMIT_PER_MINUTE === 0 ? {} : { limitRate: rateLimit() }),

@@ -19,6 +19,7 @@ export const deps: Deps = {
     issuer: undefined,
     audience: undefined,
   }),
+  docs: true,
   reportError: (error) => {
     throw error
   },
@@ -28,7 +29,7 @@ export const deps: Deps = {
   settings: { corsOrigins: [], maxBodyBytes: 1024 * 1024, requestTimeoutMs: 0, trustProxy: 0 },
 }
 
-const app = createApp(deps)
+export const app = createApp(deps)
 
 /** A token of this caller; without scopes it may do everything. */
 export const tokenFor = (subject: string, scopes = [everything]) =>

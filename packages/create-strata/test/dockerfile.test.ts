@@ -26,9 +26,11 @@ test('the Dockerfile builds a service that migrates, is healthy and ends at SIGT
   const stages = buildStages({ context, target: path.join(folder, 'stages') })
   const [migrate, api] = [stageNamed(stages, 'migrate'), stageNamed(stages, 'api')]
   expect([migrate.user, api.user]).toEqual(['node', 'node'])
-  // Nothing but the bundle: no dependencies, no sources.
+  // Nothing but the bundle and the files of its page: no dependencies, no sources.
   expect(
-    readdirSync(api.folder).filter((name) => !/^(migrations|.+\.mjs(\.map)?)$/.test(name)),
+    readdirSync(api.folder).filter(
+      (name) => !/^(migrations|swagger-ui|.+\.mjs(\.map)?)$/.test(name),
+    ),
   ).toEqual([])
 
   const server = await holdServer({ root: folder })
@@ -49,6 +51,7 @@ test('the Dockerfile builds a service that migrates, is healthy and ends at SIGT
   const { port } = new URL(String(line).trim().replace('API on ', ''))
   expect(run(api, api.healthcheck, { PORT: port }).status).toBe(0)
   expect(run(api, api.healthcheck, { PORT: '1' }).status).toBe(1)
+  expect((await fetch(`http://127.0.0.1:${port}/docs/swagger-ui.css`)).status).toBe(200)
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])
   await server.release()

@@ -14,12 +14,18 @@ export type Selects<Include extends Related> = {
   [Name in keyof Include]: { select: { [Column in keyof Include[Name]['shape']]: true } }
 }
 
+const included = new WeakMap<object, () => Related>()
+
+/** What may be included by a query's `include`; undefined for what `includeOf` did not make. */
+export const relatedOf = (schema: object | undefined): (() => Related) | undefined =>
+  schema && included.get(schema)
+
 /**
  * `?include=author,team`: the selects of these related records. `related` is called when a request
  * comes, since resources may include one another.
  */
-export const includeOf = <Include extends Related>(related: () => Include) =>
-  z
+export function includeOf<Include extends Related>(related: () => Include) {
+  const schema = z
     .string()
     .default('')
     .transform((text, context): Selects<Include> => {
@@ -34,6 +40,9 @@ export const includeOf = <Include extends Related>(related: () => Include) =>
       // Typed as all of them: `Including` says that each may be absent.
       return Object.fromEntries(selects) as Selects<Include>
     })
+  included.set(schema, related)
+  return schema
+}
 
 /** Query of one record: `?include=author`. */
 export const queryOf = <Include extends Related>(related: () => Include) =>

@@ -1,0 +1,132 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { Hono } from 'hono'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { can, open } from '../access/access.ts'
+import { answer } from '../http/answers.ts'
+import { field } from '../http/fields.ts'
+import { queryOf } from '../http/include.ts'
+import { listOf, pageOf } from '../http/list.ts'
+import { valid } from '../http/validate.ts'
+import { app } from '../testing.ts'
+import { openApiDocument } from './document.ts'
+import { formatDocument } from './format-document.ts'
+
+const file = path.join(import.meta.dirname, '../../openapi.json')
+
+test('openapi.json is the document of this app', () => {
+  const text = formatDocument(openApiDocument(app.routes))
+  const before = readFileSync(file, { encoding: 'utf8', flag: 'a+' })
+  if (text === before) return
+  if (process.env.CI) {
+    expect.fail(
+      'apps/api/openapi.json is of other routes: run `pnpm test` and commit what changes.',
+    )
+  }
+  writeFileSync(file, text)
+})
+
+test('is valid OpenAPI 3.1, and served', async () => {
+  const answer = await app.request('/openapi.json')
+  const document = z.record(z.string(), z.unknown()).parse(await answer.json())
+  expect(document).toEqual(JSON.parse(formatDocument(openApiDocument(app.routes))))
+  const validator = new Validator()
+  expect(await validator.validate(document)).toEqual({ valid: true })
+  expect(validator.version).toBe('3.1')
+})
+
+/** A resource with a column of every type, and another record to include. */
+function everyColumn() {
+  const team = z.object({ id: answer.uuid() }).meta({ id: 'Team' })
+  const related = () => ({ team })
+  const thing = z
+    .object({
+      id: answer.uuid(),
+      count: answer.int().nullable(),
+      big: answer.bigint(),
+      price: answer.decimal(),
+      isLive: answer.bool(),
+      status: answer.choice({ draft: 'draft', live: 'live' }),
+      day: answer.date(),
+      extra: answer.json(),
+      file: answer.bytes(),
+      updatedAt: answer.datetime(),
+    })
+    .meta({ id: 'BlogThing' })
+  const body = z.strictObject({
+    big: field.bigint(),
+    day: field.date().nullish(),
+    ip: field.inet(),
+  })
+  const params = valid('param', z.object({ id: field.uuid() }))
+  const handler = () => new Response()
+  const routes = new Hono()
+    .get('/', can('things:read', { 200: pageOf(thing) }), listOf(thing, related), handler)
+    .post('/', can('things:write', { 201: thing }), valid('json', body), handler)
+    .get(
+      '/:id',
+      can('things:read', { 200: thing }),
+      params,
+      valid('query', queryOf(related)),
+      handler,
+    )
+    .get('/totals', open({ 200: z.object({ count: z.int() }) }), handler)
+  return openApiDocument(new Hono().route('/blog-things', routes).routes)
+}
+
+test('describes what each type of column is sent and answered as', async () => {
+  const { schemas } = everyColumn().components
+  expect(schemas.BlogThing).toMatchObject({
+    additionalProperties: false,
+    properties: {
+      count: { type: ['integer', 'null'] },
+      big: { type: 'string', pattern: '^-?\\d{1,19}$' },
+      price: { type: 'string' },
+      isLive: { type: 'boolean' },
+      status: { type: 'string', enum: ['draft', 'live'] },
+      day: { type: 'string', format: 'date-time' },
+      extra: {},
+      file: { type: 'string', contentEncoding: 'base64' },
+    },
+  })
+  expect(schemas.CreateBlogThingBody).toMatchObject({ required: ['big', 'ip'] })
+  expect(await new Validator().validate(everyColumn())).toEqual({ valid: true })
+})
+
+test('describes each parameter of a list', () => {
+  const parameters = everyColumn().paths['/blog-things']?.get?.parameters ?? []
+  const find = (name: string) => parameters.find((one) => one.name === name)?.schema
+  expect(find('sort')?.enum).toEqual(expect.arrayContaining(['price', '-price']))
+  expect(find('sort')?.enum).not.toContain('count') // may be NULL
+  expect(find('include')).toEqual({ type: 'array', items: { type: 'string', enum: ['team'] } })
+  expect(find('count')).toEqual({ type: 'integer' })
+  expect(find('count[null]')).toEqual({ type: 'boolean' })
+  expect(find('status[in]')?.items).toEqual({ type: 'string', enum: ['draft', 'live'] })
+  expect(find('isLive[gt]')).toBe(undefined)
+  expect(find('extra')).toBe(undefined)
+})
+
+test('an answer may hold what can be included', () => {
+  const { paths, components } = everyColumn()
+  expect(components.schemas.BlogThingWithRelated?.properties).toMatchObject({
+    team: { anyOf: [{ $ref: '#/components/schemas/Team' }, { type: 'null' }] },
+  })
+  const answered = (name: string, method: string, status: number) =>
+    JSON.stringify(paths[name]?.[method]?.responses[status])
+  expect(answered('/blog-things', 'get', 200)).toContain('schemas/BlogThingWithRelated"')
+  expect(answered('/blog-things/{id}', 'get', 200)).toContain('schemas/BlogThingWithRelated"')
+  expect(answered('/blog-things', 'post', 201)).toContain('schemas/BlogThing"')
+})
+
+test('names operations by what they do, and who may', () => {
+  const { paths } = everyColumn()
+  const operations = Object.values(paths).flatMap((path) => Object.values(path))
+  expect(operations.map(({ operationId, security }) => [operationId, security])).toEqual([
+    ['listBlogThings', [{ bearer: ['things:read'] }]],
+    ['createBlogThing', [{ bearer: ['things:write'] }]],
+    ['readBlogThing', [{ bearer: ['things:read'] }]],
+    ['getBlogThingsTotals', []],
+  ])
+})

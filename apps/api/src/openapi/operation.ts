@@ -1,0 +1,91 @@
+import { STATUS_CODES } from 'node:http'
+import { z } from 'zod'
+
+import { type Related, relatedOf } from '../http/include.ts'
+import type { JsonSchema, Schemas } from './collect-schemas.ts'
+import type { DescribedRoute } from './described-routes.ts'
+import type { OperationName } from './operation-name.ts'
+import { isRepeatable, parametersOf } from './parameters.ts'
+import { problemResponses } from './problem-responses.ts'
+import { headersOf } from './response-headers.ts'
+
+/** The operation object of a route. */
+export function operationOf(route: DescribedRoute, name: OperationName, schemas: Schemas) {
+  const parameters = parametersOf(route, schemas)
+  const body = route.inputs.get('json')
+  return {
+    operationId: name.id,
+    summary: name.summary,
+    tags: [name.tag],
+    security: route.access === 'public' ? [] : [{ bearer: [route.access.scope] }],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body ? { requestBody: bodyOf(body, name, schemas) } : {}),
+    responses: { ...answersOf(route, schemas), ...problemResponses(route) },
+  }
+}
+
+const bodyOf = (body: z.ZodType, { id }: OperationName, schemas: Schemas) => ({
+  required: true,
+  content: {
+    'application/json': {
+      schema: schemas.add(
+        `${id.charAt(0).toUpperCase()}${id.slice(1)}Body`,
+        schemas.of(body, 'input'),
+      ),
+    },
+  },
+})
+
+const answersOf = (route: DescribedRoute, schemas: Schemas) =>
+  Object.fromEntries(
+    Object.entries(route.answers).map(([status, schema]) => [
+      status,
+      {
+        description: STATUS_CODES[status] ?? 'Answered',
+        headers: headersOf(status, {
+          etag: schema instanceof z.ZodObject && 'updatedAt' in schema.shape,
+          replay: isRepeatable(route),
+        }),
+        ...(schema
+          ? { content: { 'application/json': { schema: answerOf(schema, route, schemas) } } }
+          : {}),
+      },
+    ]),
+  )
+
+function answerOf(schema: z.ZodType, route: DescribedRoute, schemas: Schemas): JsonSchema {
+  const json = schemas.of(schema, 'output')
+  const related = relatedTo(route)
+  if (Object.keys(related).length === 0) return json
+  const record = route.list?.schema ?? schema
+  const bare = schemas.of(record, 'output')
+  const name = String(bare.$ref).split('/').at(-1) ?? ''
+  const including = schemas.add(
+    `${name}WithRelated`,
+    withRelated(schemas.components[name] ?? bare, related, schemas),
+  )
+  // Where a page or the record itself refers to the bare one.
+  return JSON.parse(
+    JSON.stringify(json).replaceAll(JSON.stringify(bare), JSON.stringify(including)),
+  )
+}
+
+function relatedTo({ list, inputs }: DescribedRoute): Related {
+  const query = inputs.get('query')
+  if (list) return list.related()
+  return query instanceof z.ZodObject ? (relatedOf(query.shape.include)?.() ?? {}) : {}
+}
+
+/** The record, with what `?include=` may add to it. */
+const withRelated = (record: JsonSchema, related: Related, schemas: Schemas): JsonSchema => ({
+  ...record,
+  properties: {
+    ...Object(record.properties),
+    ...Object.fromEntries(
+      Object.entries(related).map(([name, schema]) => [
+        name,
+        { anyOf: [schemas.of(schema, 'output'), { type: 'null' }] },
+      ]),
+    ),
+  },
+})

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import type { Operator } from '../http/answers.ts'
+import { relatedOf } from '../http/include.ts'
+import { defaultLimit, maxLimit, sortable } from '../http/list-query.ts'
+import type { JsonSchema, Schemas } from './collect-schemas.ts'
+import type { DescribedRoute } from './described-routes.ts'
+
+export interface Parameter {
+  name: string
+  in: 'path' | 'query' | 'header'
+  description?: string
+  required?: boolean
+  schema: JsonSchema
+  /** Of arrays: `false` is one text with commas. */
+  explode?: false
+}
+
+/** One by one, as a caller sends them. */
+export const parametersOf = (route: DescribedRoute, schemas: Schemas): Parameter[] => [
+  ...(route.list ? listParameters(route.list, schemas) : []),
+  ...[...route.inputs].flatMap(([target, schema]) => {
+    if (target === 'json') return []
+    return fieldsOf(schema).flatMap(([name, field]) =>
+      target === 'query' && name === 'include'
+        ? includeParameters(Object.keys(relatedOf(field)?.() ?? {}))
+        : {
+            name,
+            in: target === 'param' ? ('path' as const) : target,
+            required: target === 'param' || !z.safeParse(field, undefined).success,
+            schema: schemas.of(field, 'input'),
+          },
+    )
+  }),
+  ...conditions(route),
+]
+
+const fieldsOf = (schema: z.ZodType) =>
+  schema instanceof z.ZodObject ? Object.entries<z.core.$ZodType>(schema.shape) : []
+
+function listParameters(list: NonNullable<DescribedRoute['list']>, schemas: Schemas): Parameter[] {
+  const sorts = sortable(list.columns)
+  const filters = [...list.columns].flatMap(([name, { operators }]) => {
+    const value = schemas.of(withoutNull(list.schema.shape[name]), 'output')
+    return operators.map((operator) => filter(name, operator, value))
+  })
+  return [
+    {
+      name: 'limit',
+      in: 'query',
+      description: 'How many records a page has at most.',
+      schema: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit },
+    },
+    {
+      name: 'cursor',
+      in: 'query',
+      description: 'The `nextCursor` of the page before.',
+      schema: { type: 'string' },
+    },
+    {
+      name: 'sort',
+      in: 'query',
+      description: 'The column to sort by; `-` in front of it sorts downwards.',
+      schema: {
+        type: 'string',
+        enum: sorts.flatMap((name) => [name, `-${name}`]),
+        default: 'id',
+      },
+    },
+    ...includeParameters(Object.keys(list.related())),
+    ...filters,
+  ]
+}
+
+function withoutNull(schema: z.core.$ZodType | undefined): z.core.$ZodType {
+  return schema instanceof z.ZodNullable ? schema.unwrap() : (schema ?? z.unknown())
+}
+
+function filter(name: string, operator: Operator, value: JsonSchema): Parameter {
+  const parameter = { name: `${name}[${operator}]`, in: 'query' as const }
+  if (operator === 'is') return { ...parameter, name, schema: value }
+  if (operator === 'null') return { ...parameter, schema: { type: 'boolean' } }
+  if (operator !== 'in') return { ...parameter, schema: value }
+  return { ...parameter, explode: false, schema: { type: 'array', items: value, minItems: 1 } }
+}
+
+const includeParameters = (names: string[]): Parameter[] =>
+  names.length === 0
+    ? []
+    : [
+        {
+          name: 'include',
+          in: 'query',
+          description: 'Related records to answer as well.',
+          explode: false,
+          schema: { type: 'array', items: { type: 'string', enum: names } },
+        },
+      ]
+
+/** Whether the route changes a record that may have changed since. */
+export const isConditional = ({ method, path }: DescribedRoute) =>
+  /^(put|patch|delete)$/.test(method) && path.includes('/:')
+
+/** Every POST may be repeated by its key: the fuzz of this document holds the handlers to it. */
+export const isRepeatable = ({ method }: DescribedRoute) => method === 'post'
+
+const conditions = (route: DescribedRoute): Parameter[] => [
+  ...(isConditional(route)
+    ? [
+        {
+          name: 'If-Match',
+          in: 'header' as const,
+          description: 'The ETag of the version to change; of another one it is a 412.',
+          schema: { type: 'string' },
+        },
+      ]
+    : []),
+  ...(isRepeatable(route)
+    ? [
+        {
+          name: 'Idempotency-Key',
+          in: 'header' as const,
+          description: 'A repeat with the same key gets the first answer again and does nothing.',
+          schema: { type: 'string', pattern: '^[!-~]{1,200}$' },
+        },
+      ]
+    : []),
+]
