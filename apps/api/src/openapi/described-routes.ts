@@ -1,5 +1,5 @@
 import type { RouterRoute } from 'hono/types'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type Access, type Answers, type Mark, markOf } from '../http/marks.ts'
 
 /** A route as the marks of its handlers describe it. */
@@ -11,6 +11,8 @@ export interface DescribedRoute {
   answers: Answers
   inputs: Map<'json' | 'param' | 'query' | 'header', z.ZodType>
   list: Mark['list']
+  /** Whether its record has versions, by which a change can be conditional. */
+  versioned: boolean
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
@@ -30,6 +32,7 @@ export function describedRoutes(routes: readonly RouterRoute[]): DescribedRoute[
       answers: {},
       inputs: new Map(),
       list: undefined,
+      versioned: false,
     }
     found.set(key, route)
     if (mark.access) route.access = mark.access
@@ -37,5 +40,16 @@ export function describedRoutes(routes: readonly RouterRoute[]): DescribedRoute[
     Object.assign(route.answers, mark.answers)
     route.list ??= mark.list
   }
-  return [...found.values()].filter(({ answers }) => Object.keys(answers).length > 0)
+  const all = [...found.values()].filter(({ answers }) => Object.keys(answers).length > 0)
+  return all.map((route) => ({
+    ...route,
+    // A deletion answers no record: the other methods of its path do.
+    versioned: all.some(
+      ({ path, answers }) => path === route.path && Object.values(answers).some(hasVersion),
+    ),
+  }))
 }
+
+/** ETags are made of `updatedAt`. */
+export const hasVersion = (answer: z.ZodType | undefined): boolean =>
+  answer instanceof z.ZodObject && 'updatedAt' in answer.shape

@@ -13,6 +13,7 @@ import { valid } from '../http/validate.ts'
 import { app } from '../testing.ts'
 import { openApiDocument } from './document.ts'
 import { formatDocument } from './format-document.ts'
+import type { Parameter } from './parameters.ts'
 
 const file = path.join(import.meta.dirname, '../../openapi.json')
 
@@ -129,4 +130,36 @@ test('names operations by what they do, and who may', () => {
     ['readBlogThing', [{ bearer: ['things:read'] }]],
     ['getBlogThingsTotals', []],
   ])
+})
+
+/** Changes of a record that is answered so, a create of it, and another POST. */
+function changesOf(record: z.ZodObject) {
+  const params = valid('param', z.object({ id: field.uuid() }))
+  const handler = () => new Response()
+  const app = new Hono()
+    .post('/notes', can('notes:write', { 201: record }), handler)
+    .patch('/notes/:id', can('notes:write', { 200: record }), params, handler)
+    .delete('/notes/:id', can('notes:write', { 204: undefined }), params, handler)
+    .post('/notes/:id/sent', can('notes:write', { 200: record }), params, handler)
+  const operations = Object.values(openApiDocument(app.routes).paths).flatMap(Object.values)
+  return operations.map(({ operationId, parameters = [], responses }) => {
+    const headers = parameters.filter((one: Parameter) => one.in === 'header')
+    const refusals = ['412', '422'].filter((status) => status in responses)
+    return [operationId, ...headers.map(({ name }: Parameter) => name), ...refusals]
+  })
+}
+
+test('describes conditions where the record has versions, and repeats of creates', () => {
+  const bare = z.object({ id: answer.uuid() })
+  const always = [['postNotes', 'Idempotency-Key', '422'], ['postNotesByIdSent']]
+  expect(changesOf(bare)).toEqual(
+    expect.arrayContaining([...always, ['patchNotesById'], ['deleteNotesById']]),
+  )
+  expect(changesOf(bare.extend({ updatedAt: answer.datetime() }))).toEqual(
+    expect.arrayContaining([
+      ...always,
+      ['patchNotesById', 'If-Match', '412'],
+      ['deleteNotesById', 'If-Match', '412'],
+    ]),
+  )
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import { type Related, relatedOf } from '../http/include.ts'
 import type { JsonSchema, Schemas } from './collect-schemas.ts'
-import type { DescribedRoute } from './described-routes.ts'
+import { type DescribedRoute, hasVersion } from './described-routes.ts'
 import type { OperationName } from './operation-name.ts'
 import { isRepeatable, parametersOf } from './parameters.ts'
 import { problemResponses } from './problem-responses.ts'
@@ -43,7 +43,7 @@ const answersOf = (route: DescribedRoute, schemas: Schemas) =>
       {
         description: STATUS_CODES[status] ?? 'Answered',
         headers: headersOf(status, {
-          etag: schema instanceof z.ZodObject && 'updatedAt' in schema.shape,
+          etag: hasVersion(schema),
           replay: isRepeatable(route),
         }),
         ...(schema

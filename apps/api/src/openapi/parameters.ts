@@ -96,12 +96,13 @@ const includeParameters = (names: string[]): Parameter[] =>
         },
       ]
 
-/** Whether the route changes a record that may have changed since. */
-export const isConditional = ({ method, path }: DescribedRoute) =>
-  /^(put|patch|delete)$/.test(method) && path.includes('/:')
+/** Whether the route changes a record that may have changed since, and can tell. */
+export const isConditional = ({ method, path, versioned }: DescribedRoute) =>
+  versioned && /^(put|patch|delete)$/.test(method) && path.includes('/:')
 
-/** Every POST may be repeated by its key: the fuzz of this document holds the handlers to it. */
-export const isRepeatable = ({ method }: DescribedRoute) => method === 'post'
+/** Every create may be repeated by its key: the fuzz of this document holds the handlers to it. */
+export const isRepeatable = ({ method, answers }: DescribedRoute) =>
+  method === 'post' && 201 in answers
 
 const conditions = (route: DescribedRoute): Parameter[] => [
   ...(isConditional(route)
