@@ -145,6 +145,21 @@ describe('relations', () => {
     expect((await planned(model, 'field A d:many:B:as=d')).schema).toContain('@relation("AD")')
   })
 
+  test('whose two sides have one name are there already', async () => {
+    const model = `model Tag {\n  ${key}\n}\nmodel Post {\n  ${key}\n}\n`
+    const command = 'relation Tag tags:ref:Post:optional'
+    const { schema } = await planned(model, command)
+    expect(schema).toMatch(/tags Post\?[\s\S]*tags Tag\[\]/)
+    expect((await planned(schema.replace(head, ''), command)).schema).toBe('identical')
+  })
+
+  test('keep what they do on a deletion when they become optional, in any words', async () => {
+    const model = `model A {\n  ${key}\n  b B[]\n}\nmodel B {\n  ${key}\n  a Int\n  of A @ relation (fields: [a], references: [id] )\n}\n`
+    expect((await planned(model, 'optional B.of')).schema).toMatch(
+      /of A\? +@ relation \(fields: \[a\], references: \[id\] , onDelete: Restrict\)/,
+    )
+  })
+
   test('the other side is called after the model where its table could name no field', async () => {
     const model = `model A {\n  ${key}\n  @@map("t // {")\n}\nmodel B {\n  ${key}\n}\n`
     expect((await planned(model, 'field A b:ref:B:optional')).schema).toMatch(/ as +A\[\]/)
