@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cancelled } from '@repo/cli'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
+import { newProject, type TemporaryProject, temporaryProject } from './temporary-project.ts'
 
 const field = 'field User bio:text:optional'
 
@@ -23,7 +23,7 @@ async function unchanged(project: TemporaryProject, command: string, options = {
 
 describe('a database that is not what the project says', () => {
   test('a pending migration', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     project.write('packages/db/prisma/migrations/20270101000000_more/migration.sql', 'SELECT 1;\n')
     expect(await unchanged(project, field)).toMatchObject({
       error: { code: 'DATABASE.PENDING', hint: 'pnpm db migrate' },
@@ -31,7 +31,7 @@ describe('a database that is not what the project says', () => {
   })
 
   test('drift', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     await project.query('ALTER TABLE users ADD COLUMN shadow integer')
     const { error } = await unchanged(project, field)
     expect(error).toMatchObject({
@@ -42,7 +42,7 @@ describe('a database that is not what the project says', () => {
   })
 
   test('drift after a generation, when the history need not be replayed', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     await project.run('field User team:string:optional')
     await project.query('ALTER TABLE users DROP COLUMN team')
     expect(await unchanged(project, field)).toMatchObject({
@@ -51,7 +51,7 @@ describe('a database that is not what the project says', () => {
   })
 
   test('an applied migration whose folder is gone', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     await project.query(
       "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ('1', 'x', '20260102000000_gone', now(), 1)",
     )
@@ -61,7 +61,7 @@ describe('a database that is not what the project says', () => {
   })
 
   test('a failed migration', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     project.write('packages/db/prisma/migrations/20260102000000_bad/migration.sql', 'SELECT 1;\n')
     await project.query(
       "INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('1', 'x', '20260102000000_bad')",
@@ -75,7 +75,7 @@ describe('a database that is not what the project says', () => {
   })
 
   test('a schema with a change that no migration makes', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     const file = 'packages/db/prisma/schema.prisma'
     project.write(file, project.read(file).replace('  name ', '  nick String?\n  name '))
     expect(await unchanged(project, field)).toMatchObject({
@@ -84,14 +84,14 @@ describe('a database that is not what the project says', () => {
   })
 
   test('a schema that is not valid', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     const file = 'packages/db/prisma/schema.prisma'
     project.write(file, project.read(file).replace('String?', 'Strin?'))
     expect(await unchanged(project, field)).toMatchObject({ error: { code: 'SCHEMA.INVALID' } })
   })
 
   test("another machine's database, unless it is allowed", async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     const env = { DATABASE_URL: 'postgresql://u:secret@203.0.113.1/app' }
     const ended = await unchanged(project, field, { env })
     expect(ended).toMatchObject({ error: { code: 'DATABASE.NOT_LOCAL' } })
@@ -160,7 +160,7 @@ describe('names', () => {
 
 describe('looking before', () => {
   test('--dry-run prints what the real run writes, and writes nothing', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     const dry = await unchanged(project, `${field} --dry-run`)
     expect(dry.code).toBe(0)
     expect(existsSync(project.path('.strata'))).toBe(false)
@@ -232,8 +232,12 @@ describe('looking before', () => {
 })
 
 describe('help and menu', () => {
+  let project: TemporaryProject
+  beforeAll(async () => {
+    project = await temporaryProject(afterAll)
+  })
+
   test.each([['--help'], ['help'], ['model --help'], ['field -h']])('%s', async (command) => {
-    const project = await temporaryProject()
     const { code, stdout } = await project.run(command)
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Usage: pnpm gen /)
@@ -241,7 +245,6 @@ describe('help and menu', () => {
   })
 
   test('alone it lists what it makes', async () => {
-    const project = await temporaryProject()
     const { code, stdout } = await project.run('')
     expect(code).toBe(0)
     expect(stdout).toContain('  model       a model with its migration')
@@ -249,7 +252,6 @@ describe('help and menu', () => {
   })
 
   test('in a terminal it asks', async () => {
-    const project = await temporaryProject()
     const answers = ['Tag', 'label:string:unique']
     const text = async () => answers.shift() ?? ''
     // The one choice that the question can have.

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Context, describeError, noPrompts, type Prompts, UserError } from '@repo/cli'
 import { cloneDatabase, dropDatabase } from '@repo/local-postgres'
-import { ensureClient, openProject, readMigrations, readSchema } from '@repo/migrate'
+import { openProject, readMigrations, readSchema } from '@repo/migrate'
 import { openEngine } from '@repo/schema-engine'
 import { Client } from 'pg'
 import { inject, onTestFinished } from 'vitest'
@@ -41,13 +41,15 @@ export interface RunOptions {
 
 /** The parts of the repository that generators touch, in a folder of their own. */
 export function copyProject(): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'strata generators-')) // with a space, as some paths have
+  const root = newFolder()
   for (const name of copied) {
     cpSync(path.join(repository, name), path.join(root, name), { recursive: true })
   }
   symlinkSync(path.join(repository, 'node_modules'), path.join(root, 'node_modules'))
   return root
 }
+
+const newFolder = () => mkdtempSync(path.join(tmpdir(), 'strata generators-')) // with a space, as some paths have
 
 /** Applies what every project begins with. */
 export async function initialMigrations(url: string): Promise<void> {
@@ -57,21 +59,31 @@ export async function initialMigrations(url: string): Promise<void> {
   await engine.dispose()
 }
 
-/** A project with a migrated database of its own, both gone after the test, or `afterAll`. */
-export async function temporaryProject(
-  afterwards: (clean: () => Promise<void>) => void = onTestFinished,
-) {
-  const root = copyProject()
+type Afterwards = (clean: () => Promise<void>) => void
+
+/**
+ * A project with a migrated database of its own, both gone after the test, or `afterAll`. As behind
+ * a first command, its migrations are known to make its schema.
+ */
+export async function temporaryProject(afterwards: Afterwards = onTestFinished) {
+  const root = newFolder()
+  cpSync(inject('beginning'), root, { recursive: true, verbatimSymlinks: true })
   const adminUrl = inject('adminUrl')
   const name = `p${createHash('sha1').update(root).digest('hex').slice(0, 12)}`
   await cloneDatabase({ adminUrl, template: 'beginning', name })
   const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href
-  await ensureClient(openProject(root))
   afterwards(async () => {
     rmSync(root, { recursive: true, force: true })
     await dropDatabase(adminUrl, name)
   })
   return projectAt(root, url)
+}
+
+/** One whose migrations the first command has to replay. */
+export async function newProject(afterwards?: Afterwards) {
+  const project = await temporaryProject(afterwards)
+  rmSync(project.path('.strata'), { recursive: true })
+  return project
 }
 
 /** A project in a folder, and its database. */
