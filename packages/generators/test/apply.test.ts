@@ -13,9 +13,9 @@ import { recoverGeneration } from '@repo/migrate/generation'
 import type { Engine, Execute } from '@repo/schema-engine'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
+import { copyOf, journalsOf, type TemporaryProject, temporaryProject } from './temporary-project.ts'
 import { undoLast } from './undo-last.ts'
-import { copyOf, journalsOf, wholeState } from './whole-state.ts'
+import { wholeState } from './whole-state.ts'
 
 const reference = 'field User team:ref:Team:optional'
 

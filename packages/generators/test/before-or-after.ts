@@ -1,7 +1,6 @@
 import { expect } from 'vitest'
 import { killedAt, recover } from './killed-at.ts'
-import type { TemporaryProject } from './temporary-project.ts'
-import { copyOf } from './whole-state.ts'
+import { copyOf, type TemporaryProject } from './temporary-project.ts'
 
 interface Killed<State> {
   origin: TemporaryProject

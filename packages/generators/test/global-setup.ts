@@ -11,8 +11,10 @@ import { copyProject, initialMigrations } from './temporary-project.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     adminUrl: string
-    /** Folder of a project with its client, in which a command has verified the database. */
-    beginning: string
+    /** Holds all projects; with a space in its path, as some have. */
+    folder: string
+    /** A project with its client, in which a command has verified the database. */
+    beginning: { root: string; url: string }
   }
 }
 
@@ -29,15 +31,21 @@ export async function setup(vitest: TestProject): Promise<() => Promise<void>> {
   await admin.query('ALTER DATABASE beginning IS_TEMPLATE true')
   await admin.end()
   vitest.provide('adminUrl', adminUrl)
-  const beginning = copyProject()
-  const project = openProject(beginning)
-  await ensureClient(project)
-  markVerified(beginning, readMigrations(project), readSchema(project))
+  const folder = mkdtempSync(path.join(tmpdir(), 'strata generators-'))
+  const beginning = { root: path.join(folder, 'beginning'), url: server.url('beginning') }
+  await makeBeginning(beginning.root)
+  vitest.provide('folder', folder)
   vitest.provide('beginning', beginning)
   return async () => {
-    rmSync(beginning, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
     await server.release()
     await resetServer({ root })
     rmSync(root, { recursive: true, force: true })
   }
+}
+
+async function makeBeginning(root: string): Promise<void> {
+  const project = openProject(copyProject(root))
+  await ensureClient(project)
+  markVerified(root, readMigrations(project), readSchema(project))
 }

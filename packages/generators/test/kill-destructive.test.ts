@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { expectBeforeOrAfter } from './before-or-after.ts'
 import { projectWithPosts } from './commands/project-with-posts.ts'
-import type { TemporaryProject } from './temporary-project.ts'
-import { allRows, copyOf, wholeState } from './whole-state.ts'
+import { copyOf, type TemporaryProject } from './temporary-project.ts'
+import { allRows, wholeState } from './whole-state.ts'
 
 /** Those between which the database and the files change. */
 const moments = [

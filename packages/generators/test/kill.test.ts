@@ -6,8 +6,8 @@ import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { expectBeforeOrAfter } from './before-or-after.ts'
 import { killedAt, recover } from './killed-at.ts'
-import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
-import { copyOf, journalsOf, wholeState } from './whole-state.ts'
+import { copyOf, journalsOf, type TemporaryProject, temporaryProject } from './temporary-project.ts'
+import { wholeState } from './whole-state.ts'
 
 const model = 'model Post title:string author:ref:User status:enum:draft,live:default=draft'
 

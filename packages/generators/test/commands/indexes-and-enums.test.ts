@@ -59,7 +59,7 @@ test('an enum, a field of it, one more value, and back', async () => {
   expect(await project.query("SELECT level FROM posts WHERE slug = 'slug-1'")).toEqual([
     { level: 'high' },
   ])
-  expect((await project.run('undo')).error).toBeUndefined()
+  expect((await project.run('undo --confirm undo')).error).toBeUndefined()
   expect((await project.run('undo')).error).toBeUndefined()
   expect(project.files()).toEqual(before)
   expect(await project.drift()).toBe('')

@@ -142,7 +142,7 @@ describe('gen field with rows', () => {
       { n: 50 },
     ])
     expect(await project.drift()).toBe('')
-    expect((await project.run('undo')).error).toBeUndefined()
+    expect((await project.run('undo --confirm undo')).error).toBeUndefined()
     expect(await project.drift()).toBe('')
   })
 
