@@ -87,8 +87,9 @@ describe('whatever fails, everything is as it was', () => {
       CREATE EVENT TRIGGER wait ON ddl_command_end WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION wait()`)
     const abort = new AbortController()
     const running = project.run('field User code:string:optional:index', { signal: abort.signal })
-    const asleep = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-    await expect.poll(() => project.query(asleep), { timeout: 20_000 }).toHaveLength(1)
+    const asleep =
+      "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+    await expect.poll(() => project.query(asleep), { timeout: 40_000 }).toHaveLength(1)
     abort.abort(new Error('Ctrl-C'))
     expect((await running).stderr).toContain('Ctrl-C')
     await project.query('DROP EVENT TRIGGER wait')

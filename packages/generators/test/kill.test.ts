@@ -82,8 +82,9 @@ test('a statement that a killed process left running is waited for and taken bac
   const script = fileURLToPath(import.meta.resolve('./kill-at.ts'))
   const argv = [script, 'never', 'field', 'User', 'bio:text:optional']
   const child = spawn(process.execPath, argv, { cwd: project.root, env: project.env })
-  const asleep = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-  await expect.poll(() => project.query(asleep), { timeout: 20_000 }).toHaveLength(1)
+  const asleep =
+    "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+  await expect.poll(() => project.query(asleep), { timeout: 40_000 }).toHaveLength(1)
   child.kill('SIGKILL')
   await once(child, 'exit')
   expect(await recover(project)).toMatchObject({ outcome: 'taken back' })
@@ -92,9 +93,9 @@ test('a statement that a killed process left running is waited for and taken bac
   expect(await wholeState(project)).toEqual(before)
 })
 
-test('recovery says so when someone else migrates for long', { timeout: 60_000 }, async ({
-  onTestFinished,
-}) => {
+test('recovery says so when someone else migrates for long', {
+  timeout: 60_000,
+}, async ({ onTestFinished }) => {
   const project = await temporaryProject(onTestFinished)
   await killedAt(project, 'verified', model)
   const other = new Client({ connectionString: project.url })
