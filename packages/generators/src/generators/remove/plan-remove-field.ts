@@ -44,7 +44,7 @@ export function removeFieldCounts(
   const table = tableOf(owner)
   return columns.flatMap((item) => [
     countValues(table, columnName(item)),
-    countFunctions(table, columnName(item)),
+    ...countFunctions(state, table, columnName(item)),
   ])
 }
 
