@@ -21,10 +21,12 @@ import {
 import { type Engine, openEngine } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
 import { isReleased } from './pipeline/base-branch.ts'
-import { countRows } from './pipeline/count-rows.ts'
 import { confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
+import { countLosses } from './undo/count-losses.ts'
+import { explainGone } from './undo/explain-gone.ts'
 import { forwardUndo } from './undo/forward-undo.ts'
+import { isWrittenByHand } from './undo/is-written-by-hand.ts'
 import { shownUndo } from './undo/shown-undo.ts'
 
 interface UndoContext extends Context {
@@ -43,17 +45,20 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
   return withGenLock(root, async () => {
     const recovered = await recoverLocked(allowed)
     if (recovered) output.info(describeRecovery(recovered))
-    const journal = lastGeneration(root)
-    if (journal === undefined) throw nothingToUndo()
+    if (lastGeneration(root) === undefined) throw nothingToUndo()
     return withDatabase(allowed, async (database) => {
       const engine = openEngine({ url: database.direct, schema: readSchema(project) })
       try {
-        const undo = await wayBack(project, journal, database, engine)
-        const plan = shownUndo(journal, undo, await countLosses(engine, journal))
+        const { journal, undo } = await wayBack(project, database, engine)
+        const plan = shownUndo(journal, undo, await countLosses(engine, journal, undo.before))
         if (flags.dryRun) return outcomeOf(context, plan)
         if (!flags.json) output.info(describePlan(plan, output.style))
         await confirm(context, plan)
-        await applyGeneration({ project, ...undo, engine, signal })
+        await applyGeneration({ project, ...undo, engine, signal }).catch(
+          async (error: unknown) => {
+            throw await explainGone(error, engine, undo.before)
+          },
+        )
         markVerified(root, [...undo.existing, ...undo.journal.migrations], undo.after)
         return report(context, plan)
       } finally {
@@ -65,29 +70,23 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
 
 async function wayBack(
   project: Project,
-  journal: Journal,
   database: DevelopmentDatabase,
   engine: Engine,
-): Promise<UndoPlan> {
+): Promise<{ journal: Journal; undo: UndoPlan }> {
+  const migrations = readMigrations(project)
+  const { pending } = await engine.status(migrations)
+  const journal = lastGeneration(project.root, (one) => !isWrittenByHand(project, one, pending))
+  if (journal === undefined) throw nothingToUndo()
   const now = new Date()
   const back = undoPlan({ project, journal, database: databaseName(database), now })
-  const migrations = readMigrations(project)
   if (back.journal.removed.some((name) => isReleased(project.schemaFolder, name))) {
-    return forwardUndo(project, journal, back, migrations)
+    return { journal, undo: forwardUndo(project, journal, back, migrations) }
   }
-  if (back.journal.apply.length > 0 || back.journal.removed.length === 0) return back
+  if (back.journal.apply.length > 0) return { journal, undo: back }
   // For SQL by hand: nobody has run it unless its row is there.
-  const { pending } = await engine.status(migrations)
   const removed = back.journal.removed.filter((name) => !pending.includes(name))
-  return { ...back, journal: { ...back.journal, removed } }
+  return { journal, undo: { ...back, journal: { ...back.journal, removed } } }
 }
-
-/** An undo that has no SQL leaves the rows as they are. */
-const countLosses = (engine: Engine, { undo = [], undoLosses = [] }: Journal) =>
-  countRows(
-    engine,
-    undo.length === 0 ? [] : undoLosses.map((loss) => ({ ...loss, key: loss.what })),
-  )
 
 const nothingToUndo = () =>
   new UserError({

@@ -1,16 +1,20 @@
 import type { Journal, UndoPlan } from '@repo/migrate/generation'
-import { type Counted, counted } from '../pipeline/count-rows.ts'
+import { counted } from '../pipeline/count-rows.ts'
 import type { Plan } from '../pipeline/plan.ts'
+import type { Losses } from './count-losses.ts'
 
-/** An undo as the reader of any plan sees it; `counts` is of what is lost. */
+/** An undo as the reader of any plan sees it; the losses ask to be confirmed. */
 export function shownUndo(
   undone: Journal,
   { journal, before, after }: UndoPlan,
-  counts: Counted[],
+  { counts, uncounted }: Losses,
 ): Plan {
   const { removed, apply, migrations } = journal
   const losses = counts.filter(({ count }) => count > 0)
-  const lost = losses.map(({ count, what }) => counted(count, what)).join(', ')
+  const lost = [
+    ...losses.map(({ count, what }) => counted(count, what)),
+    ...uncounted.map((what) => `${what}, as many as there are`),
+  ].join(', ')
   return {
     command: 'pnpm gen undo',
     title: `Take back: ${undone.command}`,
@@ -41,9 +45,7 @@ export function shownUndo(
             : 'the database has nothing to do',
     },
     counts: losses,
-    ...(lost === ''
-      ? {}
-      : { confirm: { message: `What was written since is lost: ${lost}.`, text: 'undo' } }),
+    ...(lost === '' ? {} : { confirm: { message: `With that is lost: ${lost}.`, text: 'undo' } }),
     before,
     after,
     conflicts: [],

@@ -57,7 +57,7 @@ async function change(
   if (!(await hasMigrationRows(execute))) await engine.apply(existing) // creates the table
   for (const statement of journal.apply) {
     await execute(statement).catch((error: unknown) => {
-      throw refused(error, statement)
+      throw refused(error, statement, journal)
     })
   }
   await forgetMigrations(execute, journal.removed)
@@ -76,7 +76,7 @@ const drifted = (missing: string) =>
   new UserError({
     code: 'DATABASE.DRIFT',
     message: `The development database was changed in other ways too, so nothing is taken back; it would lack:\n${missing.trimEnd()}`,
-    hint: 'pnpm db reset',
+    hint: 'Undo that change by SQL: pnpm prisma db execute --stdin. Or lose all rows: pnpm db reset',
   })
 
 /** A killed process' statement would go on, and recovery wait for it. Not every server can tell. */
