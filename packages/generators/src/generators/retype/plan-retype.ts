@@ -21,6 +21,7 @@ import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
 import { checkIndexes, checkKeyIsKnown, checkSameAsReferred } from './check-retype.ts'
 import type { RetypeRequest } from './retype.ts'
+import { retypeCommand } from './retype-command.ts'
 import { retypeCounts } from './retype-counts.ts'
 import { type Retyped, retyped } from './retyped.ts'
 
@@ -34,7 +35,10 @@ export function planRetype(
   if (change.from === change.to) return { identical: `${model}.${field} is ${change.to} already.` }
   for (const count of retypeCounts(request, state)) {
     const why = 'nothing may be lost'
-    const hint = `Add --using "<sql>", which makes the new value of every row`
+    const cast = `${columnName(change.item)}::${change.to}`
+    const hint = count.key.startsWith('changed ')
+      ? `If that is meant: ${retypeCommand(request)} --using '${cast}'`
+      : `Add --using "<sql>", which makes the new value of every row`
     refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
   }
   checkNoSuccession(state, change.block, columnName(change.item))

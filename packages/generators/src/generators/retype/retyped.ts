@@ -10,6 +10,7 @@ import { columnName, requireModel } from '../../schema/schema-lookup.ts'
 import { ownerOf } from '../field/owner-of.ts'
 import { conversionOf } from './conversion.ts'
 import type { RetypeRequest } from './retype.ts'
+import { retypeCommand } from './retype-command.ts'
 import { retypedDefault } from './retyped-default.ts'
 
 export interface Retyped {
@@ -62,7 +63,14 @@ export function retyped(request: RetypeRequest, { schema }: ProjectState): Retyp
     change,
     edits,
     extensions: effects.extensions,
-    ...conversionOf({ model, field, column: columnName(item), from, to, using }),
+    ...conversionOf({
+      field,
+      command: retypeCommand(request),
+      column: columnName(item),
+      from,
+      to,
+      using,
+    }),
   }
 }
 
