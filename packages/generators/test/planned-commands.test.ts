@@ -106,6 +106,11 @@ describe('retype', () => {
     expect(await refused(two, 'retype A.x tsvector')).toBe('done')
   })
 
+  test('is finished where a migration keeps both columns equal, and is not dropped unasked', async () => {
+    const model = `model A {\n  ${key}\n  x Int\n  oldX String? @ignore\n}\n`
+    expect(await refused(model, 'retype A.x --finish')).toBe('RETYPE.NOT_BEGUN')
+  })
+
   test('to the type that a field has is nothing to do', async () => {
     const model = `model A {\n  ${key}\n  x DateTime @db.Date\n}\n`
     expect((await planned(model, 'retype A.x date')).schema).toBe('identical')

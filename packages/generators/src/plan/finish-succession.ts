@@ -49,6 +49,10 @@ export function finishSuccession({
 export const isSynced = (state: ProjectState, table: Table, column: string) =>
   openSync(state, table, column) !== undefined
 
+/** Whether that trigger keeps it equal to `successor`, so that it can go without a loss. */
+export const isSucceeded = (state: ProjectState, table: Table, column: string, successor: string) =>
+  openSync(state, table, column)?.sql.includes(`NEW."${successor}"`) === true
+
 /** The migration that made the trigger, unless a later one has dropped it. */
 function openSync({ migrations }: ProjectState, { name, sql: table }: Table, column: string) {
   const trigger = `TRIGGER "${syncName(name, column)}"`

@@ -172,6 +172,19 @@ describe('gen rename model', () => {
   })
 })
 
+test('only a rename is finished by dropping a column unasked', async () => {
+  const project = await projectWithPosts()
+  await project.run('remove field Post body')
+  for (const command of [
+    'rename field Post body title --finish',
+    'rename field Post body author --finish',
+  ]) {
+    expect(await project.run(command)).toMatchObject({
+      error: { code: 'RENAME.NOT_BEGUN', hint: 'pnpm gen remove field Post body --finish' },
+    })
+  }
+})
+
 refuses([
   ['rename', 'CLI.USAGE'],
   ['rename field Post title', 'CLI.USAGE'],
