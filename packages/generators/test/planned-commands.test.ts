@@ -129,6 +129,16 @@ describe('remove', () => {
     expect(await refused(twice, 'optional A.x')).toBe('OPTIONAL.NOT_POSSIBLE')
   })
 
+  test('takes a required relation of a model to itself, whose other side is there too', async () => {
+    const model = (other: string) =>
+      `model A {\n  ${key}\n  up Int @unique\n  parent A @relation("t", fields: [up], references: [id])\n  child ${other} @relation("t")\n}\n`
+    for (const other of ['A[]', 'A?']) {
+      const { schema } = await planned(model(other), 'remove field A parent')
+      expect(schema).toMatch(/parent A\? @relation\("t", fields: .*onDelete: Restrict\) @ignore/)
+      expect(schema).toContain(`child ${other} @relation("t") @ignore`)
+    }
+  })
+
   test('leaves what others refer to, views too', async () => {
     expect(await refused(model, 'remove field A key --now')).toBe('REMOVE.REFERRED')
     const view = `generator client {\n  provider = "prisma-client"\n  previewFeatures = ["views"]\n}\nmodel A {\n  ${key}\n  v V[]\n}\nview V {\n  k Int @unique\n  a Int\n  of A @relation(fields: [a], references: [id])\n}\n`
@@ -173,7 +183,10 @@ describe('relations', () => {
 
 test('a folder of a migration has a plain name, whatever fields and tables are called', async () => {
   const model = `model A {\n  ${key}\n  größe Int\n  x Int\n}\n`
-  expect((await planned(model, 'unique A x,größe')).names).toEqual(['add_a_x_gr_e_unique'])
+  expect((await planned(model, 'unique A x,größe')).names).toEqual([
+    'add_a_x_gr_e_unique',
+    'add_a_x_gr_e_key',
+  ])
 })
 
 test('a list of defaults is one clause', async () => {

@@ -15,6 +15,7 @@ import { tableNamed, tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { ResourceEdits } from '../../resource/resource-edits.ts'
 import { attributesOf } from '../../schema/attributes.ts'
+import { foreignKeyOf } from '../../schema/relation-of.ts'
 import type { SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import {
@@ -90,7 +91,8 @@ function ignoring(
   { block, columns, sides }: RemovedParts,
 ): Way {
   const table = tableOf(block)
-  const relations = sides.filter((side) => side.model === block.name).map(({ item }) => item)
+  // Not the other side, which a relation to itself has in the same model.
+  const relations = sides.map(({ item }) => item).filter((item) => foreignKeyOf(item).length > 0)
   const needed = columns.filter((item) => item.arity === 'required' && !hasDefault(item))
   const ignored = [...columns.map((item) => ({ model: block.name, item })), ...sides].filter(
     ({ item }) => !isIgnored(item),
