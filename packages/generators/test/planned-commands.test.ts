@@ -1,34 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { planInMemory, stateOf } from './command-properties/plan-in-memory.ts'
+import { head, key, planned, refused } from './planned.ts'
 
 /* Schemas of other hands that random sequences of commands came upon: see command-properties.test.ts. */
-
-const head = 'datasource db {\n  provider = "postgresql"\n}\n\n'
-const key = 'id Int @id @default(autoincrement())'
-
-interface Options {
-  unreleased?: boolean
-  head?: string
-}
-
-async function planned(models: string, command: string, options: Options = {}) {
-  const content = `${options.head ?? head}${models}`
-  const files = [{ path: '/schema/schema.prisma', content }]
-  const plan = await planInMemory(command.split(' '), stateOf(files, options.unreleased ?? false))
-  if (plan === 'identical') return { schema: plan, sql: plan, names: [plan] }
-  return {
-    schema: plan.after.map((file) => file.content).join('\n'),
-    sql: plan.change.steps.flatMap((step) => step.apply).join(';\n'),
-    undo: plan.change.undo.join(';\n'),
-    names: plan.migrations.map(({ name }) => name.replace(/^\d+_/, '')),
-  }
-}
-
-const refused = (models: string, command: string, options?: Options) =>
-  planned(models, command, options).then(
-    () => 'done',
-    (error) => error.code ?? error,
-  )
 
 describe('with several schemas of the database', () => {
   const several = {
@@ -211,42 +185,6 @@ test('an index is refused where Prisma would give it the name of another', async
   expect(await refused(model, 'index A x=desc')).toBe('SCHEMA.CONFLICT')
   const { schema } = await planned(model, 'index A y=desc')
   expect((await planned(schema.replace(head, ''), 'index A y=desc')).schema).toBe('identical')
-})
-
-test('files stay in the order in which they are read, so that the client is the same after an undo', async () => {
-  const files = ['a', 'z'].map((name) => ({
-    path: `/schema/${name}.prisma`,
-    content: name === 'a' ? head : '',
-  }))
-  const models = ['b', 'c'].map((name) => ({
-    path: `/schema/${name}.prisma`,
-    content: `model ${name.toUpperCase()} {\n  ${key}\n}\n`,
-  }))
-  const state = stateOf(
-    [...files, ...models].sort((a, b) => (a.path < b.path ? -1 : 1)),
-    false,
-  )
-  const plan = await planInMemory(['model', 'Post'], state)
-  const paths = plan === 'identical' ? [] : plan.after.map(({ path }) => path)
-  expect(paths).toContain('/schema/post.prisma')
-  expect(paths).toEqual(paths.toSorted())
-})
-
-test('a hash index is of one field', async () => {
-  const model = `model A {\n  ${key}\n  x Int\n}\n`
-  expect(await refused(model, 'index A id,x --type hash')).toBe('INDEX.ONE_FIELD')
-})
-
-test('the column of a view is not dropped', async () => {
-  const view = `generator client {\n  provider = "prisma-client"\n  previewFeatures = ["views"]\n}\nmodel A {\n  ${key}\n  v V[]\n}\nview V {\n  k Int @unique\n  a Int\n  of A @relation(fields: [a], references: [id])\n}\n`
-  expect(await refused(view, 'remove field A v --now')).toBe('REMOVE.OF_VIEW')
-})
-
-test('a rename finds the keys of a table whose name has spaces', async () => {
-  const model = `model A {\n  ${key}\n  up Int?\n  parent A? @relation("t", fields: [up], references: [id])\n  children A[] @relation("t")\n  @@map("the as")\n}\n`
-  expect((await planned(model, 'rename model A Box --db')).sql).toContain(
-    'RENAME CONSTRAINT "the as_up_fkey" TO "boxes_up_fkey"',
-  )
 })
 
 test('files stay in the order in which they are read, so that the client is the same after an undo', async () => {
