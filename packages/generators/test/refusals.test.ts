@@ -155,6 +155,8 @@ describe('names', () => {
     expect(await unchanged(project, 'model Post author:ref:User')).toMatchObject({
       error: { code: 'GENERATE.NO_FACTORY' },
     })
+    const { stdout } = await project.run('model Post author:ref:User --no-api --dry-run')
+    expect(stdout).toContain('No factory is made, since there is no createUser(db)')
   })
 })
 

@@ -43,7 +43,7 @@ export function planModel(
       migrate: migrateAdditions(state, {
         extensions: effects.flatMap(({ extensions }) => extensions),
       }),
-      code: { ...resourceChanges(request, state, render), notes: [] },
+      code: resourceChanges(request, state, render),
       notes: request.api ? leftOutNote(request.fields) : [],
       next: [
         'pnpm test',
