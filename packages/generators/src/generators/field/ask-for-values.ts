@@ -5,9 +5,11 @@ import { parseField } from '../../grammar/parse-field.ts'
 import { quoteIfNeeded } from '../../grammar/split-spec.ts'
 import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { rowsKey } from '../../plan/counts.ts'
+import { fieldEffects } from '../../plan/field-effects.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { findField, requireModel } from '../../schema/schema-lookup.ts'
 import { missingValue } from './existing-rows.ts'
+import { ownerOf } from './owner-of.ts'
 import type { FieldRequest } from './parse-field-request.ts'
 
 /**
@@ -23,6 +25,10 @@ export async function askForValues(
   const { name, sql } = tableOf(block)
   const isEmpty = state.unreleased().has(sql) && countOf(state, rowsKey(name)) === 0
   if (request.steps || isEmpty) return request
+  // What cannot be is said before anything is asked.
+  const owner = ownerOf(state.schema, block)
+  const fresh = request.fields.filter(({ name }) => findField(block, name) === undefined)
+  for (const spec of fresh) fieldEffects(spec, owner, state.schema)
   let steps = false
   const fields: FieldSpec[] = []
   for (const spec of request.fields) {

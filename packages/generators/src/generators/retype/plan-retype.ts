@@ -33,6 +33,11 @@ export function planRetype(
   const { model, field, spec } = request
   const change = retyped(request, state)
   if (change.from === change.to) return { identical: `${model}.${field} is ${change.to} already.` }
+  checkNoSuccession(state, change.block, columnName(change.item))
+  checkNoView(state, change.block)
+  checkSameAsReferred(request, change, state)
+  checkIndexes(request, change)
+  checkKeyIsKnown(request, change)
   for (const count of retypeCounts(request, state)) {
     const why = 'nothing may be lost'
     const cast = `${columnName(change.item)}::${change.to}`
@@ -41,11 +46,6 @@ export function planRetype(
       : `Add --using "<sql>", which makes the new value of every row`
     refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
   }
-  checkNoSuccession(state, change.block, columnName(change.item))
-  checkNoView(state, change.block)
-  checkSameAsReferred(request, change, state)
-  checkIndexes(request, change)
-  checkKeyIsKnown(request, change)
   const table = tableOf(change.block).sql
   const indexed = indexesOn(change.block, field).length > 0
   const direct = isInPlace(change.from, change.to, indexed) || state.unreleased().has(table)
