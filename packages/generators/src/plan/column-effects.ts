@@ -26,7 +26,7 @@ export function columnEffects(
     attributes: [
       ...(spec.unique ? ['@unique'] : []),
       ...(spec.default ? defaultAttributes(spec.default) : []),
-      ...mapAttribute(spec.name, spec.map),
+      ...mapAttribute(spec.name, spec.map, owner),
       ...base.native,
     ],
     doc: docLines(spec),
@@ -110,8 +110,8 @@ export function defaultAttributes(value: DefaultValue): string[] {
 }
 
 /** `@map` where the column's name is not the field's. */
-export function mapAttribute(name: string, map: string | undefined): string[] {
-  const column = map ?? snakeCase(name)
+export function mapAttribute(name: string, map: string | undefined, owner: Owner): string[] {
+  const column = map ?? (owner.unmapped ? name : snakeCase(name))
   return column === name ? [] : [`@map("${column}")`]
 }
 

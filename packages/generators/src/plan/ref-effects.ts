@@ -26,7 +26,7 @@ export function refEffects(spec: RefSpec, owner: Owner, schema: ScannedSchema): 
     type: `${id.type}${mark}`,
     attributes: [
       ...(spec.unique ? ['@unique'] : []),
-      ...mapAttribute(column, spec.map),
+      ...mapAttribute(column, spec.map, owner),
       ...id.attributes,
     ],
     doc: docLines(spec),

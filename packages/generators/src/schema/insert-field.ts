@@ -4,7 +4,7 @@ import { normalized } from './attributes.ts'
 import { lineEnd } from './line-end.ts'
 import { type Columns, fieldLine, type PslField } from './psl.ts'
 import type { Replacement } from './replacement.ts'
-import { type SchemaBlock, scanSchema } from './scan-schema.ts'
+import { type SchemaBlock, type SchemaItem, scanSchema } from './scan-schema.ts'
 import { fieldsOf, findField } from './schema-lookup.ts'
 
 const timestamps = new Set(['createdAt', 'updatedAt'])
@@ -29,11 +29,19 @@ export function insertField(
   const eol = lineEnd(content)
   const lines = [
     ...field.doc.map((line) => `/// ${line}`),
-    fieldLine(field, alignment(fields.map(({ masked }) => masked))),
+    isTabbed(fields)
+      ? fieldLine(field, narrow, '\t')
+      : fieldLine(field, alignment(fields.map(({ masked }) => masked))),
   ]
   const at = anchor?.end ?? block.bodyStart
   const text = lines.map((line) => `${indent}${line}${eol}`).join('')
   return [{ file: block.file, start: at, end: at, text }]
+}
+
+/** Whether most lines part a name from its type with tabs. */
+function isTabbed(fields: SchemaItem[]): boolean {
+  const tabbed = fields.filter(({ masked }) => /^\s*[^\s]+\t/.test(masked))
+  return tabbed.length * 2 > fields.length
 }
 
 export function fieldConflict(model: string, existing: string, requested: string): UserError {

@@ -20,10 +20,14 @@ export interface Columns {
   attributes: number
 }
 
-/** `name Type @a @b`, padded to `columns` where the parts are short enough. */
-export function fieldLine({ name, type, attributes }: PslField, columns: Columns): string {
-  const start = `${name} `.padEnd(columns.type)
-  const line = `${start}${type} `.padEnd(columns.attributes)
+/** `name Type @a @b`, padded to `columns` where the parts are short enough; `gap` may be a tab. */
+export function fieldLine(
+  { name, type, attributes }: PslField,
+  columns: Columns,
+  gap = ' ',
+): string {
+  const start = `${name}${gap}`.padEnd(columns.type)
+  const line = `${start}${type}${gap}`.padEnd(columns.attributes)
   return `${line}${attributes.join(' ')}`.trimEnd()
 }
 

@@ -37,7 +37,7 @@ export function retyped(request: RetypeRequest, { schema }: ProjectState): Retyp
   const block = requireModel(schema, model)
   const item = requireColumn(schema, model, field)
   if (item.arity === 'list') throw notPossible(model, field, 'is a list')
-  const effects = columnEffects({ ...spec, optional: true }, ownerOf(block), schema)
+  const effects = columnEffects({ ...spec, optional: true }, ownerOf(schema, block), schema)
   const [written] = effects.fields
   if (written === undefined) throw new Error(`No column for ${field}.`)
   const native = written.attributes.filter((text) => text.startsWith('@db.'))

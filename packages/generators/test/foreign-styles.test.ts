@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { planInMemory, stateOf } from './command-properties/plan-in-memory.ts'
+import { head, key, planned, refused } from './planned.ts'
+
+/* What a command adds is in the style of its surroundings: see corpus/. */
+
+/** The line of a schema that begins with this word. */
+const lineOf = (schema: string, word: string) =>
+  schema.split('\n').find((line) => line.trimStart().startsWith(word))
+
+describe('a column is called', () => {
+  const unmapped = `model A {\n  ${key}\n  firstName String\n}\n`
+  const mapped = `model B {\n  ${key}\n  firstName String @map("first_name")\n}\n`
+  const plain = `model C {\n  ${key}\n  name String\n}\n`
+  const command = (model: string) => `field ${model} lastName:text:optional`
+
+  test('as those of its model', async () => {
+    const own = await planned(unmapped + mapped, command('A'))
+    expect(lineOf(own.schema, 'lastName')).toBe('  lastName String?')
+    const { schema } = await planned(unmapped + mapped, command('B'))
+    expect(lineOf(schema, 'lastName')).toBe('  lastName String? @map("last_name")')
+  })
+
+  test('as those of the other models where its own does not tell', async () => {
+    const { schema, sql } = await planned(unmapped + plain, command('C'))
+    expect(lineOf(schema, 'lastName')).toBe('  lastName String?')
+    expect(sql).toMatch(/ADD COLUMN +"lastName"/)
+    const mixed = await planned(unmapped + mapped + plain, command('C'))
+    expect(lineOf(mixed.schema, 'lastName')).toBe('  lastName String? @map("last_name")')
+    const relation = await planned(unmapped + plain, 'relation C owner:ref:A:optional')
+    expect(lineOf(relation.schema, 'ownerId')).toBe('  ownerId Int?')
+  })
+
+  test('the same again where another is called in its own way', async () => {
+    const added = 'field C lastName:text:optional:map=last nickName:text:optional'
+    const { schema } = await planned(unmapped + plain, added)
+    expect((await planned(schema, added, { head: '' })).schema).toBe('identical')
+  })
+})
+
+test('a field is parted with tabs where the others are', async () => {
+  const model = 'model A {\n\tid\tInt\t@id\n\tname\t\tString\t@default("")\n}\n'
+  const { schema } = await planned(model, 'field A size:int:default=1')
+  expect(lineOf(schema, 'size')).toBe('\tsize\tInt\t@default(1)')
+})
+
+describe('a table keeps its style in a rename', () => {
+  test.each([
+    ['called as the model', 'Order', '', 'model Purchase {\n  id'],
+    ['called as the model by @@map', 'Order', '  @@map("Order")\n', 'model Purchase {\n  id'],
+    ['in the singular', 'Order', '  @@map("order")\n', '@@map("purchase")'],
+    ['in the plural', 'Order', '  @@map("orders")\n', '@@map("purchases")'],
+  ])('%s', async (_style, name, map, expected) => {
+    const model = `model ${name} {\n  ${key}\n${map}}\n`
+    const { schema } = await planned(model, `rename model ${name} Purchase --db`)
+    expect(schema).toContain(expected)
+    expect(schema.includes('@@map')).toBe(expected.includes('@@map'))
+  })
+})
+
+describe('nothing is asked or counted for what cannot be', () => {
+  test('a required field that refers to what has no key', async () => {
+    const model = `model A {\n  ${key}\n}\nmodel B {\n  x Int\n  y Int\n  @@id([x, y])\n}\n`
+    expect(await refused(model, 'relation A b:ref:B')).toBe('SCHEMA.NO_ID')
+    expect(await refused(model, 'relation A a:ref:A')).toBe('SPEC.REQUIRED_SELF')
+    expect(await refused(model, 'field A b:string')).toBe('CLI.ANSWER_NEEDED')
+  })
+})
+
+test('a retype that cannot be is refused before its rows are counted', async () => {
+  const model = `model A {\n  ${key}\n  b B[]\n}\nmodel B {\n  ${key}\n  a Int\n  of A @relation(fields: [a], references: [id])\n}\n`
+  const state = stateOf([{ path: '/schema/schema.prisma', content: head + model }], false)
+  const rows = () => 3
+  await expect(planInMemory(['retype', 'B.a', 'smallint'], state, rows)).rejects.toMatchObject({
+    code: 'RETYPE.IN_RELATION',
+  })
+})
