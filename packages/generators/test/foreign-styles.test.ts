@@ -58,6 +58,27 @@ describe('a table keeps its style in a rename', () => {
   })
 })
 
+describe('a column keeps its style in a rename', () => {
+  const model = `model A {\n  ${key}\n  name String\n  totp_secret String\n  firstName String\n}\n`
+  test.each([
+    ['name lastName', 'lastName String', 'RENAME COLUMN "name" TO "lastName"'],
+    ['firstName lastName', 'lastName String', 'RENAME COLUMN "firstName" TO "lastName"'],
+    ['totp_secret totpKey', '@map("totp_key")', 'RENAME COLUMN "totp_secret" TO "totp_key"'],
+    ['totp_secret totpSecret', 'totpSecret String @map("totp_secret")', ''],
+  ])('%s', async (names, written, statement) => {
+    const { schema, sql } = await planned(model, `rename field A ${names} --db`)
+    expect(schema).toContain(written)
+    expect(sql).toContain(statement)
+    expect(sql === '').toBe(statement === '')
+  })
+
+  test('of a model whose columns are called in snake_case', async () => {
+    const mapped = `model A {\n  ${key}\n  name String\n  firstName String @map("first_name")\n}\n`
+    const { schema } = await planned(mapped, 'rename field A name lastName --db')
+    expect(schema).toContain('lastName String @map("last_name")')
+  })
+})
+
 describe('nothing is asked or counted for what cannot be', () => {
   test('a required field that refers to what has no key', async () => {
     const model = `model A {\n  ${key}\n}\nmodel B {\n  x Int\n  y Int\n  @@id([x, y])\n}\n`
@@ -73,5 +94,33 @@ test('a retype that cannot be is refused before its rows are counted', async () 
   const rows = () => 3
   await expect(planInMemory(['retype', 'B.a', 'smallint'], state, rows)).rejects.toMatchObject({
     code: 'RETYPE.IN_RELATION',
+  })
+})
+
+test('an index that name: names in the database stays with the old column', async () => {
+  const model = `model A {\n  ${key}\n  x Int\n  y Int\n  @@index([x, y], name: "feed")\n  @@unique([x, y], name: "both")\n}\n`
+  const { schema } = await planned(model, 'rename field A x z --zero-downtime')
+  expect(schema).toContain('@@index([z, y])')
+  expect(schema).toContain('@@index([x, y], name: "feed")')
+  expect(schema).toContain('@@unique([z, y], name: "both")')
+  expect(schema).toContain('@@unique([x, y])')
+  expect((await planned(model, 'index A x,y=desc')).sql).toContain('A_x_y_idx')
+})
+
+describe('where the client keeps the relations', () => {
+  const prisma = {
+    head: 'datasource db {\n  provider = "postgresql"\n  relationMode = "prisma"\n}\n\n',
+  }
+  const model = `model A {\n  ${key}\n}\n`
+
+  test('one to its own model restricts', async () => {
+    const { schema, sql } = await planned(model, 'relation A a:ref:A:optional:as=as', prisma)
+    expect(schema).toContain('references: [id], onDelete: Restrict, onUpdate: Restrict)')
+    expect(sql).not.toContain('FOREIGN KEY')
+  })
+
+  test('and does nothing else', async () => {
+    const command = 'relation A a:ref:A:optional:as=as:onDelete=cascade'
+    expect(await refused(model, command, prisma)).toBe('SCHEMA.RELATION_MODE')
   })
 })

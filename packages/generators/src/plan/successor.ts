@@ -78,12 +78,12 @@ function indexEdits(
 ): SchemaEdit[] {
   const model = block.name
   const written = renamedIn(line, item.name, successor)
-  const nameless = without('map', written)
-  const copy = {
-    edit: 'addAttribute',
-    model,
-    attribute: without('name', renamedIn(line, item.name, old)),
-  } as const
+  const beside = renamedIn(line, item.name, old)
+  // `name:` is the client's name of a key, but the database's of an index.
+  const isKey = !/^@@(?:index|fulltext)/.test(written)
+  const nameless = isKey ? without('map', written) : without('name', without('map', written))
+  const attribute = isKey ? without('name', beside) : beside
+  const copy = { edit: 'addAttribute', model, attribute } as const
   if (nameless === written) return [copy]
   return [
     { edit: 'removeAttribute', model, attribute: compact(written) },
