@@ -124,3 +124,89 @@ describe('where the client keeps the relations', () => {
     expect(await refused(model, command, prisma)).toBe('SCHEMA.RELATION_MODE')
   })
 })
+
+describe('a new model is called', () => {
+  const field = 'firstName String'
+  test.each([
+    [
+      'as its model, as the others are',
+      `model A {\n  ${key}\n  ${field}\n}`,
+      /model Post \{[^@]*@id/,
+    ],
+    ['in the singular', `model A {\n  ${key}\n  ${field}\n  @@map("a")\n}`, /@@map\("post"\)/],
+    ['in the plural', `model Cat {\n  ${key}\n  ${field}\n  @@map("cats")\n}`, /@@map\("posts"\)/],
+    ['in the plural where there is none', '', /@@map\("posts"\)/],
+  ])('%s', async (style, models, expected) => {
+    const command = 'model Post bodyText:text kind:enum:a,b'
+    const { schema } = await planned(models && `${models}\n`, command)
+    expect(schema).toMatch(expected)
+    expect(schema.includes('@@map("post_kind")')).toBe(!style.startsWith('as its model'))
+    expect(schema.includes('@map("body_text")')).toBe(models === '')
+    expect(schema.includes('@map("created_at")')).toBe(models === '')
+    expect((await planned(schema, command, { head: '' })).schema).toBe('identical')
+  })
+
+  test('by its plural where that does not follow from its name', async () => {
+    const { schema } = await planned(`model A {\n  ${key}\n}\n`, 'model News --plural newsItems')
+    expect(schema).toContain('@@map("news_items")')
+  })
+
+  test('and its other side in the plural, also where tables are in the singular', async () => {
+    const models = `model Cat {\n  ${key}\n  @@map("cat")\n}\nmodel Toy {\n  ${key}\n  @@map("toy")\n}\n`
+    const { schema } = await planned(models, 'relation Toy cat:ref:Cat:optional')
+    expect(lineOf(schema, 'toys')).toBe('  toys Toy[]')
+    const joined = await planned(models, 'join Toy Cat')
+    expect(joined.schema).toContain('@@map("toy_cat")')
+    expect(joined.schema).toMatch(/toyCats +ToyCat\[\]/)
+  })
+})
+
+describe('a new block stands', () => {
+  const post = `model Post {\n  ${key}\n}\n`
+  const names = (schema: string) =>
+    [...schema.matchAll(/^(?:model|enum) (\w+)/gm)].map(([, name]) => name)
+  const two = 'enum Role {\n  a\n}\n\nenum Size {\n  a\n}\n'
+
+  test.each([
+    ['enum Mood a', ['Role', 'Size', 'Mood', 'Post']],
+    ['field Post mood:enum:a,b:optional', ['Role', 'Size', 'PostMood', 'Post']],
+    ['model Tag', ['Role', 'Size', 'Post', 'Tag']],
+  ])('%s: before the models where all enums do', async (command, expected) => {
+    expect(names((await planned(`${two}\n${post}`, command)).schema)).toEqual(expected)
+  })
+
+  test.each([
+    ['enum Mood a', ['Post', 'Role', 'Size', 'Mood']],
+    ['field Post mood:enum:a,b:optional', ['Post', 'Role', 'Size', 'PostMood']],
+    ['model Tag kind:enum:a,b', ['Post', 'Tag', 'Role', 'Size', 'TagKind']],
+  ])('%s: behind the models where all enums do', async (command, expected) => {
+    expect(names((await planned(`${post}\n${two}`, command)).schema)).toEqual(expected)
+  })
+
+  test('behind its model where enums do', async () => {
+    const own = `${post}\nenum PostKind {\n  a\n}\n\nenum PostState {\n  a\n}\n`
+    const { schema } = await planned(own, 'model Tag kind:enum:a,b')
+    expect(names(schema)).toEqual(['Post', 'PostKind', 'PostState', 'Tag', 'TagKind'])
+  })
+
+  test('in the file of the enums where they have one', async () => {
+    const files = [
+      { path: '/schema/enums.prisma', content: two },
+      { path: '/schema/schema.prisma', content: head + post },
+    ]
+    const state = stateOf(files, false)
+    const plan = await planInMemory(['field', 'Post', 'mood:enum:a,b:optional'], state)
+    const after = plan === 'identical' ? [] : plan.after
+    expect(names(after[0]?.content ?? '')).toEqual(['Role', 'Size', 'PostMood'])
+  })
+})
+
+test('a new block is written with tabs, or as deep as the others', async () => {
+  const tabs = 'model A {\n\tid\tInt\t@id\n\tname\tString\n}\n'
+  const { schema } = await planned(tabs, 'model Post size:int --no-timestamps')
+  expect(schema).toContain(
+    '\nmodel Post {\n\tid\tString\t@id @default(uuid(7)) @db.Uuid\n\tsize\tInt\n}',
+  )
+  const four = await planned('model A {\n    id Int @id\n}\n', 'enum Mood happy')
+  expect(four.schema).toContain('enum Mood {\n    happy\n}')
+})

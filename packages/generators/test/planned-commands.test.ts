@@ -14,9 +14,9 @@ describe('with several schemas of the database', () => {
     const { schema, sql } = await planned(model, 'model Post kind:enum:a,b', several)
     expect(schema).toMatch(/enum PostKind \{[^}]*@@schema\("public"\)/)
     expect(schema).toMatch(/model Post \{[^}]*@@schema\("public"\)/)
-    expect(sql).toContain('CREATE TABLE "posts"')
+    expect(sql).toContain('CREATE TABLE "Post"')
     const added = await planned(model, 'field B kind:enum:a,b:optional', several)
-    expect(added.sql).toContain('CREATE TYPE "auth"."b_kind"')
+    expect(added.sql).toContain('CREATE TYPE "auth"."BKind"')
   })
 
   test('the usual one is left out of the SQL, as Prisma does', async () => {

@@ -7,8 +7,10 @@ import type { PslField } from '../schema/psl.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import { enumValues, findEnum } from '../schema/schema-lookup.ts'
+import { placeOfNewEnum } from './block-place.ts'
 import type { FieldEffects, Owner } from './field-effects.ts'
 import { schemaAttribute } from './schema-of-new-block.ts'
+import { enumNameLike, mapOfBlock } from './schema-style.ts'
 
 /** The mark of a private field: the next generation reads it back. */
 export const privateDoc = 'private: never leaves the API'
@@ -66,12 +68,15 @@ function enumType(spec: EnumSpec, owner: Owner, schema: ScannedSchema): BaseType
   }
   const name = `${typeName(owner.model)}${upperFirst(spec.name)}`
   const { values } = spec.of
-  const attributes = [`@@map("${snakeCase(name)}")`, ...schemaAttribute(owner.schema)]
+  const inDatabase = enumNameLike(schema, name)
+  const attributes = [...mapOfBlock(name, inDatabase), ...schemaAttribute(owner.schema)]
   const block = { kind: 'enum' as const, name, values, attributes }
   return {
     type: name,
     native: [],
-    edits: [{ edit: 'addBlock', block, file: owner.file, after: owner.model }],
+    edits: [
+      { edit: 'addBlock', block, ...placeOfNewEnum(schema, { ...owner, name: owner.model }) },
+    ],
     extensions: [],
   }
 }

@@ -1,10 +1,11 @@
 import { UserError } from '@repo/cli'
 import { alignment } from './alignment.ts'
 import { normalized } from './attributes.ts'
+import { isTabbed } from './block-format.ts'
 import { lineEnd } from './line-end.ts'
-import { type Columns, fieldLine, type PslField } from './psl.ts'
+import { fieldLine, narrow, type PslField } from './psl.ts'
 import type { Replacement } from './replacement.ts'
-import { type SchemaBlock, type SchemaItem, scanSchema } from './scan-schema.ts'
+import { type SchemaBlock, scanSchema } from './scan-schema.ts'
 import { fieldsOf, findField } from './schema-lookup.ts'
 
 const timestamps = new Set(['createdAt', 'updatedAt'])
@@ -38,12 +39,6 @@ export function insertField(
   return [{ file: block.file, start: at, end: at, text }]
 }
 
-/** Whether most lines part a name from its type with tabs. */
-function isTabbed(fields: SchemaItem[]): boolean {
-  const tabbed = fields.filter(({ masked }) => /^\s*[^\s]+\t/.test(masked))
-  return tabbed.length * 2 > fields.length
-}
-
 export function fieldConflict(model: string, existing: string, requested: string): UserError {
   return new UserError({
     code: 'SCHEMA.CONFLICT',
@@ -58,5 +53,3 @@ export function normalizedField(field: PslField): string {
   const [item] = scanSchema([{ path: '', content: text }]).blocks[0]?.items ?? []
   return item === undefined ? '' : normalized(item)
 }
-
-const narrow: Columns = { type: 0, attributes: 0 }

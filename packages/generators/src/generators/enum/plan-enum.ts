@@ -1,11 +1,12 @@
 import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
+import { placeOfSharedEnum } from '../../plan/block-place.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
-import { fileOfNewEnum } from '../../plan/schema-file.ts'
 import { schemaAttribute, schemaOfNewBlock } from '../../plan/schema-of-new-block.ts'
+import { enumNameLike, mapOfBlock } from '../../plan/schema-style.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { PslBlock } from '../../schema/psl.ts'
 
@@ -23,7 +24,8 @@ export function planEnum(
 ): Draft | Nothing {
   const existing = state.schema.blocks.find(({ name }) => name === enumName)
   const place = schemaOfNewBlock(state.schema, 'enum', existing, schema)
-  const attributes = [`@@map("${snakeCase(enumName)}")`, ...schemaAttribute(place)]
+  const inDatabase = enumNameLike(state.schema, enumName)
+  const attributes = [...mapOfBlock(enumName, inDatabase), ...schemaAttribute(place)]
   const block: PslBlock = { kind: 'enum', name: enumName, values, attributes }
   if (existing) {
     const difference = blockDifference(state.schema, existing, block)
@@ -35,7 +37,7 @@ export function planEnum(
     {
       title: `Add the enum ${enumName}`,
       name: `add_${snakeCase(enumName)}`,
-      edits: [{ edit: 'addBlock', block, file: fileOfNewEnum(state) }],
+      edits: [{ edit: 'addBlock', block, ...placeOfSharedEnum(state) }],
       migrate: migrateAdditions(state),
       next: [`pnpm gen field Post ${snakeCase(enumName)}:${enumName}:default=${values[0]}`],
     },

@@ -7,7 +7,7 @@ import { schemaOf } from '../../schema/schema-lookup.ts'
 
 /** A model of the schema that gets fields. */
 export function ownerOf(schema: ScannedSchema, block: SchemaBlock): Owner {
-  const { model, one, many } = existingModelNames(block)
+  const { model, one, many } = existingModelNames(schema, block)
   return {
     model,
     one,

@@ -1,11 +1,12 @@
 import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
+import { placeOfNewModel } from '../../plan/block-place.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
 import { checkNewEnum } from '../../plan/check-new-enum.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
-import { fileOfNewModel } from '../../plan/schema-file.ts'
+import { namesLike } from '../../plan/names.ts'
 import { schemaOfNewBlock } from '../../plan/schema-of-new-block.ts'
 import { leftOutNote } from '../../resource/api-field.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
@@ -21,11 +22,13 @@ export function planModel(
   render: Render,
 ): Draft | Nothing {
   const { schema } = state
-  const { model, table } = request.names
+  const { model } = request.names
   const existing = schema.blocks.find(({ kind, name }) => kind === 'model' && name === model)
-  const file = existing?.file ?? fileOfNewModel(state, model)
-  const place = { file, schema: schemaOfNewBlock(schema, 'model', existing, request.schema) }
-  const { block, effects } = modelSchema(request, place, schemaWithoutModel(schema, model))
+  const where = existing ? { file: existing.file } : placeOfNewModel(state, model)
+  const place = { ...where, schema: schemaOfNewBlock(schema, 'model', existing, request.schema) }
+  const others = schemaWithoutModel(schema, model)
+  const names = namesLike(others, request.names)
+  const { block, effects } = modelSchema({ ...request, names }, place, others)
   if (existing) {
     const difference = blockDifference(schema, existing, block)
     if (difference) throw difference
@@ -34,7 +37,7 @@ export function planModel(
   checkBlockName(schema, block)
   const elsewhere = effects.flatMap((effect) => effect.edits)
   for (const edit of elsewhere) if (edit.edit === 'addBlock') checkNewEnum(schema, edit)
-  const edits: SchemaEdit[] = [{ edit: 'addBlock', block, file }, ...elsewhere]
+  const edits: SchemaEdit[] = [{ edit: 'addBlock', block, ...where }, ...elsewhere]
   return draftOf(
     {
       title: `Add the model ${model}`,
@@ -48,7 +51,7 @@ export function planModel(
       next: [
         'pnpm test',
         ...(request.api ? [`curl http://127.0.0.1:3000/${request.names.route}`] : []),
-        `pnpm prisma studio  # table ${table}`,
+        `pnpm prisma studio  # table ${names.table}`,
       ],
     },
     state,

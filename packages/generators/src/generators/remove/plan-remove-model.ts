@@ -47,7 +47,9 @@ export function planRemoveModel(
       name: `${step === 'ignore' ? 'ignore' : 'remove'}_${snakeCase(model)}`,
       breaking: step !== 'finish',
       ...way,
-      ...(step === 'finish' ? {} : { code: removeResource(existingModelNames(block), state) }),
+      ...(step === 'finish'
+        ? {}
+        : { code: removeResource(existingModelNames(state.schema, block), state) }),
     },
     state,
     render,

@@ -32,7 +32,7 @@ export function planRenameModel(
   const block = requireModel(schema, from)
   const unreleased = state.unreleased().has(tableOf(block).sql)
   const wished = request.mode ?? (unreleased ? 'db' : 'code-only')
-  const before = existingModelNames(block)
+  const before = existingModelNames(schema, block)
   // Where both names give the same table, the database has nothing to do.
   const mode = namesAfter(request, wished, before).table === before.table ? 'code-only' : wished
   if (mode !== 'code-only') {
