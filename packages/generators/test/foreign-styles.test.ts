@@ -210,3 +210,8 @@ test('a new block is written with tabs, or as deep as the others', async () => {
   const four = await planned('model A {\n    id Int @id\n}\n', 'enum Mood happy')
   expect(four.schema).toContain('enum Mood {\n    happy\n}')
 })
+
+test('a value is not called as another is in the database', async () => {
+  const model = `model A {\n  ${key}\n}\n\nenum State {\n  confirmed @map("C")\n}\n`
+  expect(await refused(model, 'enum-value State C')).toBe('SCHEMA.NAME_TAKEN')
+})

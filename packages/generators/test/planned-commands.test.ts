@@ -170,6 +170,12 @@ test('a list of defaults is one clause', async () => {
   )
 })
 
+test('a default with a fraction is what it says, also where Prisma reads it as the number beside', async () => {
+  const model = `model A {\n  ${key}\n}\n`
+  const fields = Array.from({ length: 99 }, (_, at) => `x${at}:decimal:6.3:default=${at / 10}`)
+  expect((await planned(model, `field A ${fields.join(' ')}`)).schema).toContain('@default(2.3)')
+})
+
 test('a default is required in a column of any name, and where it is there already', async () => {
   const model = `model A {\n  ${key}\n  x String? @default("a") @map("the (x)")\n}\n`
   const same = await planned(model, 'require A.x --default a')
