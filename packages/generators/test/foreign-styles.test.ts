@@ -215,3 +215,58 @@ test('a value is not called as another is in the database', async () => {
   const model = `model A {\n  ${key}\n}\n\nenum State {\n  confirmed @map("C")\n}\n`
   expect(await refused(model, 'enum-value State C')).toBe('SCHEMA.NAME_TAKEN')
 })
+
+test('a field is aligned with those that it stands with', async () => {
+  const model = `model A {\n  id   Int    @id\n  name String @default("")\n\n  children A[] @relation("x")\n  parent   A?  @relation("x", fields: [up], references: [id])\n  up       Int?\n}\n`
+  const { schema } = await planned(
+    `${model}model B {\n  id Int @id\n}\n`,
+    'relation B a:ref:A:optional',
+  )
+  expect(lineOf(schema, 'bs ')).toBe('  bs       B[]')
+  const stamped = model.replace('@id\n', '@id\n  createdAt DateTime @default(now())\n')
+  const added = await planned(stamped, 'field A n:int:optional:unique')
+  expect(lineOf(added.schema, 'n ')).toBe('  n    Int?   @unique')
+})
+
+test('an index stands before what says where a table is', async () => {
+  const several = {
+    head: 'datasource db {\n  provider = "postgresql"\n  schemas = ["public"]\n}\n\n',
+  }
+  const model = `model A {\n  ${key}\n  x Int\n\n  @@map("as")\n  @@schema("public")\n}\n`
+  const { schema } = await planned(model, 'index A x', several)
+  expect(schema).toContain('\n\n  @@index([x])\n  @@map("as")\n  @@schema("public")')
+})
+
+describe('a refusal names', () => {
+  const message = (models: string, command: string) =>
+    planned(models, command).then(
+      () => 'done',
+      (error) => `${error.message} → ${error.hint}`,
+    )
+  const model = `model A {\n  ${key}\n  x String @default("DE")\n  y Float\n}\n\nenum E {\n  a\n}\n`
+
+  test.each([
+    ['rename field A x y', 'Model "A" has a field "y" already. → Choose another name'],
+    ['enum A a', 'There is the model "A" already. → Choose another name'],
+    ['model E', 'There is the enum "E" already. → Choose another name'],
+    [
+      'enum e_f a',
+      '"e_f" is no enum name: it starts with a capital and holds letters and digits only. → Write EF',
+    ],
+    [
+      'retype A.x uuid',
+      'Field "x" of A has the default "DE", which is none of the new type. → pnpm gen retype A.x uuid:default=<value>',
+    ],
+    [
+      'retype A.y int',
+      `From DOUBLE PRECISION to INTEGER, values of "y" would be rounded or cut without a word. → If that is meant: pnpm gen retype A.y int --using 'y::INTEGER'`,
+    ],
+  ])('what %s lacks', async (command, expected) => {
+    expect(await message(model, command)).toBe(expected)
+  })
+
+  test('a view as one', async () => {
+    const view = `generator client {\n  provider = "prisma-client"\n  previewFeatures = ["views"]\n}\n\nview V {\n  k Int @unique\n}\n`
+    expect(await message(view, 'remove model V')).toContain('→ Change the view by SQL')
+  })
+})

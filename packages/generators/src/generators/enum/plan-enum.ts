@@ -9,6 +9,7 @@ import { schemaAttribute, schemaOfNewBlock } from '../../plan/schema-of-new-bloc
 import { enumNameLike, mapOfBlock } from '../../plan/schema-style.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { PslBlock } from '../../schema/psl.ts'
+import { findEnum } from '../../schema/schema-lookup.ts'
 
 export interface EnumRequest {
   name: string
@@ -22,7 +23,7 @@ export function planEnum(
   state: ProjectState,
   render: Render,
 ): Draft | Nothing {
-  const existing = state.schema.blocks.find(({ name }) => name === enumName)
+  const existing = findEnum(state.schema, enumName)
   const place = schemaOfNewBlock(state.schema, 'enum', existing, schema)
   const inDatabase = enumNameLike(state.schema, enumName)
   const attributes = [...mapOfBlock(enumName, inDatabase), ...schemaAttribute(place)]

@@ -28,7 +28,7 @@ export function planJoin(
 ): Draft | Nothing {
   const { sides } = request
   const { model } = request.names
-  const existing = state.schema.blocks.find(({ name }) => name === model)
+  const existing = state.schema.blocks.find(({ kind, name }) => kind === 'model' && name === model)
   const where = existing ? { file: existing.file } : placeOfNewModel(state, model)
   const beside = schemaOf(requireModel(state.schema, sides[0]))
   const place = { ...where, schema: schemaOfNewBlock(state.schema, 'model', existing, beside) }
