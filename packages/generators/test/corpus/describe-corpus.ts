@@ -45,7 +45,7 @@ export function describeCorpus(
     const shown: string[] = []
     for (const command of adds) {
       const { plans } = await run(command)
-      const difference = schemaDifference(database.corpus.files, plans[0]?.after ?? [])
+      const difference = schemaDifference(database.corpus.files, plans.at(-1)?.after ?? [])
       shown.push(`# ${command}\n${difference}`)
     }
     await expect(shown.join('\n')).toMatchFileSnapshot(pinned('additions.diff'))
