@@ -47,7 +47,7 @@ function stateOf({ files, migrations, unreleased }: PlannedProject): ProjectStat
     schema: scanSchema(files),
     migrations,
     unreleased: () => unreleased,
-    isReleased: () => true,
+    base: () => undefined,
     counted: [],
     read: () => undefined,
     list: () => [],

@@ -33,7 +33,7 @@ pnpm gen field Post status:Status:default=draft`,
     const name = await text({
       message: 'Name of the enum',
       flag: `a name: ${example}`,
-      parse: checkModelName,
+      parse: checkEnumName,
     })
     const values = await text({
       message: 'Values, such as draft live',
