@@ -77,7 +77,7 @@ refuses([
   ['enum Status', 'CLI.USAGE'],
   ['enum status draft', 'SPEC.NAME'],
   ['enum Status draft Draft', 'SPEC.TYPE'],
-  ['enum User draft', 'SCHEMA.CONFLICT'],
+  ['enum User draft', 'SCHEMA.NAME_TAKEN'],
   ['enum-value Status late', 'SCHEMA.NO_ENUM'],
   ['enum-value User late', 'SCHEMA.NO_ENUM'],
 ])
