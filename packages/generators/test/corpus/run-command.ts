@@ -69,7 +69,7 @@ async function apply({ pending, migrations }: Plan, execute: Execute): Promise<v
     try {
       await execute(sql)
     } catch (error) {
-      throw refused(error, sql)
+      throw refused(error, sql, { kind: 'apply', apply: statements })
     }
   }
 }
