@@ -80,6 +80,14 @@ describe('retype', () => {
     expect(await refused(two, 'retype A.x tsvector')).toBe('done')
   })
 
+  test('of an ignored field to what the client never knows takes @ignore away', async () => {
+    const model = `model A {\n  ${key}\n  x String? @ignore\n}\n`
+    for (const unreleased of [true, false]) {
+      const { schema } = await planned(model, 'retype A.x interval', { unreleased })
+      expect(schema).toMatch(/ x Unsupported\("interval"\)\?( @map\("x_interval"\))?\n/)
+    }
+  })
+
   test('is finished where a migration keeps both columns equal, and is not dropped unasked', async () => {
     const model = `model A {\n  ${key}\n  x Int\n  oldX String? @ignore\n}\n`
     expect(await refused(model, 'retype A.x --finish')).toBe('RETYPE.NOT_BEGUN')

@@ -47,6 +47,8 @@ export function retyped(request: RetypeRequest, { schema }: ProjectState): Retyp
     drop: [
       ...(native.length > 0 ? [] : ['@db']),
       ...(written.type.startsWith('DateTime') ? [] : ['@updatedAt']),
+      // What Prisma has no type for is unknown to the client without it.
+      ...(written.type.startsWith('Unsupported') ? ['@ignore'] : []),
     ],
   }
   const edits = effects.edits
