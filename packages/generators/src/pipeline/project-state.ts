@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type Project, readMigrations, readSchema, readText } from '@repo/migrate'
 import type { Migration } from '@repo/schema-engine'
+import { checkText } from '../schema/check-text.ts'
 import { type ScannedSchema, scanSchema } from '../schema/scan-schema.ts'
 import { baseSchema, unreleasedTables } from './base-branch.ts'
 import type { Counted } from './count-rows.ts'
@@ -30,10 +31,12 @@ export interface ProjectState {
 export const countOf = ({ counted }: Pick<ProjectState, 'counted'>, key: string) =>
   counted.find((one) => one.key === key)?.count
 
+/** Throws `SCHEMA.TEXT`. */
 export function readProjectState(project: Project): ProjectState {
   const { schemaFolder } = project
   const migrations = readMigrations(project)
   const files = readSchema(project)
+  checkText(files)
   return {
     root: project.root,
     schemaFolder,
