@@ -1,11 +1,5 @@
 import { type Context, type ExitCode, UserError } from '@repo/cli'
-import {
-  type DevelopmentDatabase,
-  type Project,
-  readMigrations,
-  readSchema,
-  withDatabase,
-} from '@repo/migrate'
+import { type DevelopmentDatabase, type Project, readMigrations, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
   databaseName,
@@ -18,11 +12,12 @@ import {
   undoPlan,
   withGenLock,
 } from '@repo/migrate/generation'
-import { type Engine, openEngine } from '@repo/schema-engine'
+import type { Engine } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
 import { isReleased } from './pipeline/base-branch.ts'
 import { confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
+import { cancellable, withEngine } from './pipeline/with-engine.ts'
 import { countLosses } from './undo/count-losses.ts'
 import { explainGone } from './undo/explain-gone.ts'
 import { forwardUndo } from './undo/forward-undo.ts'
@@ -47,10 +42,12 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
     if (recovered) output.info(describeRecovery(recovered))
     if (lastGeneration(root) === undefined) throw nothingToUndo()
     return withDatabase(allowed, async (database) => {
-      const engine = openEngine({ url: database.direct, schema: readSchema(project) })
-      try {
-        const { journal, undo } = await wayBack(project, database, engine)
-        const plan = shownUndo(journal, undo, await countLosses(engine, journal, undo.before))
+      return withEngine(project, database, async (engine) => {
+        const { undo, plan } = await cancellable(engine, signal, async () => {
+          const { journal, undo } = await wayBack(project, database, engine)
+          const losses = await countLosses(engine, journal, undo.before)
+          return { undo, plan: shownUndo(journal, undo, losses) }
+        })
         if (flags.dryRun) return outcomeOf(context, plan)
         if (!flags.json) output.info(describePlan(plan, output.style))
         await confirm(context, plan)
@@ -61,9 +58,7 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
         )
         markVerified(root, [...undo.existing, ...undo.journal.migrations], undo.after)
         return report(context, plan)
-      } finally {
-        await engine.dispose()
-      }
+      })
     })
   })
 }
