@@ -3,7 +3,7 @@ import { pslDefaultOfEnum } from '../grammar/enum-default.ts'
 import type { DefaultValue, EnumSpec, IndexKind, ScalarSpec } from '../grammar/field-spec.ts'
 import { nativeType, scalarTypes } from '../grammar/scalar-types.ts'
 import { snakeCase, typeName, upperFirst } from '../grammar/words.ts'
-import type { PslField } from '../schema/psl.ts'
+import { mapTo, type PslField } from '../schema/psl.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import { enumValues, findEnum } from '../schema/schema-lookup.ts'
@@ -117,7 +117,7 @@ export function defaultAttributes(value: DefaultValue): string[] {
 /** `@map` where the column's name is not the field's. */
 export function mapAttribute(name: string, map: string | undefined, owner: Owner): string[] {
   const column = map ?? (owner.unmapped ? name : snakeCase(name))
-  return column === name ? [] : [`@map("${column}")`]
+  return column === name ? [] : [mapTo(column)]
 }
 
 export function docLines({ doc, ...spec }: { doc?: string; private?: boolean }): string[] {

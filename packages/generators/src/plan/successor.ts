@@ -2,6 +2,7 @@ import { UserError } from '@repo/cli'
 import { snakeCase } from '../grammar/words.ts'
 import { attributesOf, compact } from '../schema/attributes.ts'
 import { namedFields } from '../schema/named-fields.ts'
+import { mapTo } from '../schema/psl.ts'
 import { referringField, relationsOf } from '../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
@@ -44,7 +45,7 @@ export function successorEdits(options: SuccessorOptions): SchemaEdit[] {
         ...change,
         ...(column === successor
           ? { drop: [...(change.drop ?? []), '@map'], set }
-          : { set: [...set, `@map("${column}")`] }),
+          : { set: [...set, mapTo(column)] }),
       },
     },
     {
@@ -56,7 +57,7 @@ export function successorEdits(options: SuccessorOptions): SchemaEdit[] {
         type: `${item.type}?`,
         attributes: [
           ...kept.map(({ text }) => text),
-          ...(oldColumn === old ? [] : [`@map("${oldColumn}")`]),
+          ...(oldColumn === old ? [] : [mapTo(oldColumn)]),
           ...(item.type.startsWith('Unsupported') ? [] : ['@ignore']),
         ],
         doc: [],

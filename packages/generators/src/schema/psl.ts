@@ -14,6 +14,9 @@ export type PslBlock =
   | { kind: 'model'; name: string; fields: PslField[]; attributes: string[] }
   | { kind: 'enum'; name: string; values: string[]; attributes: string[] }
 
+/** `@map("we\\ird")`, whatever is in the name. */
+export const mapTo = (name: string) => `@map(${JSON.stringify(name)})`
+
 /** Where a line's parts begin, in characters from its first non-blank one. */
 export interface Columns {
   type: number

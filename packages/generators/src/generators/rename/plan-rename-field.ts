@@ -12,6 +12,7 @@ import { isUnmapped } from '../../plan/schema-style.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
+import { mapTo } from '../../schema/psl.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import {
@@ -163,5 +164,5 @@ const mapEdit = (model: string, field: string, column: string): SchemaEdit => ({
   edit: 'changeField',
   model,
   field,
-  change: column === field ? { drop: ['@map'] } : { set: [`@map("${column}")`] },
+  change: column === field ? { drop: ['@map'] } : { set: [mapTo(column)] },
 })
