@@ -9,7 +9,10 @@ export function secondStepNotes(
 ): string[] {
   const released = base()
   const order = 'Deploy it when no release runs any more that uses what goes.'
-  if (released === undefined || isBegun(released)) return [order]
+  if (released === undefined) {
+    return ['Without git nothing says whether the first step is released.', order]
+  }
+  if (isBegun(released)) return [order]
   return ['The base branch has no first step yet: that has to be released before this one.', order]
 }
 

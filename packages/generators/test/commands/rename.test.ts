@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { projectWithPosts } from './project-with-posts.ts'
 import { refuses } from './refuses.ts'
@@ -97,6 +98,8 @@ describe('gen rename field', () => {
     expect((await project.run(finish)).stdout).toContain(note)
     project.release()
     expect((await project.run(finish)).stdout).not.toContain(note)
+    rmSync(project.path('.git'), { recursive: true })
+    expect((await project.run(finish)).stdout).toContain('Without git nothing says whether')
   })
 
   test('a relation has no column; its foreign key has', async () => {

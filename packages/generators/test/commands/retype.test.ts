@@ -64,6 +64,10 @@ describe('gen retype', () => {
       error: { code: 'DATA.UNCASTABLE', message: expect.stringContaining('50 rows') },
     })
     expect(project.files()).toEqual(before)
+    const cut = ['retype', 'Post.title', 'int', '--using', 'title::int']
+    expect(await project.run(cut)).toMatchObject({
+      error: { code: 'DATA.UNCASTABLE', hint: expect.stringContaining('the SQL of --using') },
+    })
     const run = await project.run([
       'retype',
       'Post.title',

@@ -43,7 +43,9 @@ export function planRetype(
     const cast = `${columnName(change.item)}::${change.to}`
     const hint = count.key.startsWith('changed ')
       ? `If that is meant: ${retypeCommand(request)} --using '${cast}'`
-      : `Add --using "<sql>", which makes the new value of every row`
+      : request.using === undefined
+        ? 'Add --using "<sql>", which makes the new value of every row'
+        : 'Write the SQL of --using so that it makes a value of every row, or mend those rows'
     refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
   }
   const table = tableOf(change.block).sql
