@@ -18,6 +18,7 @@ import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { requireModel, schemaOf } from '../../schema/schema-lookup.ts'
 import { schemaWithoutModel } from '../../schema/schema-without.ts'
 import { createdAtField } from '../model/model-block.ts'
+import { implicitJoin, withCopiedRows } from './implicit-join.ts'
 import type { JoinRequest } from './join.ts'
 
 /** The explicit form of many to many: a model whose key is the two references. */
@@ -41,19 +42,26 @@ export function planJoin(
     return { identical: `The model ${names.model} is there already, exactly like this.` }
   }
   checkBlockName(state.schema, block)
+  const replaced = implicitJoin(request, state)
   for (const edit of edits) if (edit.edit === 'addBlock') checkNewEnum(state.schema, edit)
-  return draftOf(
+  const draft = draftOf(
     {
       title: `Join ${sides.join(' and ')} as ${names.model}`,
       name: `add_${snakeCase(names.model)}`,
       edits: [{ edit: 'addBlock', block, ...where }, ...edits],
       migrate: migrateAdditions(state, { extensions }),
       notes: [`The API does not get routes for ${names.model}: its key is two columns.`],
-      next: ['pnpm test', `pnpm prisma studio  # table ${names.table}`],
+      next: [
+        'pnpm test',
+        ...(replaced
+          ? [`pnpm gen remove field ${sides[0]} ${replaced.field}  # when the code uses the model`]
+          : [`pnpm prisma studio  # table ${names.table}`]),
+      ],
     },
     state,
     render,
   )
+  return replaced ? withCopiedRows(request, replaced, draft) : draft
 }
 
 function joinSchema(
