@@ -23,6 +23,7 @@ import { explainGone } from './undo/explain-gone.ts'
 import { forwardUndo } from './undo/forward-undo.ts'
 import { isWrittenByHand } from './undo/is-written-by-hand.ts'
 import { shownUndo } from './undo/shown-undo.ts'
+import { undoChangeset } from './undo/undo-changeset.ts'
 
 interface UndoContext extends Context {
   project: Project
@@ -75,7 +76,8 @@ async function wayBack(
   const now = new Date()
   const back = undoPlan({ project, journal, database: databaseName(database), now })
   if (back.journal.removed.some((name) => isReleased(project.schemaFolder, name))) {
-    return { journal, undo: forwardUndo(project, journal, back, migrations) }
+    const changesets = await undoChangeset(project, journal)
+    return { journal, undo: forwardUndo(project, journal, back, migrations, changesets) }
   }
   if (back.journal.apply.length > 0) return { journal, undo: back }
   // For SQL by hand: nobody has run it unless its row is there.

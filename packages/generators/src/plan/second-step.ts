@@ -2,6 +2,9 @@ import type { ProjectState } from '../pipeline/project-state.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
 import { findField, isIgnored, isUnknownToClient } from '../schema/schema-lookup.ts'
 
+/** Of what takes a name away at once. */
+export const failsUntilOut = 'A release that runs fails until the new one is out.'
+
 /** What to heed with the second of two releases; `isBegun` looks at the base branch's schema. */
 export function secondStepNotes(
   { base }: ProjectState,

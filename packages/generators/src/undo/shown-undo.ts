@@ -1,7 +1,11 @@
 import type { Journal, UndoPlan } from '@repo/migrate/generation'
 import { counted } from '../pipeline/count-rows.ts'
 import type { Plan } from '../pipeline/plan.ts'
+import { failsUntilOut } from '../plan/second-step.ts'
 import type { Losses } from './count-losses.ts'
+
+/** What releases read and write by its name. */
+const takesAway = (statement: string) => /\b(?:DROP (?:COLUMN|TABLE)|RENAME)\b/.test(statement)
 
 /** An undo as the reader of any plan sees it; the losses ask to be confirmed. */
 export function shownUndo(
@@ -49,7 +53,10 @@ export function shownUndo(
     before,
     after,
     conflicts: [],
-    notes: undone.lost.map((what) => `Does not come back: ${what}`),
+    notes: [
+      ...(migrations.length > 0 && apply.some(takesAway) ? [failsUntilOut] : []),
+      ...undone.lost.map((what) => `Does not come back: ${what}`),
+    ],
     next: ['pnpm test'],
   }
 }

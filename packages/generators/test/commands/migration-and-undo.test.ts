@@ -107,6 +107,10 @@ describe('gen undo', () => {
     project.release()
     const run = await project.run('undo')
     expect(run.error).toBeUndefined()
+    expect(run.stderr).toContain('A release that runs fails until the new one is out.')
+    expect(project.read('.changeset/undo-add-post-views.md')).toContain(
+      'Take back: pnpm gen field Post views:int:backfill=7.',
+    )
     expect(project.migrations().slice(-2)).toEqual(['require_posts_views', 'undo_add_post_views'])
     expect(await project.drift()).toBe('')
     expect(

@@ -9,6 +9,7 @@ import { checkNoSuccession, isSynced } from '../../plan/finish-succession.ts'
 import { functionsNotes } from '../../plan/functions-naming.ts'
 import { isRelation } from '../../plan/require-columns.ts'
 import { isUnmapped } from '../../plan/schema-style.ts'
+import { failsUntilOut } from '../../plan/second-step.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
@@ -67,7 +68,10 @@ export function planRenameField(
       edits,
       migrate,
       code: followResource(model, [{ change: 'rename', from, to }], state),
-      notes: functionsNotes(state, tableOf(block).name, columnName(item)),
+      notes: [
+        ...(mode === 'db' && !state.unreleased().has(tableOf(block).sql) ? [failsUntilOut] : []),
+        ...functionsNotes(state, tableOf(block).name, columnName(item)),
+      ],
       next: [
         'pnpm test',
         ...(mode === 'zero-downtime'

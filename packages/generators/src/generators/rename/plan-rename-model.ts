@@ -10,10 +10,12 @@ import { functionsNotes } from '../../plan/functions-naming.ts'
 import { existingModelNames, type ModelNames, newModelNames } from '../../plan/names.ts'
 import { manyToManyOf, renamedJoins, turns, usualName } from '../../plan/renamed-joins.ts'
 import { schemaAttribute } from '../../plan/schema-of-new-block.ts'
+import { failsUntilOut } from '../../plan/second-step.ts'
 import { tableNameIn, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { renameResource } from '../../resource/rename-resource.ts'
 import { normalized } from '../../schema/attributes.ts'
+import { resourcePaths } from '../../resource/resource-files.ts'
 import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { blockAttribute, requireModel, schemaOf } from '../../schema/schema-lookup.ts'
@@ -53,7 +55,13 @@ export function planRenameModel(
       ],
       migrate: migration({ schema, block, after, mode, unreleased }),
       code: renameResource(before, after, state),
-      notes: functionsNotes(state, before.table),
+      notes: [
+        ...(mode === 'db' && !unreleased ? [failsUntilOut] : []),
+        ...(mode === 'code-only' && hasRoutes(before, state)
+          ? [`The API keeps the path /${before.route}.`]
+          : []),
+        ...functionsNotes(state, before.table),
+      ],
       next: [
         'pnpm test',
         ...(mode === 'zero-downtime'
@@ -65,6 +73,9 @@ export function planRenameModel(
     render,
   )
 }
+
+const hasRoutes = (names: ModelNames, state: ProjectState) =>
+  state.read(resourcePaths(names).schemas) !== undefined
 
 /** Without a change of the table, the plural and so the route stay too. */
 function namesAfter({ to, plural }: RenameRequest, mode: RenameMode, before: ModelNames) {
