@@ -1,7 +1,7 @@
 import { UserError, usageError } from '@repo/cli'
 import { withValue } from '@repo/migrate/recipes'
 import { checkedExpression } from '../../grammar/check-expression.ts'
-import { familyOf } from './type-family.ts'
+import { digitsOf, familyOf } from './type-family.ts'
 
 interface ConversionOptions {
   field: string
@@ -72,21 +72,8 @@ function castInstant(from: string, to: string): string {
   return isZoned(from) ? `($ AT TIME ZONE 'UTC')` : `($::timestamp AT TIME ZONE 'UTC')`
 }
 
-/** Digits before and behind the point that a number type keeps exactly. */
-function digitsOf(type: string): { whole: number; fraction: number; exact: boolean } {
-  const [, precision = '', scale = ''] = /^DECIMAL\((\d+),\s*(\d+)\)/.exec(type) ?? []
-  if (precision !== '') {
-    return { whole: Number(precision) - Number(scale), fraction: Number(scale), exact: true }
-  }
-  const whole = { SMALLINT: 5, INTEGER: 10, BIGINT: 19 }[type]
-  if (whole !== undefined) return { whole, fraction: 0, exact: true }
-  return type === 'REAL'
-    ? { whole: 6, fraction: 6, exact: false }
-    : { whole: 15, fraction: 15, exact: false }
-}
-
 /** Too many digits before the point are refused by Postgres; behind it they are rounded away. */
-function isLossy(from: string, to: string): boolean {
+export function isLossy(from: string, to: string): boolean {
   if (from === to) return false
   if (familyOf(from) === 'number' && familyOf(to) === 'number') {
     const [before, after] = [digitsOf(from), digitsOf(to)]

@@ -2,7 +2,7 @@ import { UserError } from '@repo/cli'
 import type { FieldTarget } from '../../grammar/parse-target.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
-import { finishSuccession, isSucceeded } from '../../plan/finish-succession.ts'
+import { finishSuccession, isSucceeded, oldFieldName } from '../../plan/finish-succession.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import {
   columnName,
@@ -11,7 +11,6 @@ import {
   requireField,
   requireModel,
 } from '../../schema/schema-lookup.ts'
-import { oldFieldName } from './plan-retype.ts'
 
 /** Takes away the column of the type before. */
 export function finishRetype(
