@@ -33,6 +33,13 @@ describe('gen retype', () => {
     const schema = project.read(schemaFile)
     expect(schema).toMatch(/views +BigInt +@default\(7\) +@map\("views_bigint"\)/)
     expect(schema).toMatch(/oldViews +Int\? +@map\("views"\) @ignore/)
+    expect(run.stderr).toContain(
+      'Until --finish, writes of the new release fail where their views is no INTEGER.',
+    )
+    expect(run.stderr).not.toContain('Writes of the release that runs fail')
+    expect(await project.run('retype Post.views decimal:20.0')).toMatchObject({
+      error: { hint: expect.stringContaining('pnpm gen retype Post.views --finish') },
+    })
     expect(await project.drift()).toBe('')
     await project.query("UPDATE posts SET views = 8 WHERE slug = 'slug-1'")
     await project.query("UPDATE posts SET views_bigint = 9 WHERE slug = 'slug-2'")

@@ -7,11 +7,12 @@ import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { arityEdits } from '../../plan/arity-edits.ts'
 import { countValues, valuesKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
-import { isSynced } from '../../plan/finish-succession.ts'
+import { checkNoSuccession, isSynced } from '../../plan/finish-succession.ts'
 import { countFunctions, functionsNotes } from '../../plan/functions-naming.ts'
 import { relaxColumns } from '../../plan/relax-columns.ts'
 import { checkRemovable, removalEdits } from '../../plan/removal-edits.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
+import { checkNoView } from '../../plan/table-views.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { ResourceEdits } from '../../resource/resource-edits.ts'
 import { attributesOf } from '../../schema/attributes.ts'
@@ -69,6 +70,7 @@ export function planRemoveField(
   }
   if (step === 'finish' && !ignored) throw notIgnored(model, field)
   checkRemovable(state.schema, parts.block, parts.columns)
+  if (step !== 'ignore') checkHeld(parts, state)
   const way = step === 'ignore' ? ignoring(request, parts) : dropping(request, parts, state)
   return draftOf(
     {
@@ -81,6 +83,15 @@ export function planRemoveField(
     state,
     render,
   )
+}
+
+/** Throws `SUCCESSION.OPEN` where a rename or a retype holds a column until it is finished. */
+function checkHeld({ block, columns }: RemovedParts, state: ProjectState): void {
+  for (const column of columns.map(columnName)) {
+    checkNoView(state, block)
+    // Without the old one of two the trigger goes; without the new one it would fail.
+    if (!isSynced(state, tableOf(block), column)) checkNoSuccession(state, block, column)
+  }
 }
 
 type Way = Pick<Draft, 'edits' | 'migrate' | 'notes' | 'next'> & Pick<Partial<Draft>, 'confirm'>

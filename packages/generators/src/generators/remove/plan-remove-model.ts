@@ -8,6 +8,7 @@ import { countRowsOf, rowsKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { existingModelNames } from '../../plan/names.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
+import { checkNoView } from '../../plan/table-views.ts'
 import { removeResource } from '../../resource/remove-resource.ts'
 import { relationOf } from '../../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
@@ -39,6 +40,7 @@ export function planRemoveModel(
   if (step === 'ignore' && ignored) return { identical: `${model} is out of the code already.` }
   if (step === 'finish' && !ignored) throw notIgnored(model)
   checkUnreferenced(schema, block)
+  if (step !== 'ignore') checkNoView(state, block)
   const others = fieldsOfOthers(schema, block)
   const way = step === 'ignore' ? ignoring(block, others) : dropping(request, block, others, state)
   return draftOf(
