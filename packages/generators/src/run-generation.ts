@@ -65,7 +65,10 @@ async function planAndApply(context: GenerationContext, state: ProjectState): Pr
     withEngine(project, database, async (engine) => {
       const plan = await (early ?? planned(context, await countedState(engine, context, state)))
       if ('identical' in plan) return outcomeOf(context, plan)
-      if (early) await cancellable(engine, signal, () => check(engine, context, state))
+      // A file for SQL by hand fits any database, and is how one that was changed by hand is kept.
+      if (early && !plan.pending) {
+        await cancellable(engine, signal, () => check(engine, context, state))
+      }
       if (!flags.json) context.output.info(describePlan(plan, context.output.style))
       await confirm(context, plan)
       signal.throwIfAborted()

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cancelled } from '@repo/cli'
+import { readMigrations, readSchema } from '@repo/migrate'
+import { openEngine } from '@repo/schema-engine'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newProject, type TemporaryProject, temporaryProject } from './temporary-project.ts'
 
@@ -30,15 +32,27 @@ describe('a database that is not what the project says', () => {
     })
   })
 
-  test('drift', async () => {
-    const project = await newProject()
+  test('a change by hand, which a migration that is marked as applied keeps', async () => {
+    const project = await temporaryProject()
     await project.query('ALTER TABLE users ADD COLUMN shadow integer')
     const { error } = await unchanged(project, field)
+    const sql = 'ALTER TABLE "public"."users" ADD COLUMN     "shadow" INTEGER;'
     expect(error).toMatchObject({
       code: 'DATABASE.DRIFT',
-      message: expect.stringContaining('shadow'),
-      hint: 'pnpm db reset',
+      message: expect.stringContaining(sql),
+      hint: expect.stringMatching(/pnpm db reset$/),
     })
+    expect((await project.run('migration add_users_shadow')).error).toBeUndefined()
+    const folder = 'packages/db/prisma/migrations'
+    const migration = readMigrations(project.project).at(-1)?.name ?? ''
+    project.write(`${folder}/${migration}/migration.sql`, sql)
+    const engine = openEngine({ url: project.url, schema: readSchema(project.project) })
+    await engine.markApplied(migration, readMigrations(project.project))
+    await engine.dispose()
+    const file = 'packages/db/prisma/schema.prisma'
+    project.write(file, project.read(file).replace('  name ', '  shadow Int?\n  name '))
+    expect((await project.run(field)).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
   })
 
   test('drift after a generation, when the history need not be replayed', async () => {
