@@ -39,7 +39,7 @@ export interface GenerationContext extends Context {
 export async function runGeneration(context: GenerationContext): Promise<ExitCode> {
   const { flags, project, request } = context
   const allowed = { ...context, allowRemote: flags.allowRemote }
-  const state = readProjectState(project)
+  const state = readProjectState(project, context.env)
   if (flags.dryRun) {
     if (unfinishedJournal(project.root)) throw unfinished()
     if (!countsRows(request, state)) return outcomeOf(context, await planned(context, state))
@@ -52,7 +52,7 @@ export async function runGeneration(context: GenerationContext): Promise<ExitCod
   return withGenLock(project.root, async () => {
     const recovered = await recoverLocked(allowed)
     if (recovered) context.output.info(describeRecovery(recovered))
-    return planAndApply(context, recovered ? readProjectState(project) : state)
+    return planAndApply(context, recovered ? readProjectState(project, context.env) : state)
   })
 }
 

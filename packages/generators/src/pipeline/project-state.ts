@@ -19,6 +19,8 @@ export interface ProjectState {
   unreleased: () => ReadonlySet<string>
   /** The schema of the base branch; undefined where git does not know one. */
   base: () => ScannedSchema | undefined
+  /** Where the API serves. */
+  port: string
   /** What `Request.counts` asked for. */
   counted: readonly Counted[]
   /** Content of a file, by its path from the root; undefined if it is not there. */
@@ -32,7 +34,8 @@ export const countOf = ({ counted }: Pick<ProjectState, 'counted'>, key: string)
   counted.find((one) => one.key === key)?.count
 
 /** Throws `SCHEMA.TEXT`. */
-export function readProjectState(project: Project): ProjectState {
+/** `env` with the project's `.env` in it. */
+export function readProjectState(project: Project, env: NodeJS.ProcessEnv = {}): ProjectState {
   const { schemaFolder } = project
   const migrations = readMigrations(project)
   const files = readSchema(project)
@@ -44,6 +47,7 @@ export function readProjectState(project: Project): ProjectState {
     migrations,
     unreleased: () => unreleasedTables(schemaFolder, migrations),
     base: () => baseSchema(schemaFolder, files),
+    port: env.PORT || '3000',
     counted: [],
     list: (folder) => listFiles(project.root, folder),
     read(relative) {

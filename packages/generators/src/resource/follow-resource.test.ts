@@ -229,7 +229,7 @@ describe('a column that becomes text keeps its samples, which the old type takes
 })
 
 test('queries of all code get the new name of a field; the rest is told', async () => {
-  const [seed, report] = ['packages/db/src/seed.ts', 'apps/api/src/report.ts']
+  const [seed, report] = ['packages/db/src/seed.ts', 'apps/api/src/routes/report.ts']
   const state = withFiles(await withModel(start, 'Post title:string author:ref:User:optional'), [
     {
       path: seed,
@@ -243,7 +243,8 @@ await db.user.create({ data: { title } })
 await db.post.findMany({ ...args, orderBy: [{ title: 'asc' }] })
 `,
     },
-    { path: report, after: '// of posts\nconst x = (post: Post) => post.title\n' },
+    { path: report, after: '/** A title of posts. */\nconst x = (post: Post) => post.title\n' },
+    { path: 'apps/api/src/report.ts', after: '// of posts\nconst title = 1\n' },
     { path: 'apps/api/src/other.ts', after: 'const title = 1\n' },
   ])
   const { files, notes } = followResource('Post', [rename('title', 'headline')], state)

@@ -47,7 +47,9 @@ describe('gen unique', () => {
 test('an enum, a field of it, one more value, and back', async () => {
   const project = await projectWithPosts()
   const before = project.files()
-  expect((await project.run('enum Level low high')).error).toBeUndefined()
+  const run = await project.run('enum Level low high')
+  expect(run.error).toBeUndefined()
+  expect(run.stderr).toContain('pnpm gen field User level:Level:default=low')
   expect((await project.run('field Post level:Level:default=low')).error).toBeUndefined()
   expect((await project.run('enum-value Level top')).error).toBeUndefined()
   expect(await project.run('enum-value Level top')).toMatchObject({

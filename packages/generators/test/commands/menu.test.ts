@@ -102,6 +102,13 @@ test('an answer that cannot be is asked for again', async () => {
   ])
 })
 
+test('the address of a new resource is where the API serves', async () => {
+  const project = await temporaryProject()
+  project.write('.env', 'PORT=4100\n')
+  const run = await project.run('model Tag label:string')
+  expect(run.stderr).toContain('curl http://127.0.0.1:4100/tags')
+})
+
 test('nothing to choose ends the menu', async () => {
   const project = await temporaryProject()
   const run = await project.run('', { prompts: person(['enum-value']).prompts })

@@ -48,6 +48,7 @@ function stateOf({ files, migrations, unreleased }: PlannedProject): ProjectStat
     migrations,
     unreleased: () => unreleased,
     base: () => undefined,
+    port: '3000',
     counted: [],
     read: () => undefined,
     list: () => [],

@@ -1,4 +1,4 @@
-import { snakeCase } from '../../grammar/words.ts'
+import { lowerFirst, snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { placeOfSharedEnum } from '../../plan/block-place.ts'
@@ -9,13 +9,20 @@ import { schemaAttribute, schemaOfNewBlock } from '../../plan/schema-of-new-bloc
 import { enumNameLike, mapOfBlock } from '../../plan/schema-style.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { PslBlock } from '../../schema/psl.ts'
-import { findEnum } from '../../schema/schema-lookup.ts'
+import { findEnum, isIgnored } from '../../schema/schema-lookup.ts'
 
 export interface EnumRequest {
   name: string
   values: string[]
   /** `--schema`: of the database. */
   schema: string | undefined
+}
+
+/** A field of it, on the first model that there is. */
+function useOf(enumName: string, [value]: string[], { schema }: ProjectState): string {
+  const model = schema.blocks.find((block) => block.kind === 'model' && !isIgnored(block))
+  const what = model === undefined ? 'model Post' : `field ${model.name}`
+  return `pnpm gen ${what} ${lowerFirst(enumName)}:${enumName}:default=${value}`
 }
 
 export function planEnum(
@@ -40,7 +47,7 @@ export function planEnum(
       name: `add_${snakeCase(enumName)}`,
       edits: [{ edit: 'addBlock', block, ...placeOfSharedEnum(state) }],
       migrate: migrateAdditions(state),
-      next: [`pnpm gen field Post ${snakeCase(enumName)}:${enumName}:default=${values[0]}`],
+      next: [useOf(enumName, values, state)],
     },
     state,
     render,

@@ -50,7 +50,7 @@ export function planModel(
       notes: request.api ? leftOutNote(request.fields) : [],
       next: [
         'pnpm test',
-        ...(request.api ? [`curl http://127.0.0.1:3000/${request.names.route}`] : []),
+        ...(request.api ? [`curl http://127.0.0.1:${state.port}/${request.names.route}`] : []),
         `pnpm prisma studio  # table ${names.table}`,
       ],
     },
