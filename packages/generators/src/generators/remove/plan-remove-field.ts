@@ -17,7 +17,7 @@ import { followResource } from '../../resource/follow-resource.ts'
 import type { ResourceEdits } from '../../resource/resource-edits.ts'
 import { attributesOf } from '../../schema/attributes.ts'
 import { foreignKeyOf } from '../../schema/relation-of.ts'
-import type { SchemaItem } from '../../schema/scan-schema.ts'
+import type { ScannedSchema, SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import {
   columnName,
@@ -83,6 +83,13 @@ export function planRemoveField(
     state,
     render,
   )
+}
+
+/** The parts of a field. Throws `REMOVE.…` where other things need one. */
+export function checkCanGo(schema: ScannedSchema, model: string, field: string): RemovedParts {
+  const parts = removedParts(schema, model, field)
+  checkRemovable(schema, parts.block, parts.columns)
+  return parts
 }
 
 /** Throws `SUCCESSION.OPEN` where a rename or a retype holds a column until it is finished. */

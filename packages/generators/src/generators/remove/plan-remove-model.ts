@@ -139,7 +139,7 @@ function fieldsOfOthers({ blocks }: ScannedSchema, block: SchemaBlock): OtherFie
 }
 
 /** Throws `REMOVE.REFERENCED` where a model that stays has a foreign key to it. */
-function checkUnreferenced(schema: ScannedSchema, block: SchemaBlock): void {
+export function checkUnreferenced(schema: ScannedSchema, block: SchemaBlock): void {
   for (const { model, item } of fieldsOfOthers(schema, block)) {
     const owner = requireBlock(schema, model, ['model', 'view'])
     const relation = relationOf(schema, owner, item)

@@ -1,8 +1,10 @@
 import type { Prompts } from '@repo/cli'
 import { counted } from '../../pipeline/count-rows.ts'
 import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
+import { problemOf } from '../../pipeline/questions.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { requireModel } from '../../schema/schema-lookup.ts'
+import { checkFillText } from './plan-require.ts'
 import type { RequireRequest } from './require.ts'
 import { requireCounts } from './require-counts.ts'
 
@@ -31,24 +33,25 @@ export async function askForFill(
         : `The development database has ${counted(countOf(state, empty.key) ?? 0, empty.what)}. What do they get`,
     flag: `--default <value>, --backfill "<sql>"${empty === undefined ? ', --filled' : ''} or --steps`,
     choices: [
-      { value: 'default', label: 'a default value', hint: 'new rows get it too' },
-      { value: 'backfill', label: 'a value of their own', hint: 'SQL over their other columns' },
+      { value: 'default', label: 'default', hint: 'new rows get it too' },
+      { value: 'backfill', label: 'backfill', hint: 'SQL over their other columns' },
       ...(empty === undefined
         ? [
             {
               value: 'filled' as const,
-              label: 'nothing: no row is without',
-              hint: 'in any database',
+              label: 'filled',
+              hint: 'no row of any database is without',
             },
           ]
         : []),
-      { value: 'steps', label: 'a value later', hint: 'only the API requires it, for now' },
+      { value: 'steps', label: 'steps', hint: 'a value later: only the API requires it, for now' },
     ],
   })
   if (answer === 'steps' || answer === 'filled') return { ...request, [answer]: true }
   const value = await text({
     message: answer === 'default' ? `Default of ${model}.${field}` : 'SQL, such as lower(title)',
     flag: `--${answer} <…>`,
+    validate: (given) => problemOf(() => checkFillText({ ...request, [answer]: given }, state)),
   })
   return { ...request, [answer]: value }
 }

@@ -80,6 +80,13 @@ function rowNotes(
   ]
 }
 
+/** Whether what was typed can be the fill at all. Throws `SPEC.…` and `REQUIRE.NO_DEFAULT`. */
+export function checkFillText(request: RequireRequest, state: ProjectState): void {
+  const { columns } = partsOf(state.schema, request.model, request.field)
+  if (request.backfill !== undefined) checkedExpression(request.backfill, '--backfill')
+  for (const item of columns) defaultOf(request, item, state)
+}
+
 function migration(
   { model, field, backfill, ...request }: RequireRequest,
   state: ProjectState,
