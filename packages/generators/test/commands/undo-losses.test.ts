@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type TemporaryProject, temporaryProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
@@ -97,6 +98,37 @@ describe('undo of a removal asks where it does not find the row again', () => {
     expect(await project.run('undo')).toMatchObject(
       losing('1 value of value whose row of notes is not found by its id'),
     )
+  })
+})
+
+describe('the copies that undo needs', () => {
+  const schemas = "SELECT FROM pg_namespace WHERE nspname = 'strata_undo'"
+
+  test('go with their schema', async () => {
+    const project = await projectWithPosts()
+    await project.run('remove field Post body --now --confirm Post.body')
+    await project.run('remove field Post title --now --confirm Post.title')
+    await project.run('undo')
+    expect(await project.query(schemas)).toHaveLength(1)
+    await project.run('undo')
+    expect(await project.query(schemas)).toEqual([])
+    expect(await project.drift()).toBe('')
+  })
+
+  test('go when their generation is too old to be taken back', async () => {
+    const project = await projectWithPosts()
+    await project.run('remove field Post body --now --confirm Post.body')
+    for (let at = 10; at < 30; at += 1) {
+      const folder = `.strata/gen/29990101000000${at}0-1-other`
+      project.write(`${folder}/journal.json`, JSON.stringify({ files: [], command: '', undo: [] }))
+      project.write(`${folder}/done`, '')
+    }
+    const journals = () =>
+      readdirSync(project.path('.strata/gen')).filter((name) => name.includes('remove'))
+    expect(journals()).toHaveLength(1)
+    expect((await project.run('field Post subtitle:string:optional')).error).toBeUndefined()
+    expect(journals()).toEqual([])
+    expect(await project.query(schemas)).toEqual([])
   })
 })
 
