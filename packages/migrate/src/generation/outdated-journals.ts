@@ -27,8 +27,8 @@ export function outdatedCopies(root: string, { database }: Journal): Outdated {
     .filter((id) => readSafely(root, id)?.database === database)
     .flatMap((id) => copiesOf(root, id))
   if (copies.length === 0) return { ids, copies }
-  const kept = journalIds(root).filter((id) => !ids.includes(id) && !hasMark(root, id, 'undone'))
-  const needed = new Set(kept.flatMap((id) => copiesOf(root, id)))
+  const others = journalIds(root).filter((id) => !ids.includes(id) && !hasMark(root, id, 'undone'))
+  const needed = new Set(others.flatMap((id) => copiesOf(root, id)))
   return { ids, copies: [...new Set(copies)].filter((copy) => !needed.has(copy)) }
 }
 
