@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refusedByDependent } from './refused-undo.ts'
+import { refusedByDependent, refusedByRows } from './refused-undo.ts'
 
 const refusal = (detail: string) => new Error(`ERROR: cannot do it\nDETAIL: ${detail}\nHINT: Use …`)
 
@@ -18,4 +18,17 @@ test.each([
 
 test('other words of the database have no such hint', () => {
   expect(refusedByDependent(new Error('ERROR: division by zero'))).toBeUndefined()
+})
+
+test('a column that has to have values is named in whatever statement asks for them', () => {
+  const error = Object.assign(
+    new Error('ERROR: column "views" of relation "posts" contains null values'),
+    { code: '23502' },
+  )
+  const statement =
+    'ALTER TABLE "posts" DROP COLUMN "views_text", ALTER COLUMN "views" SET NOT NULL'
+  expect(refusedByRows(error, statement, [statement])).toEqual({
+    fact: 'Rows of "posts" were written since that have no "views".',
+    hint: 'Give them one by SQL, then run this again: UPDATE "posts" SET "views" = <value> WHERE "views" IS NULL',
+  })
 })

@@ -7,8 +7,8 @@ interface Refusal {
 }
 
 const identifier = '"(?:[^"]|"")+"'
-const alterColumn = new RegExp(
-  `^ALTER TABLE ((?:${identifier}\\.)?${identifier}) ALTER COLUMN (${identifier})(?: (?:SET DATA )?TYPE ([^;]+?)(?: USING [\\s\\S]*)?)?(?: SET NOT NULL)?$`,
+const retype = new RegExp(
+  `^ALTER TABLE ((?:${identifier}\\.)?${identifier}) ALTER COLUMN (${identifier}) (?:SET DATA )?TYPE (.+?)(?: USING [\\s\\S]*)?$`,
 )
 
 /** Rows that were written since, or changed, and that the way back has no place for. */
@@ -17,18 +17,10 @@ export function refusedByRows(
   statement: string,
   statements: string[],
 ): Refusal | undefined {
-  const [, table = '', column = '', type = ''] = alterColumn.exec(statement) ?? []
   const state = sqlState(error) ?? ''
+  if (state === '23502') return refusedByNulls(error, statements)
+  const [, table = '', column = '', type = ''] = retype.exec(statement) ?? []
   const update = `UPDATE ${table} SET ${column} = <value> WHERE`
-  if (state === '23502' && table !== '') {
-    const isNew = statements.some((sql) => sql.includes(`ADD COLUMN ${column} `))
-    const fact = `Rows of ${table} were written since that have no ${column}.`
-    if (!isNew) return { fact, hint: mend('Give them one', `${update} ${column} IS NULL`) }
-    return {
-      fact,
-      hint: 'Bring the column back with values for all rows: pnpm gen field <Model> <field>:<type>:backfill=<sql>',
-    }
-  }
   const [, name, value] =
     /invalid input value for enum (.+?)_new"?: "(.*?)"/.exec(error.message) ?? []
   if (name !== undefined && value !== undefined && table !== '') {
@@ -49,6 +41,20 @@ export function refusedByRows(
     return { hint: 'Bring the rows that it names back by SQL, then run this again' }
   if (state === '23505') return { hint: 'Change one of those rows by SQL, then run this again' }
   return undefined
+}
+
+function refusedByNulls({ message }: Error, statements: string[]): Refusal | undefined {
+  const [, column, table] = /column (".+?") of relation (".+?") contains null/.exec(message) ?? []
+  if (column === undefined || table === undefined) return undefined
+  const fact = `Rows of ${table} were written since that have no ${column}.`
+  if (statements.some((sql) => sql.includes(`ADD COLUMN ${column} `))) {
+    return {
+      fact,
+      hint: 'Bring the column back with values for all rows: pnpm gen field <Model> <field>:<type>:backfill=<sql>',
+    }
+  }
+  const sql = `UPDATE ${table} SET ${column} = <value> WHERE ${column} IS NULL`
+  return { fact, hint: mend('Give them one', sql) }
 }
 
 /** Objects that somebody made by hand on what undo takes away. */
