@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { chownSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -135,6 +135,10 @@ async function exercisePosts(url: string): Promise<void> {
   await vi.waitFor(async () => {
     const email = `${randomUUID()}@example.com`
     const { id } = await post(`${url}/users`, { email, name: 'Ada' })
+    expect(await send(`${url}/users`, { email })).toMatchObject({ status: 409 })
+    // Random, so that it cannot be compressed to what an index takes.
+    const long = { email: randomBytes(6000).toString('base64') }
+    expect(await send(`${url}/users`, long)).toMatchObject({ status: 400 })
     const created = await post(`${url}/posts`, { ...written, authorId: id })
     expect(created).toMatchObject({ ...written, body: null, authorId: id })
     const list = await fetch(`${url}/posts`)
@@ -143,14 +147,18 @@ async function exercisePosts(url: string): Promise<void> {
 }
 
 async function post(url: string, body: object): Promise<{ id: string }> {
-  const answer = await fetch(url, {
+  const { status, answer } = await send(url, body)
+  expect({ status, answer }).toMatchObject({ status: 201 })
+  return answer as { id: string } // every resource has one
+}
+
+async function send(url: string, body: object): Promise<{ status: number; answer: unknown }> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  const created = (await answer.json()) as { id: string } // every resource has one
-  expect({ status: answer.status, created }).toMatchObject({ status: 201 })
-  return created
+  return { status: response.status, answer: await response.json() }
 }
 
 function freePort(): Promise<number> {
