@@ -1,5 +1,5 @@
 import { type Context, type ExitCode, UserError } from '@repo/cli'
-import { type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
+import { clientCache, type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
   databaseName,
@@ -13,7 +13,7 @@ import {
   withGenLock,
   withStagedPaths,
 } from '@repo/migrate/generation'
-import type { Engine, Migration } from '@repo/schema-engine'
+import { type Engine, type Migration, prepareClient } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
 import { checkDatabase } from './pipeline/check-database.ts'
 import { countRows } from './pipeline/count-rows.ts'
@@ -58,6 +58,8 @@ export async function runGeneration(context: GenerationContext): Promise<ExitCod
 
 async function planAndApply(context: GenerationContext, state: ProjectState): Promise<ExitCode> {
   const { project, flags, request, signal } = context
+  const cacheFolder = clientCache(project)
+  prepareClient({ schema: state.schema.files, cacheFolder }) // a large one, on a thread of its own
   // The server starts while a plan is made that does not depend on rows.
   const early = countsRows(request, state) ? undefined : planned(context, state)
   early?.catch(() => {}) // awaited below
@@ -65,6 +67,7 @@ async function planAndApply(context: GenerationContext, state: ProjectState): Pr
     withEngine(project, database, async (engine) => {
       const plan = await (early ?? planned(context, await countedState(engine, context, state)))
       if ('identical' in plan) return outcomeOf(context, plan)
+      prepareClient({ schema: plan.after, cacheFolder })
       // A file for SQL by hand fits any database, and is how one that was changed by hand is kept.
       if (early && !plan.pending) {
         await cancellable(engine, signal, () => check(engine, context, state))

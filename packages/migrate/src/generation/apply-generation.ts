@@ -8,7 +8,7 @@ import {
   publishClient,
   type SchemaFile,
 } from '@repo/schema-engine'
-import { stampClient } from '../generate.ts'
+import { clientCache, stampClient } from '../generate.ts'
 import type { Project } from '../project.ts'
 import { closeJournal, markUndone } from './close-journal.ts'
 import { commitInDatabase } from './commit-in-database.ts'
@@ -104,7 +104,11 @@ async function commit(options: Options, outdatedCopies: string[]): Promise<strin
 async function stageClient({ project, journal, after }: Options): Promise<string[]> {
   await setImmediate() // the database is asked first
   const output = clientFolder(project, journal)
-  const { otherGenerators } = await generateClient({ schema: after, outputOverride: output })
+  const { otherGenerators } = await generateClient({
+    schema: after,
+    cacheFolder: clientCache(project),
+    outputOverride: output,
+  })
   return otherGenerators
 }
 
