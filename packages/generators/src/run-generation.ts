@@ -59,7 +59,7 @@ export async function runGeneration(context: GenerationContext): Promise<ExitCod
 async function planAndApply(context: GenerationContext, state: ProjectState): Promise<ExitCode> {
   const { project, flags, request, signal } = context
   const cacheFolder = clientCache(project)
-  prepareClient({ schema: state.schema.files, cacheFolder }) // a large one, on a thread of its own
+  prepareClient({ schema: state.schema.files, cacheFolder }, 'load') // a large one, on a thread of its own
   // The server starts while a plan is made that does not depend on rows.
   const early = countsRows(request, state) ? undefined : planned(context, state)
   early?.catch(() => {}) // awaited below
@@ -67,7 +67,7 @@ async function planAndApply(context: GenerationContext, state: ProjectState): Pr
     withEngine(project, database, async (engine) => {
       const plan = await (early ?? planned(context, await countedState(engine, context, state)))
       if ('identical' in plan) return outcomeOf(context, plan)
-      prepareClient({ schema: plan.after, cacheFolder })
+      prepareClient({ schema: plan.after, cacheFolder }, 'describe')
       // A file for SQL by hand fits any database, and is how one that was changed by hand is kept.
       if (early && !plan.pending) {
         await cancellable(engine, signal, () => check(engine, context, state))
