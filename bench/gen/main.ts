@@ -118,7 +118,9 @@ function print(models: number, costs: Map<string, ProcessCost[]>): void {
   }
 }
 
-const shown = (figure: number | undefined) => figure?.toFixed(0).padStart(8)
+function shown(figure: number | undefined): string {
+  return (figure ?? Number.NaN).toFixed(0).padStart(8)
+}
 
 function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN

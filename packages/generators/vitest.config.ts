@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { globalSetup: './test/global-setup.ts', testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    globalSetup: './test/global-setup.ts',
+    maxWorkers: '100%', // half of the time is the database's, or that of processes
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 })

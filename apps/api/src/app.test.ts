@@ -1,13 +1,33 @@
-import { randomBytes } from 'node:crypto'
-import { createDatabase, databaseEnv } from '@repo/db'
-import { createUser } from '@repo/db/factories/user'
+import { createDatabase, databaseEnv, Prisma } from '@repo/db'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { createApp } from './app.ts'
-import { authorization, call, db, deps } from './testing.ts'
+import { field } from './http/fields.ts'
+import { valid } from './http/validate.ts'
+import { call, db, deps } from './testing.ts'
 
 /** A database that is away. */
 const nowhere = () =>
   createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' }))
+
+/* Routes of its own, since those of the resources change with the schema. */
+
+const labels = z.strictObject({ label: field.text() })
+
+/** Answers what it was sent. */
+function send(body: string, { method = 'POST', type = 'application/json' } = {}) {
+  const app = createApp({ ...deps, reportError: () => {} })
+  app.on(['POST', 'PATCH'], '/labels', valid('json', labels), (c) => c.json(c.req.valid('json')))
+  return app.request('/labels', { method, body, headers: { 'content-type': type } })
+}
+
+/** How the app answers a request whose route ends with the error. */
+async function answerTo(fail: () => Promise<unknown>) {
+  const app = createApp({ ...deps, reportError: () => {} })
+  app.get('/failing', async (c) => c.json(await fail()))
+  const answer = await app.request('/failing')
+  return { status: answer.status, body: await answer.json() }
+}
 
 const problem = (status: number, title: string) => ({
   status,
@@ -17,13 +37,9 @@ const problem = (status: number, title: string) => ({
 test('without its database it answers 503', async () => {
   const reported: Error[] = []
   const db = nowhere()
-  const app = createApp({
-    ...deps,
-    db,
-
-    reportError: (error) => reported.push(error),
-  })
-  const answer = await app.request('/users', { headers: { authorization } })
+  const app = createApp({ ...deps, db, reportError: (error) => reported.push(error) })
+  app.get('/database', async (c) => c.json(await db.$queryRaw`SELECT 1`))
+  const answer = await app.request('/database')
   expect(answer.status).toBe(503)
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
   expect(reported).toHaveLength(1)
@@ -46,54 +62,52 @@ test('an unknown route is a problem', async () => {
   expect(await call('GET', '/nowhere')).toMatchObject(problem(404, 'Not Found'))
 })
 
-test('a body that does not fit is a problem with a path for each field', async () => {
-  const { status, body } = await call('POST', '/users', { email: 1, other: true })
-  expect(status).toBe(400)
-  expect(body.errors).toEqual([
-    { path: 'email', message: 'Invalid input: expected string, received number' },
-    { path: '', message: 'Unrecognized key: "other"' },
-  ])
+test('a body that fits is what the route gets', async () => {
+  const answer = await send('{"label":"a"}')
+  expect(answer.status).toBe(200)
+  expect(await answer.json()).toEqual({ label: 'a' })
 })
 
-test('what cannot be included is a problem', async () => {
-  const answer = await call('GET', '/users?include=secrets')
-  expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'include' }] } })
+test('a body that does not fit is a problem with a path for each field', async () => {
+  const answer = await send('{"label":1,"other":true}')
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({
+    errors: [
+      { path: 'label', message: 'Invalid input: expected string, received number' },
+      { path: '', message: 'Unrecognized key: "other"' },
+    ],
+  })
 })
 
 test('a body that is no JSON is a 400', async () => {
-  const app = createApp({ ...deps, db: nowhere() })
-  const headers = { authorization, 'content-type': 'application/json' }
-  const answer = await app.request('/users', { method: 'POST', body: '{', headers })
-  expect(answer.status).toBe(400)
-})
-
-test('a value that must be unique is a 409', async () => {
-  const { email } = await createUser(db)
-  const { id } = await createUser(db)
-  expect(await call('PATCH', `/users/${id}`, { email })).toMatchObject(problem(409, 'Conflict'))
+  expect((await send('{')).status).toBe(400)
 })
 
 test('a NUL character, which Postgres text cannot hold, is a 400', async () => {
-  expect(await call('POST', '/users', { email: 'a\0b' })).toMatchObject({ status: 400 })
+  expect((await send(JSON.stringify({ label: 'a\0b' }))).status).toBe(400)
 })
 
 test('a body over 1 MiB is a 413', async () => {
-  const { status } = await call('POST', '/users', { email: 'a'.repeat(1024 * 1024) })
-  expect(status).toBe(413)
+  expect((await send(JSON.stringify({ label: 'a'.repeat(1024 * 1024) }))).status).toBe(413)
 })
 
 test.each(['POST', 'PATCH'])('a %s that is not said to be JSON is a 415', async (method) => {
-  const app = createApp({ ...deps, db: nowhere() })
-  const path = method === 'POST' ? '/users' : '/users/01a2035f-b46b-7152-a298-d79e781180e0'
-  const answer = await app.request(path, {
-    method,
-    body: '{"email":"a"}',
-    headers: { authorization },
-  })
-  expect(answer.status).toBe(415)
+  expect((await send('{"label":"a"}', { method, type: 'text/plain' })).status).toBe(415)
 })
 
-test('a value that is too long for its index is a 400', async () => {
-  const email = randomBytes(6000).toString('base64') // random, so that it cannot be compressed
-  expect(await call('POST', '/users', { email })).toMatchObject({ status: 400 })
+test.each([
+  ['P2002', 409, 'Conflict'],
+  ['P2003', 409, 'Conflict'],
+  ['P2025', 404, 'Not Found'],
+  ['P1001', 503, 'Service Unavailable'],
+])("Prisma's %s is a %i", async (code, status, title) => {
+  const clientVersion = Prisma.prismaVersion.client
+  const error = new Prisma.PrismaClientKnownRequestError('', { code, clientVersion })
+  expect(await answerTo(() => Promise.reject(error))).toMatchObject(problem(status, title))
+})
+
+test('a value that PostgreSQL does not take is a 400', async () => {
+  expect(await answerTo(() => db.$queryRaw`SELECT 1 / 0`)).toMatchObject(
+    problem(400, 'Bad Request'),
+  )
 })

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { chownSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -114,6 +114,8 @@ interface Api {
   url: string
   /** With a token that may do everything. */
   get: (route: string) => Promise<Response>
+  send: (route: string, body: object) => Promise<{ status: number; answer: unknown }>
+  /** The record that is made. */
   post: (route: string, body: object) => Promise<{ id: string }>
   stop: () => Promise<void>
 }
@@ -135,25 +137,32 @@ async function startApi(project: Project): Promise<Api> {
   const authorization = `Bearer ${(await pnpm(project, '--silent', 'sign-token')).stdout.trim()}`
   const headers = { authorization, 'content-type': 'application/json' }
   const get = (route: string) => fetch(`${url}${route}`, { headers })
-  const post = async (route: string, body: object) => {
+  const send = async (route: string, body: object) => {
     const options = { method: 'POST', headers, body: JSON.stringify(body) }
-    const answer = await fetch(`${url}${route}`, options)
-    const created = (await answer.json()) as { id: string } // every resource has one
-    expect({ status: answer.status, created }).toMatchObject({ status: 201 })
-    return created
+    const response = await fetch(`${url}${route}`, options)
+    return { status: response.status, answer: await response.json() }
   }
-  return { url, get, post, stop }
+  const post = async (route: string, body: object) => {
+    const { status, answer } = await send(route, body)
+    expect({ status, answer }).toMatchObject({ status: 201 })
+    return answer as { id: string } // every resource has one
+  }
+  return { url, get, send, post, stop }
 }
 
 /**
  * Creates and lists over HTTP. It tries until it works: the watching API restarts for each file that
  * was generated, and refuses connections in between.
  */
-async function exercisePosts({ get, post }: Api): Promise<void> {
+async function exercisePosts({ get, send, post }: Api): Promise<void> {
   const written = { title: 'Engines', subtitle: 'Analytical' }
   await vi.waitFor(async () => {
     const email = `${randomUUID()}@example.com`
     const { id } = await post('/users', { email, name: 'Ada' })
+    expect(await send('/users', { email })).toMatchObject({ status: 409 })
+    // Random, so that it cannot be compressed to what an index takes.
+    const long = { email: randomBytes(6000).toString('base64') }
+    expect(await send('/users', long)).toMatchObject({ status: 400 })
     const created = await post('/posts', { ...written, authorId: id })
     expect(created).toMatchObject({ ...written, body: null, authorId: id })
     const list = await get('/posts')

@@ -7,15 +7,15 @@ import {
   shownError,
   UserError,
 } from '@repo/cli'
-import { openProject, readSchema } from '@repo/migrate'
+import { openProject } from '@repo/migrate'
 import { describeRecovery, recoverGeneration } from '@repo/migrate/generation'
 import { generators } from './generators/index.ts'
 import { parseCommand, undo } from './parse-command.ts'
+import { readProjectState } from './pipeline/project-state.ts'
 import { questionsOn } from './pipeline/questions.ts'
 import { failureAsJson } from './pipeline/show-plan.ts'
 import { runGeneration } from './run-generation.ts'
 import { runUndo } from './run-undo.ts'
-import { scanSchema } from './schema/scan-schema.ts'
 
 /** `pnpm gen …`: the exit code is 3 where an edit is left to do by hand. */
 export async function gen(argv: string[], context: Context): Promise<ExitCode | undefined> {
@@ -67,6 +67,6 @@ async function menu({ cwd, prompts }: Context): Promise<string[]> {
   })
   const generator = generators.find((candidate) => candidate.name === name)
   if (generator === undefined) return [name]
-  const schema = scanSchema(readSchema(openProject(cwd)))
+  const { schema } = readProjectState(openProject(cwd))
   return [name, ...(await generator.ask(questionsOn(schema, prompts)))]
 }

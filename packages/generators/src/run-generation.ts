@@ -1,5 +1,5 @@
 import { type Context, type ExitCode, UserError } from '@repo/cli'
-import { type DevelopmentDatabase, type Project, readSchema, withDatabase } from '@repo/migrate'
+import { clientCache, type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
   databaseName,
@@ -13,7 +13,7 @@ import {
   withGenLock,
   withStagedPaths,
 } from '@repo/migrate/generation'
-import { type Engine, type Migration, openEngine } from '@repo/schema-engine'
+import { type Engine, type Migration, prepareClient } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
 import { checkDatabase } from './pipeline/check-database.ts'
 import { countRows } from './pipeline/count-rows.ts'
@@ -23,6 +23,7 @@ import { planWithPlop } from './pipeline/plop-engine.ts'
 import { type ProjectState, readProjectState } from './pipeline/project-state.ts'
 import { commandOf, confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
+import { cancellable, withEngine } from './pipeline/with-engine.ts'
 
 export interface GenerationContext extends Context {
   project: Project
@@ -38,7 +39,7 @@ export interface GenerationContext extends Context {
 export async function runGeneration(context: GenerationContext): Promise<ExitCode> {
   const { flags, project, request } = context
   const allowed = { ...context, allowRemote: flags.allowRemote }
-  const state = readProjectState(project)
+  const state = readProjectState(project, context.env)
   if (flags.dryRun) {
     if (unfinishedJournal(project.root)) throw unfinished()
     if (!countsRows(request, state)) return outcomeOf(context, await planned(context, state))
@@ -51,12 +52,14 @@ export async function runGeneration(context: GenerationContext): Promise<ExitCod
   return withGenLock(project.root, async () => {
     const recovered = await recoverLocked(allowed)
     if (recovered) context.output.info(describeRecovery(recovered))
-    return planAndApply(context, recovered ? readProjectState(project) : state)
+    return planAndApply(context, recovered ? readProjectState(project, context.env) : state)
   })
 }
 
 async function planAndApply(context: GenerationContext, state: ProjectState): Promise<ExitCode> {
   const { project, flags, request, signal } = context
+  const cacheFolder = clientCache(project)
+  prepareClient({ schema: state.schema.files, cacheFolder }, 'load') // a large one, on a thread of its own
   // The server starts while a plan is made that does not depend on rows.
   const early = countsRows(request, state) ? undefined : planned(context, state)
   early?.catch(() => {}) // awaited below
@@ -64,7 +67,11 @@ async function planAndApply(context: GenerationContext, state: ProjectState): Pr
     withEngine(project, database, async (engine) => {
       const plan = await (early ?? planned(context, await countedState(engine, context, state)))
       if ('identical' in plan) return outcomeOf(context, plan)
-      if (early) await check(engine, context, state)
+      prepareClient({ schema: plan.after, cacheFolder }, 'describe')
+      // A file for SQL by hand fits any database, and is how one that was changed by hand is kept.
+      if (early && !plan.pending) {
+        await cancellable(engine, signal, () => check(engine, context, state))
+      }
       if (!flags.json) context.output.info(describePlan(plan, context.output.style))
       await confirm(context, plan)
       signal.throwIfAborted()
@@ -79,19 +86,6 @@ async function planAndApply(context: GenerationContext, state: ProjectState): Pr
 
 const countsRows = ({ counts }: Request, state: ProjectState) => (counts?.(state) ?? []).length > 0
 
-async function withEngine<Result>(
-  project: Project,
-  { direct }: DevelopmentDatabase,
-  use: (engine: Engine) => Promise<Result>,
-): Promise<Result> {
-  const engine = openEngine({ url: direct, schema: readSchema(project) })
-  try {
-    return await use(engine)
-  } finally {
-    await engine.dispose()
-  }
-}
-
 /** A plan is made only on what the migrations say. */
 async function check(engine: Engine, { project }: GenerationContext, state: ProjectState) {
   const base = { migrations: state.migrations, schema: state.schema.files }
@@ -105,9 +99,12 @@ async function countedState(
   context: GenerationContext,
   state: ProjectState,
 ): Promise<ProjectState> {
-  await check(engine, context, state)
   const counts = context.request.counts?.(state) ?? []
-  return { ...state, counted: await countRows(engine, counts) }
+  const counted = await cancellable(engine, context.signal, async () => {
+    await check(engine, context, state)
+    return countRows(engine, counts)
+  })
+  return { ...state, counted }
 }
 
 async function planned(

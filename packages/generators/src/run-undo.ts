@@ -1,11 +1,5 @@
 import { type Context, type ExitCode, UserError } from '@repo/cli'
-import {
-  type DevelopmentDatabase,
-  type Project,
-  readMigrations,
-  readSchema,
-  withDatabase,
-} from '@repo/migrate'
+import { type DevelopmentDatabase, type Project, readMigrations, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
   databaseName,
@@ -18,14 +12,18 @@ import {
   undoPlan,
   withGenLock,
 } from '@repo/migrate/generation'
-import { type Engine, openEngine } from '@repo/schema-engine'
+import type { Engine } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
 import { isReleased } from './pipeline/base-branch.ts'
-import { countRows } from './pipeline/count-rows.ts'
 import { confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
+import { cancellable, withEngine } from './pipeline/with-engine.ts'
+import { countLosses } from './undo/count-losses.ts'
+import { explainGone } from './undo/explain-gone.ts'
 import { forwardUndo } from './undo/forward-undo.ts'
+import { isWrittenByHand } from './undo/is-written-by-hand.ts'
 import { shownUndo } from './undo/shown-undo.ts'
+import { undoChangeset } from './undo/undo-changeset.ts'
 
 interface UndoContext extends Context {
   project: Project
@@ -43,51 +41,49 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
   return withGenLock(root, async () => {
     const recovered = await recoverLocked(allowed)
     if (recovered) output.info(describeRecovery(recovered))
-    const journal = lastGeneration(root)
-    if (journal === undefined) throw nothingToUndo()
+    if (lastGeneration(root) === undefined) throw nothingToUndo()
     return withDatabase(allowed, async (database) => {
-      const engine = openEngine({ url: database.direct, schema: readSchema(project) })
-      try {
-        const undo = await wayBack(project, journal, database, engine)
-        const plan = shownUndo(journal, undo, await countLosses(engine, journal))
+      return withEngine(project, database, async (engine) => {
+        const { undo, plan } = await cancellable(engine, signal, async () => {
+          const { journal, undo } = await wayBack(project, database, engine)
+          const losses = await countLosses(engine, journal, undo.before)
+          return { undo, plan: shownUndo(journal, undo, losses) }
+        })
         if (flags.dryRun) return outcomeOf(context, plan)
         if (!flags.json) output.info(describePlan(plan, output.style))
         await confirm(context, plan)
-        await applyGeneration({ project, ...undo, engine, signal })
+        await applyGeneration({ project, ...undo, engine, signal }).catch(
+          async (error: unknown) => {
+            throw await explainGone(error, engine, undo.before)
+          },
+        )
         markVerified(root, [...undo.existing, ...undo.journal.migrations], undo.after)
         return report(context, plan)
-      } finally {
-        await engine.dispose()
-      }
+      })
     })
   })
 }
 
 async function wayBack(
   project: Project,
-  journal: Journal,
   database: DevelopmentDatabase,
   engine: Engine,
-): Promise<UndoPlan> {
+): Promise<{ journal: Journal; undo: UndoPlan }> {
+  const migrations = readMigrations(project)
+  const { pending } = await engine.status(migrations)
+  const journal = lastGeneration(project.root, (one) => !isWrittenByHand(project, one, pending))
+  if (journal === undefined) throw nothingToUndo()
   const now = new Date()
   const back = undoPlan({ project, journal, database: databaseName(database), now })
-  const migrations = readMigrations(project)
   if (back.journal.removed.some((name) => isReleased(project.schemaFolder, name))) {
-    return forwardUndo(project, journal, back, migrations)
+    const changesets = await undoChangeset(project, journal)
+    return { journal, undo: forwardUndo(project, journal, back, migrations, changesets) }
   }
-  if (back.journal.apply.length > 0 || back.journal.removed.length === 0) return back
+  if (back.journal.apply.length > 0) return { journal, undo: back }
   // For SQL by hand: nobody has run it unless its row is there.
-  const { pending } = await engine.status(migrations)
   const removed = back.journal.removed.filter((name) => !pending.includes(name))
-  return { ...back, journal: { ...back.journal, removed } }
+  return { journal, undo: { ...back, journal: { ...back.journal, removed } } }
 }
-
-/** An undo that has no SQL leaves the rows as they are. */
-const countLosses = (engine: Engine, { undo = [], undoLosses = [] }: Journal) =>
-  countRows(
-    engine,
-    undo.length === 0 ? [] : undoLosses.map((loss) => ({ ...loss, key: loss.what })),
-  )
 
 const nothingToUndo = () =>
   new UserError({

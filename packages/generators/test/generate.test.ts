@@ -205,11 +205,7 @@ describe('gen field refuses', () => {
       'Add :backfill=<sql> or :optional to "key:string:default=cuid2", or --steps',
     ],
     ['code:string:unique:default=x', 'FIELD.NOT_UNIQUE', 'Write code:string:optional:unique'],
-    [
-      'boss:ref:User',
-      'CLI.ANSWER_NEEDED',
-      'Add :backfill=<sql> or :optional to "boss:ref:User", or --steps',
-    ],
+    ['boss:ref:User', 'SPEC.REQUIRED_SELF', 'Write boss:ref:User:optional:as=children'],
     ['boss:ref:User:optional', 'SCHEMA.AMBIGUOUS', 'Write boss:ref:User:optional:as=children'],
     ['team:ref:Team:optional', 'SCHEMA.NO_MODEL', 'Models are User, IdempotencyKey, RateLimit'],
     ['state:State:optional', 'SCHEMA.NO_ENUM', 'Write state:enum:first,second for a new one'],

@@ -4,64 +4,52 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
+import { expectBeforeOrAfter } from './before-or-after.ts'
 import { killedAt, recover } from './killed-at.ts'
-import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
-import { copyOf, journalsOf, wholeState } from './whole-state.ts'
+import { copyOf, journalsOf, type TemporaryProject, temporaryProject } from './temporary-project.ts'
+import { wholeState } from './whole-state.ts'
 
 const model = 'model Post title:string author:ref:User status:enum:draft,live:default=draft'
 
-/** A project with a row in its table, and a generation behind it. */
-async function generated(command: string): Promise<TemporaryProject> {
-  const project = await temporaryProject()
-  await project.query("INSERT INTO users (id, email) VALUES (gen_random_uuid(), 'a@b.c')")
-  expect(await project.run(command)).toMatchObject({ code: 0 })
-  return project
-}
-
-/** Kills the command at each of its moments, each time on a copy of the project. */
-async function expectBeforeOrAfter(origin: TemporaryProject, command: string): Promise<string[]> {
+/** Kills the command at each of its moments. */
+async function killAtEach(origin: TemporaryProject, command: string): Promise<string[]> {
   const before = await wholeState(origin)
   const whole = await copyOf(origin)
   const { ended, moments } = await killedAt(whole, 'never', command)
   expect(ended).toBe(0)
   const after = await wholeState(whole)
   await whole.remove()
-  expect(after).not.toEqual(before)
-  for (const [at, moment] of moments.entries()) {
-    const project = await copyOf(origin)
-    expect(await killedAt(project, moment, command)).toMatchObject({ ended: 'SIGKILL' })
-    const finished = at >= moments.indexOf('committed')
-    const outcome = finished ? 'finished' : 'taken back'
-    expect(await recover(project), moment).toMatchObject({ outcome })
-    expect(await wholeState(project), moment).toEqual(finished ? after : before)
-    expect(await project.drift(), moment).toBe('')
-    expect(await recover(project), moment).toBeUndefined()
+  const check = (project: TemporaryProject, moment: string) => {
     const [journal = ''] = journalsOf(project).slice(-1)
     expect(existsSync(project.path(`.strata/gen/${journal}/client`)), moment).toBe(false)
-    await project.remove()
   }
+  await expectBeforeOrAfter({ origin, command, moments, stateOf: wholeState, before, after, check })
   return moments
 }
 
 describe('a process that is killed at any moment leaves the project before or after', () => {
-  test('a generation', { timeout: 300_000 }, async () => {
-    const moments = await expectBeforeOrAfter(await temporaryProject(), model)
+  test('a generation', { timeout: 300_000 }, async ({ onTestFinished }) => {
+    const moments = await killAtEach(await temporaryProject(onTestFinished), model)
     expect(moments).toEqual(expect.arrayContaining(['journaled', 'applied', 'verified', 'client']))
     const writes = moments.filter((moment) => /^(staged|file) /.test(moment))
     expect(writes).toContain('file packages/db/prisma/schema.prisma')
     expect(writes.length).toBeGreaterThan(14)
   })
 
-  test('an undo', { timeout: 300_000 }, async () => {
-    const origin = await generated(model)
-    const moments = await expectBeforeOrAfter(origin, 'undo')
+  test('an undo', { timeout: 300_000 }, async ({ onTestFinished }) => {
+    const origin = await temporaryProject(onTestFinished)
+    await origin.query("INSERT INTO users (id, email) VALUES (gen_random_uuid(), 'a@b.c')")
+    expect(await origin.run(model)).toMatchObject({ code: 0 })
+    const moments = await killAtEach(origin, 'undo')
     expect(moments).toEqual(expect.arrayContaining(['published', 'marked']))
     expect(moments).toContain('file packages/db/prisma/schema.prisma')
   })
 })
 
-test('the next pnpm gen recovers by itself, and a dry run says that it cannot', async () => {
-  const project = await temporaryProject()
+test('the next pnpm gen recovers by itself, and a dry run says that it cannot', async ({
+  onTestFinished,
+}) => {
+  const project = await temporaryProject(onTestFinished)
   await killedAt(project, 'committed', model)
   expect(await project.run('model Tag --dry-run')).toMatchObject({
     error: { code: 'GENERATE.UNFINISHED' },
@@ -73,8 +61,8 @@ test('the next pnpm gen recovers by itself, and a dry run says that it cannot', 
   expect(await project.drift()).toBe('')
 })
 
-test('pnpm gen recover does only that', async () => {
-  const project = await temporaryProject()
+test('pnpm gen recover does only that', async ({ onTestFinished }) => {
+  const project = await temporaryProject(onTestFinished)
   await killedAt(project, 'staged', model)
   expect(await project.run('recover')).toMatchObject({
     code: 0,
@@ -83,8 +71,10 @@ test('pnpm gen recover does only that', async () => {
   expect(await project.run('recover')).toMatchObject({ stderr: 'There is nothing to recover.' })
 })
 
-test('a statement that a killed process left running is waited for and taken back', async () => {
-  const project = await temporaryProject()
+test('a statement that a killed process left running is waited for and taken back', async ({
+  onTestFinished,
+}) => {
+  const project = await temporaryProject(onTestFinished)
   const before = await wholeState(project)
   await project.query(`
     CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); END $$;
@@ -92,8 +82,9 @@ test('a statement that a killed process left running is waited for and taken bac
   const script = fileURLToPath(import.meta.resolve('./kill-at.ts'))
   const argv = [script, 'never', 'field', 'User', 'bio:text:optional']
   const child = spawn(process.execPath, argv, { cwd: project.root, env: project.env })
-  const asleep = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-  await expect.poll(() => project.query(asleep), { timeout: 20_000 }).toHaveLength(1)
+  const asleep =
+    "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+  await expect.poll(() => project.query(asleep), { timeout: 40_000 }).toHaveLength(1)
   child.kill('SIGKILL')
   await once(child, 'exit')
   expect(await recover(project)).toMatchObject({ outcome: 'taken back' })
@@ -102,8 +93,10 @@ test('a statement that a killed process left running is waited for and taken bac
   expect(await wholeState(project)).toEqual(before)
 })
 
-test('recovery says so when someone else migrates for long', { timeout: 60_000 }, async () => {
-  const project = await temporaryProject()
+test('recovery says so when someone else migrates for long', {
+  timeout: 60_000,
+}, async ({ onTestFinished }) => {
+  const project = await temporaryProject(onTestFinished)
   await killedAt(project, 'verified', model)
   const other = new Client({ connectionString: project.url })
   await other.connect()
@@ -113,8 +106,8 @@ test('recovery says so when someone else migrates for long', { timeout: 60_000 }
   expect(await recover(project)).toMatchObject({ outcome: 'taken back' })
 })
 
-test('a file edited after the kill is not overwritten', async () => {
-  const project = await temporaryProject()
+test('a file edited after the kill is not overwritten', async ({ onTestFinished }) => {
+  const project = await temporaryProject(onTestFinished)
   await killedAt(project, 'committed', model)
   const file = 'apps/api/src/routes/index.ts'
   const before = project.read(file)
@@ -125,8 +118,10 @@ test('a file edited after the kill is not overwritten', async () => {
   expect(await recover(project)).toMatchObject({ outcome: 'finished' })
 })
 
-test('files that were in place are taken back where the database was reset after the kill', async () => {
-  const project = await temporaryProject()
+test('files that were in place are taken back where the database was reset after the kill', async ({
+  onTestFinished,
+}) => {
+  const project = await temporaryProject(onTestFinished)
   const before = withoutClient(project.files())
   await killedAt(project, 'published', model)
   await project.query("DELETE FROM _prisma_migrations WHERE migration_name LIKE '%_add_post'")

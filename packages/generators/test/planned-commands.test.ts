@@ -1,34 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { planInMemory, stateOf } from './command-properties/plan-in-memory.ts'
+import { head, key, planned, refused } from './planned.ts'
 
 /* Schemas of other hands that random sequences of commands came upon: see command-properties.test.ts. */
-
-const head = 'datasource db {\n  provider = "postgresql"\n}\n\n'
-const key = 'id Int @id @default(autoincrement())'
-
-interface Options {
-  unreleased?: boolean
-  head?: string
-}
-
-async function planned(models: string, command: string, options: Options = {}) {
-  const content = `${options.head ?? head}${models}`
-  const files = [{ path: '/schema/schema.prisma', content }]
-  const plan = await planInMemory(command.split(' '), stateOf(files, options.unreleased ?? false))
-  if (plan === 'identical') return { schema: plan, sql: plan, names: [plan] }
-  return {
-    schema: plan.after.map((file) => file.content).join('\n'),
-    sql: plan.change.steps.flatMap((step) => step.apply).join(';\n'),
-    undo: plan.change.undo.join(';\n'),
-    names: plan.migrations.map(({ name }) => name.replace(/^\d+_/, '')),
-  }
-}
-
-const refused = (models: string, command: string, options?: Options) =>
-  planned(models, command, options).then(
-    () => 'done',
-    (error) => error.code ?? error,
-  )
 
 describe('with several schemas of the database', () => {
   const several = {
@@ -40,9 +14,9 @@ describe('with several schemas of the database', () => {
     const { schema, sql } = await planned(model, 'model Post kind:enum:a,b', several)
     expect(schema).toMatch(/enum PostKind \{[^}]*@@schema\("public"\)/)
     expect(schema).toMatch(/model Post \{[^}]*@@schema\("public"\)/)
-    expect(sql).toContain('CREATE TABLE "posts"')
+    expect(sql).toContain('CREATE TABLE "Post"')
     const added = await planned(model, 'field B kind:enum:a,b:optional', several)
-    expect(added.sql).toContain('CREATE TYPE "auth"."b_kind"')
+    expect(added.sql).toContain('CREATE TYPE "auth"."BKind"')
   })
 
   test('the usual one is left out of the SQL, as Prisma does', async () => {
@@ -106,6 +80,19 @@ describe('retype', () => {
     expect(await refused(two, 'retype A.x tsvector')).toBe('done')
   })
 
+  test('of an ignored field to what the client never knows takes @ignore away', async () => {
+    const model = `model A {\n  ${key}\n  x String? @ignore\n}\n`
+    for (const unreleased of [true, false]) {
+      const { schema } = await planned(model, 'retype A.x interval', { unreleased })
+      expect(schema).toMatch(/ x Unsupported\("interval"\)\?( @map\("x_interval"\))?\n/)
+    }
+  })
+
+  test('is finished where a migration keeps both columns equal, and is not dropped unasked', async () => {
+    const model = `model A {\n  ${key}\n  x Int\n  oldX String? @ignore\n}\n`
+    expect(await refused(model, 'retype A.x --finish')).toBe('RETYPE.NOT_BEGUN')
+  })
+
   test('to the type that a field has is nothing to do', async () => {
     const model = `model A {\n  ${key}\n  x DateTime @db.Date\n}\n`
     expect((await planned(model, 'retype A.x date')).schema).toBe('identical')
@@ -122,6 +109,16 @@ describe('remove', () => {
     const twice =
       'model A {\n  x String @unique\n  y Int\n  z Int @unique @ignore\n  @@unique([x, y])\n}\n'
     expect(await refused(twice, 'optional A.x')).toBe('OPTIONAL.NOT_POSSIBLE')
+  })
+
+  test('takes a required relation of a model to itself, whose other side is there too', async () => {
+    const model = (other: string) =>
+      `model A {\n  ${key}\n  up Int @unique\n  parent A @relation("t", fields: [up], references: [id])\n  child ${other} @relation("t")\n}\n`
+    for (const other of ['A[]', 'A?']) {
+      const { schema } = await planned(model(other), 'remove field A parent')
+      expect(schema).toMatch(/parent A\? @relation\("t", fields: .*onDelete: Restrict\) @ignore/)
+      expect(schema).toContain(`child ${other} @relation("t") @ignore`)
+    }
   })
 
   test('leaves what others refer to, views too', async () => {
@@ -145,6 +142,21 @@ describe('relations', () => {
     expect((await planned(model, 'field A d:many:B:as=d')).schema).toContain('@relation("AD")')
   })
 
+  test('whose two sides have one name are there already', async () => {
+    const model = `model Tag {\n  ${key}\n}\nmodel Post {\n  ${key}\n}\n`
+    const command = 'relation Tag tags:ref:Post:optional'
+    const { schema } = await planned(model, command)
+    expect(schema).toMatch(/tags Post\?[\s\S]*tags Tag\[\]/)
+    expect((await planned(schema.replace(head, ''), command)).schema).toBe('identical')
+  })
+
+  test('keep what they do on a deletion when they become optional, in any words', async () => {
+    const model = `model A {\n  ${key}\n  b B[]\n}\nmodel B {\n  ${key}\n  a Int\n  of A @ relation (fields: [a], references: [id] )\n}\n`
+    expect((await planned(model, 'optional B.of')).schema).toMatch(
+      /of A\? +@ relation \(fields: \[a\], references: \[id\] , onDelete: Restrict\)/,
+    )
+  })
+
   test('the other side is called after the model where its table could name no field', async () => {
     const model = `model A {\n  ${key}\n  @@map("t // {")\n}\nmodel B {\n  ${key}\n}\n`
     expect((await planned(model, 'field A b:ref:B:optional')).schema).toMatch(/ as +A\[\]/)
@@ -153,7 +165,10 @@ describe('relations', () => {
 
 test('a folder of a migration has a plain name, whatever fields and tables are called', async () => {
   const model = `model A {\n  ${key}\n  größe Int\n  x Int\n}\n`
-  expect((await planned(model, 'unique A x,größe')).names).toEqual(['add_a_x_gr_e_unique'])
+  expect((await planned(model, 'unique A x,größe')).names).toEqual([
+    'add_a_x_gr_e_unique',
+    'add_a_x_gr_e_key',
+  ])
 })
 
 test('a list of defaults is one clause', async () => {
@@ -161,6 +176,12 @@ test('a list of defaults is one clause', async () => {
   expect((await planned(model, 'field A x:string:list:default=a,b')).sql).toContain(
     `"x" TEXT[] DEFAULT ARRAY['a', 'b']::TEXT[]`,
   )
+})
+
+test('a default with a fraction is what it says, also where Prisma reads it as the number beside', async () => {
+  const model = `model A {\n  ${key}\n}\n`
+  const fields = Array.from({ length: 99 }, (_, at) => `x${at}:decimal:6.3:default=${at / 10}`)
+  expect((await planned(model, `field A ${fields.join(' ')}`)).schema).toContain('@default(2.3)')
 })
 
 test('a default is required in a column of any name, and where it is there already', async () => {
@@ -178,42 +199,6 @@ test('an index is refused where Prisma would give it the name of another', async
   expect(await refused(model, 'index A x=desc')).toBe('SCHEMA.CONFLICT')
   const { schema } = await planned(model, 'index A y=desc')
   expect((await planned(schema.replace(head, ''), 'index A y=desc')).schema).toBe('identical')
-})
-
-test('files stay in the order in which they are read, so that the client is the same after an undo', async () => {
-  const files = ['a', 'z'].map((name) => ({
-    path: `/schema/${name}.prisma`,
-    content: name === 'a' ? head : '',
-  }))
-  const models = ['b', 'c'].map((name) => ({
-    path: `/schema/${name}.prisma`,
-    content: `model ${name.toUpperCase()} {\n  ${key}\n}\n`,
-  }))
-  const state = stateOf(
-    [...files, ...models].sort((a, b) => (a.path < b.path ? -1 : 1)),
-    false,
-  )
-  const plan = await planInMemory(['model', 'Post'], state)
-  const paths = plan === 'identical' ? [] : plan.after.map(({ path }) => path)
-  expect(paths).toContain('/schema/post.prisma')
-  expect(paths).toEqual(paths.toSorted())
-})
-
-test('a hash index is of one field', async () => {
-  const model = `model A {\n  ${key}\n  x Int\n}\n`
-  expect(await refused(model, 'index A id,x --type hash')).toBe('INDEX.ONE_FIELD')
-})
-
-test('the column of a view is not dropped', async () => {
-  const view = `generator client {\n  provider = "prisma-client"\n  previewFeatures = ["views"]\n}\nmodel A {\n  ${key}\n  v V[]\n}\nview V {\n  k Int @unique\n  a Int\n  of A @relation(fields: [a], references: [id])\n}\n`
-  expect(await refused(view, 'remove field A v --now')).toBe('REMOVE.OF_VIEW')
-})
-
-test('a rename finds the keys of a table whose name has spaces', async () => {
-  const model = `model A {\n  ${key}\n  up Int?\n  parent A? @relation("t", fields: [up], references: [id])\n  children A[] @relation("t")\n  @@map("the as")\n}\n`
-  expect((await planned(model, 'rename model A Box --db')).sql).toContain(
-    'RENAME CONSTRAINT "the as_up_fkey" TO "boxes_up_fkey"',
-  )
 })
 
 test('files stay in the order in which they are read, so that the client is the same after an undo', async () => {

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { cancelled } from '@repo/cli'
+import { readMigrations, readSchema } from '@repo/migrate'
+import { openEngine } from '@repo/schema-engine'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
+import { newProject, type TemporaryProject, temporaryProject } from './temporary-project.ts'
 
 const field = 'field User bio:text:optional'
 
@@ -23,26 +25,38 @@ async function unchanged(project: TemporaryProject, command: string, options = {
 
 describe('a database that is not what the project says', () => {
   test('a pending migration', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     project.write('packages/db/prisma/migrations/20270101000000_more/migration.sql', 'SELECT 1;\n')
     expect(await unchanged(project, field)).toMatchObject({
       error: { code: 'DATABASE.PENDING', hint: 'pnpm db migrate' },
     })
   })
 
-  test('drift', async () => {
+  test('a change by hand, which a migration that is marked as applied keeps', async () => {
     const project = await temporaryProject()
     await project.query('ALTER TABLE users ADD COLUMN shadow integer')
     const { error } = await unchanged(project, field)
+    const sql = 'ALTER TABLE "public"."users" ADD COLUMN     "shadow" INTEGER;'
     expect(error).toMatchObject({
       code: 'DATABASE.DRIFT',
-      message: expect.stringContaining('shadow'),
-      hint: 'pnpm db reset',
+      message: expect.stringContaining(sql),
+      hint: expect.stringMatching(/pnpm db reset$/),
     })
+    expect((await project.run('migration add_users_shadow')).error).toBeUndefined()
+    const folder = 'packages/db/prisma/migrations'
+    const migration = readMigrations(project.project).at(-1)?.name ?? ''
+    project.write(`${folder}/${migration}/migration.sql`, sql)
+    const engine = openEngine({ url: project.url, schema: readSchema(project.project) })
+    await engine.markApplied(migration, readMigrations(project.project))
+    await engine.dispose()
+    const file = 'packages/db/prisma/schema.prisma'
+    project.write(file, project.read(file).replace('  name ', '  shadow Int?\n  name '))
+    expect((await project.run(field)).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
   })
 
   test('drift after a generation, when the history need not be replayed', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     await project.run('field User team:string:optional')
     await project.query('ALTER TABLE users DROP COLUMN team')
     expect(await unchanged(project, field)).toMatchObject({
@@ -51,7 +65,7 @@ describe('a database that is not what the project says', () => {
   })
 
   test('an applied migration whose folder is gone', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     await project.query(
       "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ('1', 'x', '20260102000000_gone', now(), 1)",
     )
@@ -61,7 +75,7 @@ describe('a database that is not what the project says', () => {
   })
 
   test('a failed migration', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     project.write('packages/db/prisma/migrations/20260102000000_bad/migration.sql', 'SELECT 1;\n')
     await project.query(
       "INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('1', 'x', '20260102000000_bad')",
@@ -75,7 +89,7 @@ describe('a database that is not what the project says', () => {
   })
 
   test('a schema with a change that no migration makes', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     const file = 'packages/db/prisma/schema.prisma'
     project.write(file, project.read(file).replace('  name ', '  nick String?\n  name '))
     expect(await unchanged(project, field)).toMatchObject({
@@ -84,14 +98,14 @@ describe('a database that is not what the project says', () => {
   })
 
   test('a schema that is not valid', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     const file = 'packages/db/prisma/schema.prisma'
     project.write(file, project.read(file).replace('String?', 'Strin?'))
     expect(await unchanged(project, field)).toMatchObject({ error: { code: 'SCHEMA.INVALID' } })
   })
 
   test("another machine's database, unless it is allowed", async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     const env = { DATABASE_URL: 'postgresql://u:secret@203.0.113.1/app' }
     const ended = await unchanged(project, field, { env })
     expect(ended).toMatchObject({ error: { code: 'DATABASE.NOT_LOCAL' } })
@@ -155,12 +169,14 @@ describe('names', () => {
     expect(await unchanged(project, 'model Post author:ref:User')).toMatchObject({
       error: { code: 'GENERATE.NO_FACTORY' },
     })
+    const { stdout } = await project.run('model Post author:ref:User --no-api --dry-run')
+    expect(stdout).toContain('No factory is made, since there is no createUser(db)')
   })
 })
 
 describe('looking before', () => {
   test('--dry-run prints what the real run writes, and writes nothing', async () => {
-    const project = await temporaryProject()
+    const project = await newProject()
     const dry = await unchanged(project, `${field} --dry-run`)
     expect(dry.code).toBe(0)
     expect(existsSync(project.path('.strata'))).toBe(false)
@@ -232,8 +248,12 @@ describe('looking before', () => {
 })
 
 describe('help and menu', () => {
+  let project: TemporaryProject
+  beforeAll(async () => {
+    project = await temporaryProject(afterAll)
+  })
+
   test.each([['--help'], ['help'], ['model --help'], ['field -h']])('%s', async (command) => {
-    const project = await temporaryProject()
     const { code, stdout } = await project.run(command)
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Usage: pnpm gen /)
@@ -241,7 +261,6 @@ describe('help and menu', () => {
   })
 
   test('alone it lists what it makes', async () => {
-    const project = await temporaryProject()
     const { code, stdout } = await project.run('')
     expect(code).toBe(0)
     expect(stdout).toContain('  model       a model with its migration')
@@ -249,7 +268,6 @@ describe('help and menu', () => {
   })
 
   test('in a terminal it asks', async () => {
-    const project = await temporaryProject()
     const answers = ['Tag', 'label:string:unique']
     const text = async () => answers.shift() ?? ''
     // The one choice that the question can have.

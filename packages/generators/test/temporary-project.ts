@@ -2,24 +2,24 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   cpSync,
-  globSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Context, describeError, noPrompts, type Prompts, UserError } from '@repo/cli'
 import { cloneDatabase, dropDatabase } from '@repo/local-postgres'
-import { ensureClient, openProject, readMigrations, readSchema } from '@repo/migrate'
+import { openProject, readMigrations, readSchema } from '@repo/migrate'
 import { openEngine } from '@repo/schema-engine'
 import { Client } from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { gen } from '../src/gen.ts'
+import { filesOf } from './files-of.ts'
 
 const repository = path.resolve(import.meta.dirname, '../../..')
 const copied = [
@@ -40,14 +40,15 @@ export interface RunOptions {
 }
 
 /** The parts of the repository that generators touch, in a folder of their own. */
-export function copyProject(): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'strata generators-')) // with a space, as some paths have
+export function copyProject(root = newFolder()): string {
   for (const name of copied) {
     cpSync(path.join(repository, name), path.join(root, name), { recursive: true })
   }
   symlinkSync(path.join(repository, 'node_modules'), path.join(root, 'node_modules'))
   return root
 }
+
+const newFolder = () => mkdtempSync(path.join(inject('folder'), 'project-'))
 
 /** Applies what every project begins with. */
 export async function initialMigrations(url: string): Promise<void> {
@@ -57,21 +58,57 @@ export async function initialMigrations(url: string): Promise<void> {
   await engine.dispose()
 }
 
-/** A project with a migrated database of its own, both gone after the test, or `afterAll`. */
-export async function temporaryProject(
-  afterwards: (clean: () => Promise<void>) => void = onTestFinished,
-) {
-  const root = copyProject()
+/** The same files and the same database in another place. */
+export async function copyOf(origin: Pick<TemporaryProject, 'root' | 'url'>) {
+  const root = newFolder()
+  cpSync(origin.root, root, { recursive: true, verbatimSymlinks: true })
   const adminUrl = inject('adminUrl')
   const name = `p${createHash('sha1').update(root).digest('hex').slice(0, 12)}`
-  await cloneDatabase({ adminUrl, template: 'beginning', name })
+  const template = new URL(origin.url).pathname.slice(1)
+  await cloneDatabase({ adminUrl, template, name })
   const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href
-  await ensureClient(openProject(root))
-  afterwards(async () => {
+  const copy = projectAt(root, url)
+  for (const id of journalsOf(copy)) {
+    const file = `.strata/gen/${id}/journal.json`
+    copy.write(file, copy.read(file).replaceAll(template, name))
+  }
+  const remove = async () => {
     rmSync(root, { recursive: true, force: true })
     await dropDatabase(adminUrl, name)
-  })
-  return projectAt(root, url)
+  }
+  return { ...copy, remove }
+}
+
+/** Ids, the oldest first. */
+export function journalsOf(project: TemporaryProject): string[] {
+  const folder = project.path('.strata/gen')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+}
+
+/** Takes a copy away after the test, or `afterAll`. */
+export type Afterwards = (clean: () => Promise<void>) => void
+
+/**
+ * A project with a migrated database of its own. As behind a first command, its migrations are
+ * known to make its schema.
+ */
+export async function temporaryProject(
+  afterwards: Afterwards = onTestFinished,
+): Promise<TemporaryProject> {
+  const project = await copyOf(inject('beginning'))
+  afterwards(project.remove)
+  return project
+}
+
+/** One whose migrations the first command has to replay. */
+export async function newProject(afterwards?: Afterwards): Promise<TemporaryProject> {
+  const project = await temporaryProject(afterwards)
+  rmSync(project.path('.strata'), { recursive: true })
+  return project
 }
 
 /** A project in a folder, and its database. */
@@ -110,7 +147,7 @@ export type TemporaryProject = ReturnType<typeof projectAt>
 
 function commitAll(cwd: string): void {
   const git = (...args: string[]) => execFileSync('git', args, { cwd, stdio: 'ignore' })
-  git('init', '--initial-branch', 'main')
+  git('init', '--initial-branch', 'main', '--template=')
   git('add', '--all')
   git(
     ...['-c', 'user.name=test', '-c', 'user.email=test@example.com'],
@@ -142,26 +179,6 @@ async function run(cwd: string, argv: string[], { env = {}, prompts = {}, signal
     lines.stderr.push(describeError(thrown))
   }
   return { code, error, stdout: lines.stdout.join('\n'), stderr: lines.stderr.join('\n') }
-}
-
-/** Every file, client included, by its content: two equal maps are the same project. */
-const excluded = new Set(['node_modules', '.strata', '.git'])
-
-function filesOf(root: string): Record<string, string> {
-  const names = globSync('**', {
-    cwd: root,
-    exclude: (name) => excluded.has(name),
-  })
-  const hidden = globSync('**/.*', {
-    cwd: root,
-    exclude: (name) => excluded.has(name),
-  })
-  const changesets = globSync('.changeset/*', { cwd: root })
-  const entries = [...new Set([...names, ...hidden, ...changesets])]
-    .filter((name) => !excluded.has(name) && statSync(path.join(root, name)).isFile())
-    .sort()
-    .map((name) => [name, readFileSync(path.join(root, name), 'utf8')] as const)
-  return Object.fromEntries(entries)
 }
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {

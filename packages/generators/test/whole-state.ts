@@ -1,10 +1,4 @@
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { cloneDatabase, dropDatabase } from '@repo/local-postgres'
-import { inject } from 'vitest'
-import { projectAt, type TemporaryProject } from './temporary-project.ts'
+import type { TemporaryProject } from './temporary-project.ts'
 
 /** Columns, constraints, indexes and enums of the datasource's schema. */
 const catalog = `
@@ -44,34 +38,3 @@ export const allRows = (project: TemporaryProject) =>
     SELECT table_name, query_to_xml(format('SELECT * FROM %I ORDER BY 1', table_name), true, true, '')::text AS rows
     FROM information_schema.tables
     WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY 1`)
-
-/** The same files and the same database in another place. */
-export async function copyOf(origin: TemporaryProject) {
-  const root = mkdtempSync(path.join(tmpdir(), 'strata copy-'))
-  cpSync(origin.root, root, { recursive: true, verbatimSymlinks: true })
-  const adminUrl = inject('adminUrl')
-  const name = `c${createHash('sha1').update(root).digest('hex').slice(0, 12)}`
-  const template = new URL(origin.url).pathname.slice(1)
-  await cloneDatabase({ adminUrl, template, name })
-  const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href
-  const copy = projectAt(root, url)
-  for (const id of journalsOf(copy)) {
-    const file = `.strata/gen/${id}/journal.json`
-    copy.write(file, copy.read(file).replaceAll(template, name))
-  }
-  const remove = async () => {
-    rmSync(root, { recursive: true, force: true })
-    await dropDatabase(adminUrl, name)
-  }
-  return { ...copy, remove }
-}
-
-/** Ids, the oldest first. */
-export function journalsOf(project: TemporaryProject): string[] {
-  const folder = project.path('.strata/gen')
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort()
-}

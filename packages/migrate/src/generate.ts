@@ -10,18 +10,25 @@ const stampName = '.generated-from'
 
 /**
  * Regenerates the client unless it is whole and was made from this schema by this generator.
- * Returns whether it did.
+ * Returns whether it did. `fresh`: every file of it, also of models that did not change.
  */
-export async function ensureClient(project: Project): Promise<boolean> {
+export async function ensureClient(project: Project, fresh = false): Promise<boolean> {
   const stamp = path.join(project.clientFolder, stampName)
   const schema = readSchema(project)
   const expected = `${inputHash(project, schema)} ${outputHash(project)}`
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === expected) return false
-  const { otherGenerators } = await generateClient({ schema })
+  const { otherGenerators } = await generateClient({
+    schema,
+    cacheFolder: clientCache(project),
+    fresh,
+  })
   if (otherGenerators.length > 0) await runPrismaGenerate(project, otherGenerators)
   stampClient(project, schema)
   return true
 }
+
+/** Where a generation of a large client leaves what it was made from, for the next. */
+export const clientCache = ({ root }: Pick<Project, 'root'>) => path.join(root, '.strata/client')
 
 /** Notes that the client in place was made from `schema`, which may have changed on disk since. */
 export function stampClient(project: Project, schema: SchemaFile[]): void {

@@ -1,7 +1,7 @@
 export { applyPending } from './apply-pending.ts'
 export type { DatabaseUrls } from './database-urls.ts'
 export { databaseUrls } from './database-urls.ts'
-export { ensureClient } from './generate.ts'
+export { clientCache, ensureClient } from './generate.ts'
 export type { Project } from './project.ts'
 export {
   migrationFolderName,

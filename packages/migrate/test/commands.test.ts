@@ -22,7 +22,7 @@ describe('setup, status and reset', () => {
     expect((await project.run(['start'])).code).toBe(0)
     expect(await project.run(['status'])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Database 127\.0\.0\.1:\d+\/app: 1 migrations applied\.\n$/),
+      stdout: expect.stringMatching(/^Database 127\.0\.0\.1:\d+\/app: 1 migration applied\.\n$/),
     })
     expect(await project.run(['reset'])).toMatchObject({
       code: 4,

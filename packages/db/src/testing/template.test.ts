@@ -84,10 +84,12 @@ test('a migration that fails leaves no template', async () => {
 })
 
 test('rows of one test are gone in the next: they are here', async () => {
-  await db.user.create({ data: { email: 'a' } })
-  expect(await db.user.count()).toBe(1)
+  await db.$executeRaw`CREATE TABLE "strata_test_rows" AS SELECT 1 AS "id"`
+  expect(await rows()).toHaveLength(1)
 })
 
 test('rows of one test are gone in the next: they are gone', async () => {
-  expect(await db.user.count()).toBe(0)
+  expect(await rows()).toEqual([])
 })
+
+const rows = () => db.$queryRaw`SELECT * FROM "strata_test_rows"`

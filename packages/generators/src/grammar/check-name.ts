@@ -6,7 +6,7 @@ import {
   prismaScalars,
 } from './reserved-names.ts'
 import { specError } from './spec-error.ts'
-import { snakeCase } from './words.ts'
+import { snakeCase, upperFirst } from './words.ts'
 
 /** Postgres cuts names after this many bytes, without a word. */
 const mostBytes = 63
@@ -17,12 +17,17 @@ export function checkPlural(plural: string): void {
   throw usageError(`--plural "${plural}" is no name.`, 'Add --plural newsItems')
 }
 
+/** The same for an enum, whose name is a type beside those of models. */
+export const checkEnumName = (name: string): void => checkTypeName('enum', name)
+
 /** Throws `SPEC.NAME` for what is no PascalCase name, or breaks Prisma's client or the generated code. */
-export function checkModelName(name: string): void {
+export const checkModelName = (name: string): void => checkTypeName('model', name)
+
+function checkTypeName(kind: 'model' | 'enum', name: string): void {
   if (!/^[A-Z][A-Za-z\d]*$/.test(name)) {
     throw specError(
       'NAME',
-      `"${name}" is no model name: it starts with a capital and holds letters and digits only.`,
+      `"${name}" is no ${kind} name: it starts with a capital and holds letters and digits only.`,
       `Write ${pascalSuggestion(name)}`,
     )
   }
@@ -34,7 +39,7 @@ export function checkModelName(name: string): void {
       : brokenModelNames.has(lower)
         ? 'is accepted by Prisma, but its client or the generated routes break on it'
         : undefined
-  if (why !== undefined) refuseName('Model', name, why, `${name}Record`)
+  if (why !== undefined) refuseName(upperFirst(kind), name, why, `${name}Record`)
 }
 
 /** Throws `SPEC.NAME` for what is no camelCase name or breaks Prisma's client. */

@@ -46,7 +46,8 @@ function defaultText(type: string, value: unknown): unknown {
   if (value === undefined || typeof value === 'boolean') return value
   const text = String(value)
   if (type === 'Int' || type === 'BigInt') return BigInt(text).toString()
-  if (type === 'Float' || type === 'Decimal') return String(Number(text))
+  // Prisma reads 2.3 as 2.3000000000000003.
+  if (type === 'Float' || type === 'Decimal') return Number(text).toPrecision(14)
   if (type === 'DateTime') return new Date(text).toISOString()
   return text
 }

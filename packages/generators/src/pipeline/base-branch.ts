@@ -16,7 +16,14 @@ export function unreleasedTables(
 ): ReadonlySet<string> {
   const released = releasedMigrations(schemaFolder)
   const fresh = migrations.filter(({ name }) => released !== undefined && !released.has(name))
-  return new Set(fresh.flatMap(({ sql }) => [...sql.matchAll(createTable)].map(nameOf)))
+  const tables = new Set<string>()
+  for (const { sql } of fresh) {
+    for (const [, created = '', before = '', after = ''] of sql.matchAll(tableName)) {
+      if (created !== '') tables.add(created)
+      else if (tables.delete(before)) tables.add(besides(before, after))
+    }
+  }
+  return tables
 }
 
 /** Whether the base branch has the migration, so that others may have applied it; without git no one takes it from here. */
@@ -37,8 +44,14 @@ export function baseSchema(schemaFolder: string, files: SchemaFile[]): ScannedSc
   )
 }
 
-const createTable = /^CREATE TABLE (?:"public"\.)?((?:"[^"]+"\.)?"[^"]+")/gm
-const nameOf = ([, name = '']: RegExpMatchArray) => name
+const table = '(?:"public"\\.)?((?:"[^"]+"\\.)?"[^"]+")'
+const tableName = new RegExp(
+  `^(?:CREATE TABLE ${table}|ALTER TABLE ${table} RENAME TO ("[^"]+"))`,
+  'gm',
+)
+
+/** `"app"."posts"` and `"notes"` make `"app"."notes"`. */
+const besides = (sql: string, name: string) => sql.replace(/"[^"]+"$/, name)
 
 /** Folders of the base branch; undefined where git cannot say. */
 function releasedMigrations(schemaFolder: string): ReadonlySet<string> | undefined {

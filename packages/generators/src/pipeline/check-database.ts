@@ -40,17 +40,18 @@ export async function checkDatabase(
     )
   }
   if (status.edited.length > 0) {
-    throw drift(`has applied ${named(status.edited)} before the file was edited`)
+    throw drift(
+      `has applied ${named(status.edited)} before the file was edited`,
+      'Take the edit back, with git checkout or by hand. Or lose all rows: pnpm db reset',
+    )
   }
-  if (status.drift !== undefined) {
-    throw drift(`differs from its migrations:\n${status.drift.trimEnd()}`)
-  }
+  if (status.drift !== undefined) throw byHand(status.drift)
   const missing = await engine.diffDatabase(schema)
   if (missing === '') return
-  if (verified)
-    throw drift(
-      `differs from its migrations; to be what they make, it lacks:\n${missing.trimEnd()}`,
-    )
+  if (verified) {
+    const { drift: sql = missing } = await engine.status(migrations, { drift: true })
+    throw byHand(sql)
+  }
   throw new UserError({
     code: 'SCHEMA.NOT_MIGRATED',
     message: `The schema has changes without a migration:\n${missing.trimEnd()}`,
@@ -58,9 +59,16 @@ export async function checkDatabase(
   })
 }
 
-const drift = (fact: string, hint = 'pnpm db reset') =>
+/** Rows come before a clean beginning: what keeps them is said first. */
+const byHand = (sql: string) =>
+  drift(
+    `was changed by hand; beside its migrations somebody did:\n${sql.trimEnd()}\n\nTo keep that, write it into the schema too, and this SQL into a migration that is applied already:\n  pnpm gen migration <what_it_does>\n  pnpm prisma migrate resolve --applied <its folder>`,
+    'Or undo it by SQL: pnpm prisma db execute --stdin. Or lose all rows: pnpm db reset',
+  )
+
+const drift = (fact: string, hint: string) =>
   new UserError({
     code: 'DATABASE.DRIFT',
-    message: `The development database ${fact}`.replace(/([^.\n])$/, '$1.'),
+    message: `The development database ${fact}.`,
     hint,
   })

@@ -56,7 +56,7 @@ function notCounted(what: string, error: unknown): unknown {
     message: `The database cannot count ${what}:\n${said}`,
     hint: /extension "(.+?)" is not available/.test(said)
       ? 'Set DATABASE_URL in .env to a server that has the extension.'
-      : 'Write the SQL of --using, --backfill or backfill= in another way',
+      : 'Write what --default, --using, --backfill or backfill= gives in another way',
     cause: error,
   })
 }

@@ -5,11 +5,12 @@ import type { DatabaseChange, MigrationStep } from '@repo/migrate/recipes'
 import { diffSchemas, type Migration, type SchemaFile, validateSchema } from '@repo/schema-engine'
 import { formatFiles } from '../format/biome.ts'
 import { checkIntent } from '../intent/check-intent.ts'
+import { checkQuotable } from '../plan/check-quotable.ts'
 import { checkMigrationName, checkNameFree, folderName } from '../plan/migration-name.ts'
 import { timeBehind } from '../plan/time-behind.ts'
 import type { Conflict } from './conflict.ts'
 import type { Counted } from './count-rows.ts'
-import type { Draft } from './generator.ts'
+import type { Diffs, Draft } from './generator.ts'
 import type { ProjectState } from './project-state.ts'
 
 /** The whole change, validated: what a dry run prints and a real run writes. */
@@ -64,15 +65,8 @@ export async function completePlan(
   formatting.catch(() => {}) // awaited below; an error before that must not end the process
   const before = state.schema.files
   checkIntent(draft.edits, validateSchema(before), validateSchema(draft.schema))
-  const [forward, reverse] = await Promise.all([
-    diffSchemas(before, draft.schema),
-    diffSchemas(draft.schema, before),
-  ])
-  const scripts = async () => ({
-    before: await diffSchemas([], before),
-    after: await diffSchemas([], draft.schema),
-  })
-  const change = await draft.migrate({ forward, reverse, scripts }, name ?? draft.name)
+  const diffs = await diffsOf(before, draft.schema)
+  const change = await draft.migrate(diffs, name ?? draft.name)
   const steps = withFreeNames(change.steps, name, taken)
   const migrations = inFolders(steps, state.migrations, now)
   return {
@@ -95,6 +89,22 @@ export async function completePlan(
     notes: draft.notes,
     next: draft.next,
   }
+}
+
+/** Throws `SCHEMA.QUOTE_IN_NAME`. */
+async function diffsOf(before: SchemaFile[], after: SchemaFile[]): Promise<Diffs> {
+  const checked = async (...diffs: [Promise<string>, Promise<string>]) => {
+    const scripts = await Promise.all(diffs)
+    checkQuotable(before, scripts)
+    checkQuotable(after, scripts)
+    return scripts
+  }
+  const [forward, reverse] = await checked(diffSchemas(before, after), diffSchemas(after, before))
+  const scripts = async () => {
+    const [was, will] = await checked(diffSchemas([], before), diffSchemas([], after))
+    return { before: was, after: will }
+  }
+  return { forward, reverse, scripts }
 }
 
 function schemaChanges({ root, schema }: ProjectState, after: SchemaFile[]): FileChange[] {

@@ -39,6 +39,12 @@ export async function planWithPlop(
   return outcome
 }
 
+/** For a change that no generator makes. */
+export async function templateRender(root: string): Promise<Render> {
+  const { default: nodePlop } = await import('node-plop')
+  return strictRender(await nodePlop('', { force: false, destBasePath: root }))
+}
+
 /** Templates in strict mode, where a missing variable throws. */
 function strictRender(api: NodePlopAPI): Render {
   // plop hands its Handlebars on but leaves it out of its types.

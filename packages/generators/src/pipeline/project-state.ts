@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type Project, readMigrations, readSchema, readText } from '@repo/migrate'
 import type { Migration } from '@repo/schema-engine'
+import { checkText } from '../schema/check-text.ts'
 import { type ScannedSchema, scanSchema } from '../schema/scan-schema.ts'
 import { baseSchema, unreleasedTables } from './base-branch.ts'
 import type { Counted } from './count-rows.ts'
@@ -18,6 +19,8 @@ export interface ProjectState {
   unreleased: () => ReadonlySet<string>
   /** The schema of the base branch; undefined where git does not know one. */
   base: () => ScannedSchema | undefined
+  /** Where the API serves. */
+  port: string
   /** What `Request.counts` asked for. */
   counted: readonly Counted[]
   /** Content of a file, by its path from the root; undefined if it is not there. */
@@ -30,10 +33,13 @@ export interface ProjectState {
 export const countOf = ({ counted }: Pick<ProjectState, 'counted'>, key: string) =>
   counted.find((one) => one.key === key)?.count
 
-export function readProjectState(project: Project): ProjectState {
+/** Throws `SCHEMA.TEXT`. */
+/** `env` with the project's `.env` in it. */
+export function readProjectState(project: Project, env: NodeJS.ProcessEnv = {}): ProjectState {
   const { schemaFolder } = project
   const migrations = readMigrations(project)
   const files = readSchema(project)
+  checkText(files)
   return {
     root: project.root,
     schemaFolder,
@@ -41,6 +47,7 @@ export function readProjectState(project: Project): ProjectState {
     migrations,
     unreleased: () => unreleasedTables(schemaFolder, migrations),
     base: () => baseSchema(schemaFolder, files),
+    port: env.PORT || '3000',
     counted: [],
     list: (folder) => listFiles(project.root, folder),
     read(relative) {

@@ -6,9 +6,13 @@ import { fieldsOf, isIgnored } from '../schema/schema-lookup.ts'
 
 /** What the menu asks with: what the schema has is chosen from a list, all else is checked when typed. */
 export interface Questions extends Pick<Prompts, 'select'> {
+  schema: ScannedSchema
   /** Text that `parse` takes; where it throws, its words are shown and the question stays. */
   text: (question: Question & { parse?: (answer: string) => unknown }) => Promise<string>
-  model: (question: Question & { ignored?: boolean }) => Promise<SchemaBlock>
+  /** A model, of those that `among` accepts; none that the client does not know, or only those. */
+  model: (
+    question: Question & { ignored?: boolean; among?: (block: SchemaBlock) => boolean },
+  ) => Promise<SchemaBlock>
   /** A field of the model, of those that `among` accepts. */
   field: (
     question: Question & { model: SchemaBlock; among?: (item: SchemaItem) => boolean },
@@ -19,21 +23,27 @@ export interface Questions extends Pick<Prompts, 'select'> {
 }
 
 export function questionsOn(schema: ScannedSchema, { select, text }: Prompts): Questions {
-  const block = async (kind: BlockKind, question: Question, ignored: boolean) => {
-    const blocks = schema.blocks.filter((one) => one.kind === kind && isIgnored(one) === ignored)
+  const block = async (
+    kind: BlockKind,
+    question: Question,
+    among: (one: SchemaBlock) => boolean,
+  ) => {
+    const blocks = schema.blocks.filter((one) => one.kind === kind && among(one))
     const name = await select({ ...question, choices: choicesOf(blocks, kind) })
     const found = blocks.find((one) => one.name === name)
     if (found === undefined) throw new Error(`${name} was no choice.`)
     return found
   }
   return {
+    schema,
     select,
     text: ({ parse, ...question }) =>
       text({ ...question, validate: (answer) => problemOf(() => parse?.(answer)) }),
-    model: ({ ignored = false, ...question }) => block('model', question, ignored),
+    model: ({ ignored = false, among = () => true, ...question }) =>
+      block('model', question, (one) => isIgnored(one) === ignored && among(one)),
     field: ({ model, among = () => true, ...question }) =>
       select({ ...question, choices: choicesOf(fieldsOf(model).filter(among), 'such field') }),
-    enumType: (question) => block('enum', question, false),
+    enumType: (question) => block('enum', question, () => true),
     plural: async (model) => {
       if (pluralOf(model) !== undefined) return []
       const message = `What several of ${model} are called`
@@ -52,7 +62,8 @@ function choicesOf(named: readonly { name: string }[], what: string) {
   })
 }
 
-function problemOf(parse: () => unknown): string | undefined {
+/** What an answer, or a choice, would be refused with; undefined where it would not be. */
+export function problemOf(parse: () => unknown): string | undefined {
   try {
     parse()
     return undefined

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { UserError } from '@repo/cli'
 import type { FileChange } from '@repo/migrate/generation'
 import { kebabCase } from '../grammar/words.ts'
 import type { Render } from '../pipeline/generator.ts'
@@ -32,9 +33,38 @@ export function changeset(
 /** Below 1.0.0 a minor release may break. */
 function releaseOf(state: ProjectState, folder: string, breaking: boolean) {
   // Every workspace package has both; what is not there leaves the release minor.
-  const manifest: { name?: string; version?: string } = JSON.parse(
-    state.read(`${folder}/package.json`) ?? '{}',
-  )
+  const file = `${folder}/package.json`
+  const manifest = parseManifest(file, state.read(file) ?? '{}')
   const { name = `@repo/${path.posix.basename(folder)}`, version = '0.0.0' } = manifest
   return { name, bump: breaking && !version.startsWith('0.') ? 'major' : 'minor' }
+}
+
+interface Manifest {
+  name?: string
+  version?: string
+}
+
+/** Throws `PROJECT.BAD_MANIFEST`. */
+function parseManifest(file: string, text: string): Manifest {
+  const manifest = parseJson(text)
+  if (isManifest(manifest)) return manifest
+  throw new UserError({
+    code: 'PROJECT.BAD_MANIFEST',
+    message: `"${file}" is not the JSON of a package, whose name and version are texts.`,
+    hint: `git diff -- ${file}`,
+  })
+}
+
+function isManifest(value: unknown): value is Manifest {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const { name, version }: { name?: unknown; version?: unknown } = value
+  return [name, version].every((text) => text === undefined || typeof text === 'string')
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

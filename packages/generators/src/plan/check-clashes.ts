@@ -17,7 +17,8 @@ export function checkBlockName({ blocks }: ScannedSchema, block: PslBlock): void
   checkBytes(table, block.name)
   for (const other of others) {
     if (other.name.toLowerCase() === block.name.toLowerCase()) {
-      throw taken(`A ${other.kind} "${other.name}" is there already, so "${block.name}" is taken.`)
+      const so = other.name === block.name ? '' : `, so "${block.name}" is taken`
+      throw taken(`There is the ${other.kind} "${other.name}" already${so}.`)
     }
     if (tableNameIn(other, databaseName(other)) === inSchema) {
       throw taken(
@@ -49,7 +50,11 @@ export function checkFieldNames(model: string, existing: SchemaBlock[], added: P
     const name = item.name.toLowerCase()
     const twin = names.get(name)
     if (twin !== undefined && isFresh) {
-      throw taken(`Model "${model}" would have the fields "${twin}" and "${item.name}".`)
+      throw taken(
+        twin === item.name
+          ? `Model "${model}" has a field "${twin}" already.`
+          : `Model "${model}" would have the fields "${twin}" and "${item.name}".`,
+      )
     }
     names.set(name, item.name)
     if (!isColumn.has(item.type) && !item.masked.includes('@map(')) continue

@@ -3,12 +3,14 @@ import { pslDefaultOfEnum } from '../grammar/enum-default.ts'
 import type { DefaultValue, EnumSpec, IndexKind, ScalarSpec } from '../grammar/field-spec.ts'
 import { nativeType, scalarTypes } from '../grammar/scalar-types.ts'
 import { snakeCase, typeName, upperFirst } from '../grammar/words.ts'
-import type { PslField } from '../schema/psl.ts'
+import { mapTo, type PslField } from '../schema/psl.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
 import { enumValues, findEnum } from '../schema/schema-lookup.ts'
+import { placeOfNewEnum } from './block-place.ts'
 import type { FieldEffects, Owner } from './field-effects.ts'
 import { schemaAttribute } from './schema-of-new-block.ts'
+import { enumNameLike, mapOfBlock } from './schema-style.ts'
 
 /** The mark of a private field: the next generation reads it back. */
 export const privateDoc = 'private: never leaves the API'
@@ -26,7 +28,7 @@ export function columnEffects(
     attributes: [
       ...(spec.unique ? ['@unique'] : []),
       ...(spec.default ? defaultAttributes(spec.default) : []),
-      ...mapAttribute(spec.name, spec.map),
+      ...mapAttribute(spec.name, spec.map, owner),
       ...base.native,
     ],
     doc: docLines(spec),
@@ -66,12 +68,15 @@ function enumType(spec: EnumSpec, owner: Owner, schema: ScannedSchema): BaseType
   }
   const name = `${typeName(owner.model)}${upperFirst(spec.name)}`
   const { values } = spec.of
-  const attributes = [`@@map("${snakeCase(name)}")`, ...schemaAttribute(owner.schema)]
+  const inDatabase = enumNameLike(schema, name)
+  const attributes = [...mapOfBlock(name, inDatabase), ...schemaAttribute(owner.schema)]
   const block = { kind: 'enum' as const, name, values, attributes }
   return {
     type: name,
     native: [],
-    edits: [{ edit: 'addBlock', block, file: owner.file, after: owner.model }],
+    edits: [
+      { edit: 'addBlock', block, ...placeOfNewEnum(schema, { ...owner, name: owner.model }) },
+    ],
     extensions: [],
   }
 }
@@ -110,9 +115,9 @@ export function defaultAttributes(value: DefaultValue): string[] {
 }
 
 /** `@map` where the column's name is not the field's. */
-export function mapAttribute(name: string, map: string | undefined): string[] {
-  const column = map ?? snakeCase(name)
-  return column === name ? [] : [`@map("${column}")`]
+export function mapAttribute(name: string, map: string | undefined, owner: Owner): string[] {
+  const column = map ?? (owner.unmapped ? name : snakeCase(name))
+  return column === name ? [] : [mapTo(column)]
 }
 
 export function docLines({ doc, ...spec }: { doc?: string; private?: boolean }): string[] {

@@ -18,6 +18,8 @@ export interface Owner {
   file: string
   /** Of the database; undefined where the datasource names none. */
   schema: string | undefined
+  /** Whether its columns are called as their fields are, and not in snake_case. */
+  unmapped?: boolean
   /** Undefined for a model without a single key. */
   id: IdColumn | undefined
   /** Lines of other models' fields that the same request adds: `User.posts`. */

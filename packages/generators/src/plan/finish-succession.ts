@@ -1,6 +1,6 @@
 import { UserError } from '@repo/cli'
 import { dropColumn, syncName, type Table } from '@repo/migrate/recipes'
-import { snakeCase } from '../grammar/words.ts'
+import { snakeCase, upperFirst } from '../grammar/words.ts'
 import type { Draft, Render } from '../pipeline/generator.ts'
 import type { ProjectState } from '../pipeline/project-state.ts'
 import type { SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
@@ -49,6 +49,10 @@ export function finishSuccession({
 export const isSynced = (state: ProjectState, table: Table, column: string) =>
   openSync(state, table, column) !== undefined
 
+/** Whether that trigger keeps it equal to `successor`, so that it can go without a loss. */
+export const isSucceeded = (state: ProjectState, table: Table, column: string, successor: string) =>
+  openSync(state, table, column)?.sql.includes(`NEW."${successor}"`) === true
+
 /** The migration that made the trigger, unless a later one has dropped it. */
 function openSync({ migrations }: ProjectState, { name, sql: table }: Table, column: string) {
   const trigger = `TRIGGER "${syncName(name, column)}"`
@@ -72,6 +76,19 @@ export function checkNoSuccession(state: ProjectState, block: SchemaBlock, colum
   throw new UserError({
     code: 'SUCCESSION.OPEN',
     message: `A trigger keeps "${open.name}" of ${block.name} equal to its successor, by the names that both have now.`,
-    hint: `Finish that first, with --finish: pnpm gen rename --help, pnpm gen retype --help`,
+    hint: `Finish that first, when the release is out: ${finishCommand(block, open, openSync(state, table, columnName(open))?.sql ?? '')}`,
   })
 }
+
+/** The command that takes the old column away: the trigger's function names the new one too. */
+function finishCommand(block: SchemaBlock, old: SchemaItem, sql: string): string {
+  const named = [...sql.matchAll(/NEW\."((?:[^"]|"")+)"/g)].map(([, name = '']) => name)
+  const successor = fieldsOf(block).find((item) => item !== old && named.includes(columnName(item)))
+  if (successor === undefined) return 'pnpm gen rename --help'
+  return old.name === oldFieldName(successor.name)
+    ? `pnpm gen retype ${block.name}.${successor.name} --finish`
+    : `pnpm gen rename field ${block.name} ${old.name} ${successor.name} --finish`
+}
+
+/** Of the field that the client ignores until a retype is finished. */
+export const oldFieldName = (field: string) => `old${upperFirst(field)}`

@@ -24,8 +24,9 @@ test.each([
   ['model News {\n  @@map("news_items")\n}', 'news_items', 'news-items'],
   ['model Person {\n  id Int @id\n}', 'Person', 'people'],
 ])('%j is read back', (content, table, route) => {
-  const [block] = scanSchema([{ path: '', content }]).blocks
-  expect(block && existingModelNames(block)).toMatchObject({ table, route })
+  const schema = scanSchema([{ path: '', content }])
+  const [block] = schema.blocks
+  expect(block && existingModelNames(schema, block)).toMatchObject({ table, route })
 })
 
 test.each([

@@ -7,8 +7,9 @@ import {
   snakeCase,
   wordsOf,
 } from '../grammar/words.ts'
-import type { SchemaBlock } from '../schema/scan-schema.ts'
+import type { ScannedSchema, SchemaBlock } from '../schema/scan-schema.ts'
 import { databaseName } from '../schema/schema-lookup.ts'
+import { tableStyle } from './schema-style.ts'
 
 /** Every spelling of a model's name. */
 export interface ModelNames {
@@ -40,13 +41,24 @@ export function newModelNames(model: string, plural: string | undefined): ModelN
   return names(model, many)
 }
 
+/** The same for a schema, which calls its tables in its own way. */
+export function namesLike(schema: ScannedSchema, names: ModelNames): ModelNames {
+  // A plural that does not follow from the model is read back from the table.
+  const style = names.many === pluralOf(names.model) ? tableStyle(schema) : 'plural'
+  if (style === 'plural') return names
+  return { ...names, table: style === 'model' ? names.model : snakeCase(names.model) }
+}
+
 /** Names of a model in the schema: the plural is read back from `@@map`. */
-export function existingModelNames(block: SchemaBlock): ModelNames {
+export function existingModelNames(schema: ScannedSchema, block: SchemaBlock): ModelNames {
   const table = databaseName(block)
   // A table may be called in ways that no variable can.
   const isPlain = table !== block.name && /^[A-Za-z]\w*$/.test(table)
   const mapped = isPlain ? lowerFirst(pascalCase(table)) : undefined
-  return { ...names(block.name, mapped ?? pluralOf(block.name) ?? lowerFirst(block.name)), table }
+  const plural =
+    mapped !== undefined && tableStyle(schema) === 'singular' ? pluralOf(mapped) : undefined
+  const many = plural ?? mapped ?? pluralOf(block.name) ?? lowerFirst(block.name)
+  return { ...names(block.name, many), table }
 }
 
 function names(model: string, many: string): ModelNames {

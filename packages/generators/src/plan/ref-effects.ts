@@ -26,7 +26,7 @@ export function refEffects(spec: RefSpec, owner: Owner, schema: ScannedSchema): 
     type: `${id.type}${mark}`,
     attributes: [
       ...(spec.unique ? ['@unique'] : []),
-      ...mapAttribute(column, spec.map),
+      ...mapAttribute(column, spec.map, owner),
       ...id.attributes,
     ],
     doc: docLines(spec),
@@ -39,7 +39,7 @@ export function refEffects(spec: RefSpec, owner: Owner, schema: ScannedSchema): 
         ...(rel === undefined ? [] : [`"${rel}"`]),
         `fields: [${column}]`,
         `references: [${id.name}]`,
-        ...(spec.onDelete === undefined ? [] : [`onDelete: ${spec.onDelete}`]),
+        ...actions(spec, owner, schema),
       ].join(', ')})`,
     ],
     doc: [],
@@ -56,6 +56,26 @@ export function refEffects(spec: RefSpec, owner: Owner, schema: ScannedSchema): 
     edits: [{ edit: 'addField', model: spec.target, field: back, place: 'last' }],
     extensions: [],
   }
+}
+
+/**
+ * Prisma's client, where it keeps the relations and not the database, takes no other actions in a
+ * cycle. Throws `SCHEMA.RELATION_MODE`.
+ */
+function actions(spec: RefSpec, owner: Owner, { blocks }: ScannedSchema): string[] {
+  const datasource = blocks.find(({ kind }) => kind === 'datasource')
+  const mode = datasource?.items.find(({ name }) => name === 'relationMode')
+  if (spec.target !== owner.model || !mode?.text.includes('"prisma"')) {
+    return spec.onDelete === undefined ? [] : [`onDelete: ${spec.onDelete}`]
+  }
+  if (spec.onDelete === undefined || spec.onDelete === 'Restrict') {
+    return ['onDelete: Restrict', 'onUpdate: Restrict']
+  }
+  throw new UserError({
+    code: 'SCHEMA.RELATION_MODE',
+    message: `Field "${spec.name}" refers to its own model, where relationMode = "prisma" takes Restrict only.`,
+    hint: `Write ${canonicalField({ ...spec, onDelete: 'Restrict' })}`,
+  })
 }
 
 /** `authorId` of `author`. */

@@ -26,7 +26,7 @@ export function referenceOf(
   if (item !== relation && item !== column) return undefined
   if (references[0] !== idColumn(target)?.name) return undefined
   const unique = attributesOf(column).some(({ name }) => name === '@unique')
-  const names = existingModelNames(block)
+  const names = existingModelNames(schema, block)
   const index = block.items.some((line) => normalized(line) === `@@index([${column.name}])`)
   const rule = /\bonDelete:(\w+)/.exec(relationText(relation))?.[1]
   const onDelete = deleteRules.find((known) => known === rule)
@@ -61,7 +61,7 @@ export function manyOfField(
     name: item.name,
     target: found.target.name,
     ...(doc === undefined ? {} : { doc }),
-    ...otherNames(found, existingModelNames(block).many),
+    ...otherNames(found, existingModelNames(schema, block).many),
   }
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '@repo/cli'
+import { snakeCase } from '../grammar/words.ts'
 import { referringField } from '../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
@@ -39,7 +40,7 @@ const inKey = ({ name: model }: SchemaBlock, field: string, { name, text }: Fiel
   new UserError({
     code: 'REMOVE.IN_KEY',
     message: `Field "${field}" of ${model} is part of ${text}, which would go with it.`,
-    hint: `Take it out of ${name} first: pnpm prisma migrate dev --name <what_it_does>`,
+    hint: `Take "${field}" out of ${name} in the schema first, then: pnpm prisma migrate dev --name take_${snakeCase(model)}_${snakeCase(field)}_out_of_key`,
   })
 
 const onlyKey = ({ name: model }: SchemaBlock, fields: string[]) =>

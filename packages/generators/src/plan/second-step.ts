@@ -2,6 +2,9 @@ import type { ProjectState } from '../pipeline/project-state.ts'
 import type { ScannedSchema } from '../schema/scan-schema.ts'
 import { findField, isIgnored, isUnknownToClient } from '../schema/schema-lookup.ts'
 
+/** Of what takes a name away at once. */
+export const failsUntilOut = 'A release that runs fails until the new one is out.'
+
 /** What to heed with the second of two releases; `isBegun` looks at the base branch's schema. */
 export function secondStepNotes(
   { base }: ProjectState,
@@ -9,7 +12,10 @@ export function secondStepNotes(
 ): string[] {
   const released = base()
   const order = 'Deploy it when no release runs any more that uses what goes.'
-  if (released === undefined || isBegun(released)) return [order]
+  if (released === undefined) {
+    return ['Without git nothing says whether the first step is released.', order]
+  }
+  if (isBegun(released)) return [order]
   return ['The base branch has no first step yet: that has to be released before this one.', order]
 }
 

@@ -2,6 +2,7 @@ import { UserError } from '@repo/cli'
 import { snakeCase } from '../grammar/words.ts'
 import { attributesOf, compact } from '../schema/attributes.ts'
 import { namedFields } from '../schema/named-fields.ts'
+import { mapTo } from '../schema/psl.ts'
 import { referringField, relationsOf } from '../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
 import type { SchemaEdit } from '../schema/schema-edit.ts'
@@ -44,7 +45,7 @@ export function successorEdits(options: SuccessorOptions): SchemaEdit[] {
         ...change,
         ...(column === successor
           ? { drop: [...(change.drop ?? []), '@map'], set }
-          : { set: [...set, `@map("${column}")`] }),
+          : { set: [...set, mapTo(column)] }),
       },
     },
     {
@@ -56,7 +57,7 @@ export function successorEdits(options: SuccessorOptions): SchemaEdit[] {
         type: `${item.type}?`,
         attributes: [
           ...kept.map(({ text }) => text),
-          ...(oldColumn === old ? [] : [`@map("${oldColumn}")`]),
+          ...(oldColumn === old ? [] : [mapTo(oldColumn)]),
           ...(item.type.startsWith('Unsupported') ? [] : ['@ignore']),
         ],
         doc: [],
@@ -78,12 +79,12 @@ function indexEdits(
 ): SchemaEdit[] {
   const model = block.name
   const written = renamedIn(line, item.name, successor)
-  const nameless = without('map', written)
-  const copy = {
-    edit: 'addAttribute',
-    model,
-    attribute: without('name', renamedIn(line, item.name, old)),
-  } as const
+  const beside = renamedIn(line, item.name, old)
+  // `name:` is the client's name of a key, but the database's of an index.
+  const isKey = !/^@@(?:index|fulltext)/.test(written)
+  const nameless = isKey ? without('map', written) : without('name', without('map', written))
+  const attribute = isKey ? without('name', beside) : beside
+  const copy = { edit: 'addAttribute', model, attribute } as const
   if (nameless === written) return [copy]
   return [
     { edit: 'removeAttribute', model, attribute: compact(written) },

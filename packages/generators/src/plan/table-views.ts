@@ -1,4 +1,5 @@
 import { UserError } from '@repo/cli'
+import { typeName } from '../grammar/words.ts'
 import type { ProjectState } from '../pipeline/project-state.ts'
 import type { SchemaBlock } from '../schema/scan-schema.ts'
 import { tableOf } from './table-of.ts'
@@ -24,6 +25,11 @@ export function viewsOf({ migrations }: ProjectState, tableSql: string) {
   return { names: [], dropped: false }
 }
 
+/** The model that had the table under its old name. */
+const modelBefore = (state: ProjectState, view: string) =>
+  state.base()?.blocks.find((block) => block.kind === 'model' && tableOf(block).name === view)
+    ?.name ?? typeName(view)
+
 /**
  * Throws `SUCCESSION.OPEN` while a view has the table's old name: it holds the table, and its columns,
  * to what they are.
@@ -35,6 +41,6 @@ export function checkNoView(state: ProjectState, block: SchemaBlock): void {
   throw new UserError({
     code: 'SUCCESSION.OPEN',
     message: `The view "${view}" stands in for the table of ${block.name}, under the name that it had.`,
-    hint: `pnpm gen rename model <Before> ${block.name} --finish`,
+    hint: `Finish that first, when the release is out: pnpm gen rename model ${modelBefore(state, view)} ${block.name} --finish`,
   })
 }

@@ -12,7 +12,7 @@ export function apiContext(model: string, state: ProjectState): ApiContext {
     model,
     target(name) {
       const block = requireModel(state.schema, name)
-      return { names: existingModelNames(block), id: idColumn(block) }
+      return { names: existingModelNames(state.schema, block), id: idColumn(block) }
     },
     enumValues: (name) => enumValues(state.schema, name),
     hasApi: (names) =>

@@ -9,12 +9,15 @@ import { createdData, sequences } from './source/find-literal.ts'
 import { type Property, textTokens, tokenText } from './source/object-literal.ts'
 import { type Source, scanSource } from './source/scan-source.ts'
 
-/** A column in what the factory makes up: there if it is required. */
+/**
+ * A column in what the factory makes up: there if it is required, and still there when it may be
+ * empty from now on, since tests go on with the value.
+ */
 export function factoryEdits(change: ColumnChange, resource: Resource): SourceEdit[] {
   const { from, to } = change
   const path = resource.paths.factory
   const isNew = to?.made !== from?.made || !from?.required
-  const made = to?.required && isNew ? importEdits(path, to) : []
+  const made = to && isNew ? importEdits(path, to).map(ifMade(from, to, resource)) : []
   const added = to?.required && !from?.required ? [addEdit(to, resource)] : []
   if (from === undefined) return [...made, ...added]
   const unused = [...from.madeWith, ...(from.target ? [from.target.create] : [])]
@@ -35,12 +38,9 @@ function propertyEdit({ from, to }: ColumnChange, { names, paths }: Resource): S
     edit(content) {
       if (from === undefined) return content
       const literals = (source: Source) => dataOf(source, names.one)
-      // What may be empty is not made up any more, unless someone wrote how.
-      const isOptional = from.required && to?.required === false
-      const gone = isOptional && isMade(content, literals, from)
       const edited = changeProperty(content, literals, {
         from: from.name,
-        to: gone ? undefined : to?.name,
+        to: to?.name,
         ...(to && { value: (source, property) => otherValue(source, property, from, to) }),
       })
       return edited === undefined ? undefined : withoutOldName(edited, from.name, to?.name)
@@ -53,19 +53,22 @@ const dataOf = (source: Source, one: string) => {
   return open === undefined ? undefined : [open]
 }
 
-/** Whether the property is as it was generated. */
-function isMade(
-  content: string,
-  literals: (source: Source) => number[] | undefined,
-  { name, made }: ApiField,
-): boolean {
-  const source = scanSource(content)
-  const [open] = (source && literals(source)) ?? []
-  if (source === undefined || open === undefined) return false
-  const property = findProperty(source, open, name)
-  if (typeof property !== 'object') return false
-  return tokenText(source, property.value, property.last) === textTokens(made)
-}
+/** An edit of a file that makes the value, which one of an optional column need not. */
+const ifMade =
+  (from: ApiField | undefined, to: ApiField, { names }: Resource) =>
+  (edit: SourceEdit): SourceEdit => ({
+    ...edit,
+    edit(content) {
+      const source = scanSource(content)
+      const [open] = (source && dataOf(source, names.one)) ?? []
+      const isThere =
+        source !== undefined &&
+        open !== undefined &&
+        from !== undefined &&
+        findProperty(source, open, from.name) !== 'none'
+      return to.required || isThere ? edit.edit(content) : content
+    },
+  })
 
 function otherValue(
   source: Source,

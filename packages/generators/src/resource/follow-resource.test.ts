@@ -63,12 +63,6 @@ const cases: [string, string, ResourceChange[], string][] = [
     'author:ref:User',
   ],
   [
-    'a field that may be empty now',
-    'a:int title:string',
-    [replace('title:string:optional')],
-    'a:int title:string:optional',
-  ],
-  [
     'a field that is required now',
     'a:int title:string:optional:unique',
     [replace('title:string:unique')],
@@ -79,12 +73,6 @@ const cases: [string, string, ResourceChange[], string][] = [
     'a:int team:ref:Team:optional',
     [replace('team:ref:Team')],
     'a:int team:ref:Team',
-  ],
-  [
-    'json that may be empty now',
-    'a:int more:json',
-    [replace('more:json:optional')],
-    'a:int more:json:optional',
   ],
   [
     'another type',
@@ -179,6 +167,22 @@ describe('gives what a new model would get', () => {
   })
 })
 
+test.each(['title:string:unique', 'title:json', 'title:int:private'])(
+  'a factory goes on making %s, which may be empty now',
+  async (spec) => {
+    const factory = 'packages/db/src/testing/factories/post.ts'
+    const old = await withModel(start, `Post a:int ${spec} --no-timestamps`)
+    const edits = followResource('Post', [replace(`${spec}:optional`)], old)
+    expect(edits.conflicts).toEqual([])
+    const edited = await withEdits(old, edits)
+    const fresh = await withModel(start, `Post a:int ${spec}:optional --no-timestamps`)
+    expect(resourceFiles(edited)).toEqual({
+      ...resourceFiles(fresh),
+      [factory]: old.read(factory),
+    })
+  },
+)
+
 describe('a column that becomes text keeps its samples, which the old type takes too', () => {
   test.each([
     ['role:enum:x,y', 'role:string', "role: 'x'", "role: 'y'", "role: 'x'"],
@@ -225,7 +229,7 @@ describe('a column that becomes text keeps its samples, which the old type takes
 })
 
 test('queries of all code get the new name of a field; the rest is told', async () => {
-  const [seed, report] = ['packages/db/src/seed.ts', 'apps/api/src/report.ts']
+  const [seed, report] = ['packages/db/src/seed.ts', 'apps/api/src/routes/report.ts']
   const state = withFiles(await withModel(start, 'Post title:string author:ref:User:optional'), [
     {
       path: seed,
@@ -239,7 +243,8 @@ await db.user.create({ data: { title } })
 await db.post.findMany({ ...args, orderBy: [{ title: 'asc' }] })
 `,
     },
-    { path: report, after: '// of posts\nconst x = (post: Post) => post.title\n' },
+    { path: report, after: '/** A title of posts. */\nconst x = (post: Post) => post.title\n' },
+    { path: 'apps/api/src/report.ts', after: '// of posts\nconst title = 1\n' },
     { path: 'apps/api/src/other.ts', after: 'const title = 1\n' },
   ])
   const { files, notes } = followResource('Post', [rename('title', 'headline')], state)

@@ -34,7 +34,7 @@ export function followResource(
 ): ResourceEdits {
   const { schema } = state
   const block = requireModel(schema, model)
-  const names = existingModelNames(block)
+  const names = existingModelNames(schema, block)
   const resource = { names, paths: resourcePaths(names) }
   const before = { schema, block, context: apiContext(model, state) }
   const followed = changes.flatMap((change) => fieldChanges(change, before))

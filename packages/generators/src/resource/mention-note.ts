@@ -10,7 +10,11 @@ export const fieldMentionNote = (
   names: ModelNames,
   changed: readonly FileChange[],
   state: ProjectState,
-) => mentionNote(name, new RegExp(`\\b${name}\\b`), names, changed, state)
+) => mentionNote(name, new RegExp(`\\b${name}\\b`), names, changed, state, isNear)
+
+/** Where a field's name, which may be any word, is most often the field's. */
+const isNear = (path: string) =>
+  /^apps\/[^/]+\/src\/routes\/|^packages\/db\/.*(?:\/factories\/|\/seed\.\w+$)/.test(path)
 
 /** The same of a model: `Post`, `createPost`, `db.post`. */
 export const modelMentionNote = (
@@ -26,22 +30,27 @@ export const modelMentionNote = (
     state,
   )
 
+const isComment = /^\s*(?:\/\/|\/?\*)/
+
 function mentionNote(
   name: string,
   pattern: RegExp,
   { model, one, route }: ModelNames,
   changed: readonly FileChange[],
   state: ProjectState,
+  among: (path: string) => boolean = () => true,
 ): string[] {
   const after = new Map(changed.map((file) => [file.path, file.after]))
   // A field's name may be any word, so files that do not name the model are left out.
   const related = new RegExp(`\\b(?:${one}|${route})\\b|${model}(?![a-z])`)
   const places = [...new Set([...sources(state), ...after.keys()])].flatMap((path) => {
     const content = after.has(path) ? after.get(path) : state.read(path)
-    if (content === undefined || !related.test(content)) return []
+    if (content === undefined || !among(path) || !related.test(content)) return []
     return content
       .split('\n')
-      .flatMap((line, at) => (pattern.test(line) ? `  ${path}:${at + 1}` : []))
+      .flatMap((line, at) =>
+        pattern.test(line) && !isComment.test(line) ? `  ${path}:${at + 1}` : [],
+      )
   })
   if (places.length === 0) return []
   const more = places.length > most ? [`  and ${places.length - most} more`] : []

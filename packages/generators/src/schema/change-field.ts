@@ -39,7 +39,8 @@ function changedAttributes(item: SchemaItem, { set = [], drop = [] }: FieldChang
   return [...(first ? [{ ...first, gap: old[0]?.gap }] : []), ...rest, ...added]
 }
 
-export const nameOf = (attribute: string) => /^@@?[\w.]+/.exec(attribute)?.[0] ?? attribute
+/** `@db.Uuid` of an attribute in any words: `@ db.Uuid ()`. */
+export const nameOf = (attribute: string) => /^@@?[\w.]+/.exec(compact(attribute))?.[0] ?? attribute
 
 /** All native types are one attribute: `@db` is like `@db.Uuid`. */
 export const isLike = (name: string, other: string) =>

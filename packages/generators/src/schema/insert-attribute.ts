@@ -14,15 +14,18 @@ export function insertAttribute(
   const wanted = compact(attribute)
   if (attributes.some((item) => normalized(item) === wanted)) return []
   const eol = lineEnd(content)
-  const anchor = attributes.findLast(({ name }) => name !== '@@map') ?? attributes.at(-1)
+  const anchor = attributes.findLast(({ name }) => !closing.has(name)) ?? attributes[0]
   const neighbour = anchor ?? block.items.at(-1)
   const indent = /^[\t\p{Zs}]*/u.exec(neighbour?.text ?? '  ')?.[0] ?? '  '
   const insert = (at: number, text: string) => [{ file: block.file, start: at, end: at, text }]
   if (anchor === undefined) return insert(block.bodyEnd, `${eol}${indent}${attribute}${eol}`)
-  // `@@map` ends a block in Prisma's docs; a comment line may belong to it, so go behind that one.
-  const isBefore = anchor.name === '@@map' && !commentAbove(content, anchor.start)
+  // A comment line may belong to what ends a block, so go behind that.
+  const isBefore = closing.has(anchor.name) && !commentAbove(content, anchor.start)
   return insert(isBefore ? anchor.start : anchor.end, `${indent}${attribute}${eol}`)
 }
+
+/** What ends a block in Prisma's docs. */
+const closing: ReadonlySet<string> = new Set(['@@map', '@@schema'])
 
 /** Puts `@@map("posts")` in place of the one of the same name, or adds it. */
 export function setAttribute(

@@ -1,5 +1,6 @@
 import { UserError } from '@repo/cli'
 import { normalized } from './attributes.ts'
+import { formatLike } from './block-format.ts'
 import { lineEnd } from './line-end.ts'
 import { linesOf } from './lines.ts'
 import { maskSchema } from './mask-schema.ts'
@@ -21,7 +22,7 @@ export function insertBlock(
   }
   const content = files.find(({ path }) => path === file)?.content ?? ''
   const eol = lineEnd(content || files[0]?.content || '')
-  const text = blockLines(block).join(eol)
+  const text = blockLines(block, formatLike(schema, file)).join(eol)
   const insert = (at: number, inserted: string) => [{ file, start: at, end: at, text: inserted }]
   const neighbour = blocks.find(({ name, file: owner }) => name === after && owner === file)
   if (neighbour) return insert(closingLineEnd(content, neighbour), `${eol}${eol}${text}`)

@@ -1,10 +1,11 @@
 import { UserError } from '@repo/cli'
 import { alignment } from './alignment.ts'
 import { normalized } from './attributes.ts'
+import { isTabbed } from './block-format.ts'
 import { lineEnd } from './line-end.ts'
-import { type Columns, fieldLine, type PslField } from './psl.ts'
+import { fieldLine, narrow, type PslField } from './psl.ts'
 import type { Replacement } from './replacement.ts'
-import { type SchemaBlock, scanSchema } from './scan-schema.ts'
+import { type SchemaBlock, type SchemaItem, scanSchema } from './scan-schema.ts'
 import { fieldsOf, findField } from './schema-lookup.ts'
 
 const timestamps = new Set(['createdAt', 'updatedAt'])
@@ -29,11 +30,34 @@ export function insertField(
   const eol = lineEnd(content)
   const lines = [
     ...field.doc.map((line) => `/// ${line}`),
-    fieldLine(field, alignment(fields.map(({ masked }) => masked))),
+    isTabbed(fields)
+      ? fieldLine(field, narrow, '\t')
+      : fieldLine(
+          field,
+          alignment(paragraphOf(fields, anchor, content).map(({ masked }) => masked)),
+        ),
   ]
   const at = anchor?.end ?? block.bodyStart
   const text = lines.map((line) => `${indent}${line}${eol}`).join('')
   return [{ file: block.file, start: at, end: at, text }]
+}
+
+const blankLine = /(?:^|\n|\r(?!\n))[^\S\r\n]*[\r\n]/
+
+/** The fields that stand together with one, which Prisma's formatter aligns by themselves. */
+function paragraphOf(
+  fields: SchemaItem[],
+  anchor: SchemaItem | undefined,
+  content: string,
+): SchemaItem[] {
+  const paragraphs: SchemaItem[][] = []
+  for (const field of fields) {
+    const last = paragraphs.at(-1)
+    const between = content.slice(last?.at(-1)?.end, field.start)
+    if (last && !blankLine.test(between)) last.push(field)
+    else paragraphs.push([field])
+  }
+  return paragraphs.find((own) => anchor !== undefined && own.includes(anchor)) ?? fields
 }
 
 export function fieldConflict(model: string, existing: string, requested: string): UserError {
@@ -50,5 +74,3 @@ export function normalizedField(field: PslField): string {
   const [item] = scanSchema([{ path: '', content: text }]).blocks[0]?.items ?? []
   return item === undefined ? '' : normalized(item)
 }
-
-const narrow: Columns = { type: 0, attributes: 0 }

@@ -14,16 +14,26 @@ export type PslBlock =
   | { kind: 'model'; name: string; fields: PslField[]; attributes: string[] }
   | { kind: 'enum'; name: string; values: string[]; attributes: string[] }
 
+/** `@map("we\\ird")`, whatever is in the name. */
+export const mapTo = (name: string) => `@map(${JSON.stringify(name)})`
+
 /** Where a line's parts begin, in characters from its first non-blank one. */
 export interface Columns {
   type: number
   attributes: number
 }
 
-/** `name Type @a @b`, padded to `columns` where the parts are short enough. */
-export function fieldLine({ name, type, attributes }: PslField, columns: Columns): string {
-  const start = `${name} `.padEnd(columns.type)
-  const line = `${start}${type} `.padEnd(columns.attributes)
+/** Parts that are not aligned. */
+export const narrow: Columns = { type: 0, attributes: 0 }
+
+/** `name Type @a @b`, padded to `columns` where the parts are short enough; `gap` may be a tab. */
+export function fieldLine(
+  { name, type, attributes }: PslField,
+  columns: Columns,
+  gap = ' ',
+): string {
+  const start = `${name}${gap}`.padEnd(columns.type)
+  const line = `${start}${type}${gap}`.padEnd(columns.attributes)
   return `${line}${attributes.join(' ')}`.trimEnd()
 }
 
@@ -33,19 +43,27 @@ export function formattedColumns(fields: readonly PslField[]): Columns {
   return { type, attributes: type + Math.max(...fields.map((field) => field.type.length)) + 1 }
 }
 
-/** A block in Prisma's own format, without a line end behind it. */
-export function blockLines(block: PslBlock): string[] {
-  const body =
-    block.kind === 'enum' ? block.values.map((value) => `  ${value}`) : modelBody(block.fields)
-  const attributes = block.attributes.map((attribute) => `  ${attribute}`)
-  const gap = attributes.length > 0 ? [''] : []
-  return [`${block.kind} ${block.name} {`, ...body, ...gap, ...attributes, '}']
+/** What stands before a line of a block, and between the parts of one that are not aligned. */
+export interface BlockFormat {
+  indent: string
+  /** Undefined: the parts are aligned with spaces. */
+  gap: '\t' | undefined
 }
 
-function modelBody(fields: PslField[]): string[] {
-  const columns = formattedColumns(fields)
+const prismaFormat: BlockFormat = { indent: '  ', gap: undefined }
+
+/** A block in Prisma's own format or another, without a line end behind it. */
+export function blockLines(block: PslBlock, format = prismaFormat): string[] {
+  const body = block.kind === 'enum' ? block.values : modelBody(block.fields, format)
+  const attributes = block.attributes.length > 0 ? ['', ...block.attributes] : []
+  const lines = [...body, ...attributes].map((line) => (line === '' ? '' : format.indent + line))
+  return [`${block.kind} ${block.name} {`, ...lines, '}']
+}
+
+function modelBody(fields: PslField[], { gap }: BlockFormat): string[] {
+  const columns = gap === undefined ? formattedColumns(fields) : narrow
   return fields.flatMap((field) => [
-    ...field.doc.map((line) => `  /// ${line}`),
-    `  ${fieldLine(field, columns)}`,
+    ...field.doc.map((line) => `/// ${line}`),
+    fieldLine(field, columns, gap),
   ])
 }

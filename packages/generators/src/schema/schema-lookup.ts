@@ -30,11 +30,14 @@ export function requireBlock(
   throw new UserError({
     code: kind === 'enum' ? 'SCHEMA.NO_ENUM' : 'SCHEMA.NO_MODEL',
     message: `The schema has no ${kinds.join(' or ')} "${name}"${other ? `; "${name}" is of kind ${other.kind}` : ''}.`,
-    hint: nameHint(
-      name,
-      candidates.map((block) => block.name),
-      kinds.length > 1 ? 'There are' : `${kind === 'enum' ? 'Enums' : 'Models'} are`,
-    ),
+    hint:
+      other?.kind === 'view'
+        ? `Change the view by SQL: pnpm gen migration change_${name.toLowerCase()}`
+        : nameHint(
+            name,
+            candidates.map((block) => block.name),
+            kinds.length > 1 ? 'There are' : `${kind === 'enum' ? 'Enums' : 'Models'} are`,
+          ),
   })
 }
 

@@ -20,7 +20,8 @@ export function schemaWithoutFields(
   const isOtherSide = (block: string, item: SchemaItem) =>
     item.type === model &&
     removed.some(({ type, ...field }) => {
-      if (type !== block || item.name === field.name) return false
+      const isItself = block === model && item.name === field.name
+      if (type !== block || isItself) return false
       return relationName(item) === relationName({ ...field, type })
     })
   return {

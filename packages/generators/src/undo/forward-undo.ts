@@ -1,7 +1,12 @@
 import path from 'node:path'
 import { UserError } from '@repo/cli'
 import { migrationFolderName, type Project } from '@repo/migrate'
-import { type Journal, type UndoPlan, withStagedPaths } from '@repo/migrate/generation'
+import {
+  type FileChange,
+  type Journal,
+  type UndoPlan,
+  withStagedPaths,
+} from '@repo/migrate/generation'
 import { transactionalStep } from '@repo/migrate/recipes'
 import type { Migration } from '@repo/schema-engine'
 import { timeBehind } from '../plan/time-behind.ts'
@@ -15,6 +20,7 @@ export function forwardUndo(
   undone: Journal,
   { journal, before, after }: UndoPlan,
   existing: Migration[],
+  changesets: FileChange[],
 ): UndoPlan {
   const here = journal.apply.some((statement) => statement.includes('"strata_undo"'))
   if (here || journal.apply.length === 0) throw released(undone)
@@ -37,6 +43,7 @@ export function forwardUndo(
       .filter((file) => !file.path.startsWith(`${folder}/`))
       .map(({ staged: _staged, ...file }) => file),
     { path: `${folder}/${migration.name}/migration.sql`, before: undefined, after: step.sql },
+    ...changesets,
   ]
   return {
     before,
@@ -52,7 +59,8 @@ export function forwardUndo(
 }
 
 /** `add_post_subtitle` of its first migration's folder. */
-const nameOf = ({ migrations, id }: Journal) => (migrations[0]?.name ?? id).replace(/^\d+_/, '')
+export const nameOf = ({ migrations, id }: Journal) =>
+  (migrations[0]?.name ?? id).replace(/^\d+_/, '')
 
 const released = ({ command }: Journal) =>
   new UserError({

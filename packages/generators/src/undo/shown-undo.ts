@@ -1,16 +1,24 @@
 import type { Journal, UndoPlan } from '@repo/migrate/generation'
-import { type Counted, counted } from '../pipeline/count-rows.ts'
+import { counted } from '../pipeline/count-rows.ts'
 import type { Plan } from '../pipeline/plan.ts'
+import { failsUntilOut } from '../plan/second-step.ts'
+import type { Losses } from './count-losses.ts'
 
-/** An undo as the reader of any plan sees it; `counts` is of what is lost. */
+/** What releases read and write by its name. */
+const takesAway = (statement: string) => /\b(?:DROP (?:COLUMN|TABLE)|RENAME)\b/.test(statement)
+
+/** An undo as the reader of any plan sees it; the losses ask to be confirmed. */
 export function shownUndo(
   undone: Journal,
   { journal, before, after }: UndoPlan,
-  counts: Counted[],
+  { counts, uncounted }: Losses,
 ): Plan {
   const { removed, apply, migrations } = journal
   const losses = counts.filter(({ count }) => count > 0)
-  const lost = losses.map(({ count, what }) => counted(count, what)).join(', ')
+  const lost = [
+    ...losses.map(({ count, what }) => counted(count, what)),
+    ...uncounted.map((what) => `${what}, as many as there are`),
+  ].join(', ')
   return {
     command: 'pnpm gen undo',
     title: `Take back: ${undone.command}`,
@@ -41,13 +49,14 @@ export function shownUndo(
             : 'the database has nothing to do',
     },
     counts: losses,
-    ...(lost === ''
-      ? {}
-      : { confirm: { message: `What was written since is lost: ${lost}.`, text: 'undo' } }),
+    ...(lost === '' ? {} : { confirm: { message: `With that is lost: ${lost}.`, text: 'undo' } }),
     before,
     after,
     conflicts: [],
-    notes: undone.lost.map((what) => `Does not come back: ${what}`),
+    notes: [
+      ...(migrations.length > 0 && apply.some(takesAway) ? [failsUntilOut] : []),
+      ...undone.lost.map((what) => `Does not come back: ${what}`),
+    ],
     next: ['pnpm test'],
   }
 }

@@ -97,7 +97,12 @@ const require = withField(
   (item, schema) => item.arity === 'optional' && isColumn(item, schema),
   (name, of, dice, { type }) => {
     const fill = fills[type] ?? { default: 'draft', backfill: 'NULL' }
-    const ways = [['--default', fill.default], ['--backfill', fill.backfill], ['--steps'], []]
+    const ways = [
+      ['--default', fill.default],
+      ['--backfill', fill.backfill],
+      ['--steps'],
+      ['--filled'],
+    ]
     return ['require', `${name}.${of}`, ...(dice.pick(ways) ?? [])]
   },
 )

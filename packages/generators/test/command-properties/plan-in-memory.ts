@@ -21,6 +21,7 @@ export function stateOf(files: SchemaFile[], unreleased: boolean): ProjectState 
     migrations: [],
     unreleased: () => tables,
     base: () => undefined,
+    port: '3000',
     counted: [],
     read: () => undefined,
     list: () => [],

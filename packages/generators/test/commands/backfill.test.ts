@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { temporaryProject } from '../temporary-project.ts'
+import { newProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
 
 test('what a backfill or a default would make of the rows is counted', async () => {
@@ -24,6 +24,6 @@ test('what a backfill or a default would make of the rows is counted', async () 
 })
 
 test('a dry run counts before there was any generation', async () => {
-  const project = await temporaryProject()
+  const project = await newProject()
   expect((await project.run('unique User name --dry-run')).error).toBeUndefined()
 })

@@ -47,7 +47,9 @@ describe('gen unique', () => {
 test('an enum, a field of it, one more value, and back', async () => {
   const project = await projectWithPosts()
   const before = project.files()
-  expect((await project.run('enum Level low high')).error).toBeUndefined()
+  const run = await project.run('enum Level low high')
+  expect(run.error).toBeUndefined()
+  expect(run.stderr).toContain('pnpm gen field User level:Level:default=low')
   expect((await project.run('field Post level:Level:default=low')).error).toBeUndefined()
   expect((await project.run('enum-value Level top')).error).toBeUndefined()
   expect(await project.run('enum-value Level top')).toMatchObject({
@@ -59,7 +61,7 @@ test('an enum, a field of it, one more value, and back', async () => {
   expect(await project.query("SELECT level FROM posts WHERE slug = 'slug-1'")).toEqual([
     { level: 'high' },
   ])
-  expect((await project.run('undo')).error).toBeUndefined()
+  expect((await project.run('undo --confirm undo')).error).toBeUndefined()
   expect((await project.run('undo')).error).toBeUndefined()
   expect(project.files()).toEqual(before)
   expect(await project.drift()).toBe('')
@@ -77,7 +79,7 @@ refuses([
   ['enum Status', 'CLI.USAGE'],
   ['enum status draft', 'SPEC.NAME'],
   ['enum Status draft Draft', 'SPEC.TYPE'],
-  ['enum User draft', 'SCHEMA.CONFLICT'],
+  ['enum User draft', 'SCHEMA.NAME_TAKEN'],
   ['enum-value Status late', 'SCHEMA.NO_ENUM'],
   ['enum-value User late', 'SCHEMA.NO_ENUM'],
 ])

@@ -102,6 +102,35 @@ test('an answer that cannot be is asked for again', async () => {
   ])
 })
 
+test('the address of a new resource is where the API serves', async () => {
+  const project = await temporaryProject()
+  project.write('.env', 'PORT=4100\n')
+  const run = await project.run('model Tag label:string')
+  expect(run.stderr).toContain('curl http://127.0.0.1:4100/tags')
+})
+
+test('a default that cannot be is asked for again', async () => {
+  const project = await projectWithPosts()
+  await project.run('enum Mood happy sad')
+  const mood = person(['field', 'Post', 'mood:Mood', 'default', 'angry', 'sad'])
+  expect((await project.run('', { prompts: mood.prompts })).error).toBeUndefined()
+  expect(mood.refused).toEqual([expect.stringContaining('"angry", which is no value of its enum')])
+  await project.run('field Post views:int:optional')
+  const views = person(['require', 'Post', 'views', 'default', 'seven', '7'])
+  expect((await project.run('', { prompts: views.prompts })).error).toBeUndefined()
+  expect(views.refused).toEqual([expect.stringContaining('seven')])
+})
+
+test.each([
+  [['remove', 'field', 'now', 'Post', 'id'], '"id" is no choice'],
+  [['remove', 'model', 'now', 'User'], '"User" is no choice'],
+  [['optional', 'Post', 'id'], '"id" is no choice'],
+])('what would be refused is no choice: %j', async (answers, problem) => {
+  const project = await projectWithPosts()
+  const run = await project.run('', { prompts: person(answers).prompts })
+  expect(run.error).toMatchObject({ message: problem })
+})
+
 test('nothing to choose ends the menu', async () => {
   const project = await temporaryProject()
   const run = await project.run('', { prompts: person(['enum-value']).prompts })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { temporaryProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
+import { refuses } from './refuses.ts'
 
 describe('gen migration', () => {
   test('writes a file that is applied when it has SQL', async () => {
@@ -26,17 +27,20 @@ describe('gen migration', () => {
     const [name = ''] = Object.keys(file).filter((one) => one.includes('drop_old_trigger/'))
     expect(file[name]).toContain('-- phase: contract\n')
   })
+})
 
-  test.each([
-    ['migration', 'CLI.USAGE'],
-    ['migration add_it --phase later', 'CLI.USAGE'],
-    ['migration update', 'CLI.USAGE'],
-    ['migration AddTrigger', 'CLI.USAGE'],
-    ['migration add_user_bio', 'MIGRATION.NAME_TAKEN'],
-  ])('%s is refused with %s', async (command, code) => {
-    const project = await temporaryProject()
-    await project.run('field User bio:text:optional')
-    expect(await project.run(command)).toMatchObject({ error: { code } })
+refuses([
+  ['migration', 'CLI.USAGE'],
+  ['migration add_it --phase later', 'CLI.USAGE'],
+  ['migration update', 'CLI.USAGE'],
+  ['migration AddTrigger', 'CLI.USAGE'],
+])
+
+test('gen migration is refused with the name of another', async () => {
+  const project = await temporaryProject()
+  await project.run('field User bio:text:optional')
+  expect(await project.run('migration add_user_bio')).toMatchObject({
+    error: { code: 'MIGRATION.NAME_TAKEN' },
   })
 })
 
@@ -103,6 +107,10 @@ describe('gen undo', () => {
     project.release()
     const run = await project.run('undo')
     expect(run.error).toBeUndefined()
+    expect(run.stderr).toContain('A release that runs fails until the new one is out.')
+    expect(project.read('.changeset/undo-add-post-views.md')).toContain(
+      'Take back: pnpm gen field Post views:int:backfill=7.',
+    )
     expect(project.migrations().slice(-2)).toEqual(['require_posts_views', 'undo_add_post_views'])
     expect(await project.drift()).toBe('')
     expect(

@@ -97,6 +97,46 @@ describe('gen join', () => {
   })
 })
 
+test('a join takes the rows of lists along, or says that it stands beside them', async () => {
+  const project = await projectWithPosts()
+  await project.run('model Label name:string')
+  await project.run('relation Post labels:many:Label')
+  await project.query(
+    `INSERT INTO labels (id, name) VALUES ('018f4e2a-0000-7000-8000-000000000002', 'a')`,
+  )
+  await project.query(
+    `INSERT INTO "_LabelToPost" SELECT labels.id, posts.id FROM labels, posts WHERE body IS NULL`,
+  )
+  project.release()
+  const before = project.files()
+  expect(await project.run('join Post Label')).toMatchObject({
+    error: {
+      code: 'JOIN.LISTED',
+      message: 'Post.labels joins Post and Label already, without a model.',
+      hint: expect.stringContaining('Add --copy'),
+    },
+  })
+  expect(await project.run('join Post Label weight:int --copy')).toMatchObject({ code: 2 })
+  expect(await project.run('join Post User --copy')).toMatchObject({ code: 2 })
+  expect((await project.run('join Post Label --beside --dry-run')).code).toBe(0)
+  expect(project.files()).toEqual(before)
+  const run = await project.run('join Post Label weight:int:default=3 --copy')
+  expect(run.error).toBeUndefined()
+  expect(run.stderr).toContain('pnpm gen remove field Post labels')
+  const copied = 'SELECT count(*)::int AS n FROM post_labels JOIN posts ON posts.id = post_id'
+  expect(await project.query(`${copied} WHERE weight = 3 AND body IS NULL`)).toEqual([{ n: 25 }])
+  expect(await project.drift()).toBe('')
+  expect((await project.run('undo')).error).toBeUndefined()
+  expect(project.files()).toEqual(before)
+  expect((await project.run('join Label Post --copy')).error).toBeUndefined()
+  expect((await project.run('remove field Post labels')).error).toBeUndefined()
+  expect(await project.drift()).toBe('')
+  const last = await project.run('remove field Post labels --finish --confirm Post.labels')
+  expect(last.error).toBeUndefined()
+  expect(await project.query('SELECT count(*)::int AS n FROM label_posts')).toEqual([{ n: 25 }])
+  expect(await project.drift()).toBe('')
+})
+
 describe('gen field with rows', () => {
   test('backfill= fills them in a migration of its own, before the field is required', async () => {
     const project = await projectWithPosts()
@@ -142,7 +182,7 @@ describe('gen field with rows', () => {
       { n: 50 },
     ])
     expect(await project.drift()).toBe('')
-    expect((await project.run('undo')).error).toBeUndefined()
+    expect((await project.run('undo --confirm undo')).error).toBeUndefined()
     expect(await project.drift()).toBe('')
   })
 

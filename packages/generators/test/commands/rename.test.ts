@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { projectWithPosts } from './project-with-posts.ts'
 import { refuses } from './refuses.ts'
@@ -23,6 +24,8 @@ describe('gen rename field', () => {
     const run = await project.run('rename field Post slug urlName --db')
     expect(run.error).toBeUndefined()
     expect(project.migrations()).toEqual(['init', 'add_post', 'rename_post_slug_to_url_name'])
+    expect(run.stderr).toContain('rename_post_slug_to_url_name (expand)')
+    expect(run.stderr).toContain('A release that runs fails until the new one is out.')
     expect(project.read(schemaFile)).toMatch(
       /urlName +String +@unique +@db.VarChar\(120\) @map\("url_name"\)/,
     )
@@ -71,8 +74,17 @@ describe('gen rename field', () => {
       await project.query('SELECT count(*)::int AS n FROM posts WHERE slug = url_name'),
     ).toEqual([{ n: 50 }])
     expect(await project.drift()).toBe('')
-    for (const command of ['rename field Post urlName path --db', 'rename model Post Page --db']) {
-      expect(await project.run(command)).toMatchObject({ error: { code: 'SUCCESSION.OPEN' } })
+    for (const command of [
+      'rename field Post urlName path --db',
+      'rename model Post Page --db',
+      'remove field Post urlName --now --dry-run',
+    ]) {
+      expect(await project.run(command)).toMatchObject({
+        error: {
+          code: 'SUCCESSION.OPEN',
+          hint: expect.stringContaining('pnpm gen rename field Post slug urlName --finish'),
+        },
+      })
     }
     const finished = await project.run('rename field Post slug urlName --finish')
     expect(finished.error).toBeUndefined()
@@ -97,6 +109,8 @@ describe('gen rename field', () => {
     expect((await project.run(finish)).stdout).toContain(note)
     project.release()
     expect((await project.run(finish)).stdout).not.toContain(note)
+    rmSync(project.path('.git'), { recursive: true })
+    expect((await project.run(finish)).stdout).toContain('Without git nothing says whether')
   })
 
   test('a relation has no column; its foreign key has', async () => {
@@ -139,6 +153,37 @@ describe('gen rename model', () => {
     expect(await project.drift()).toBe('')
   })
 
+  test('a table that only this branch has stays its own under another name', async () => {
+    const project = await projectWithPosts()
+    await project.run('model Brand name:string')
+    await project.run('rename model Brand Maker')
+    for (const command of ['retype Maker.name string:80', 'remove field Maker name']) {
+      const run = await project.run(command)
+      expect(run.error).toBeUndefined()
+      expect(run.stderr).toContain('1 migration')
+    }
+    expect(project.read(schemaFile)).not.toContain('@ignore')
+    expect(await project.drift()).toBe('')
+  })
+
+  test('what its view holds cannot go before it', async () => {
+    const project = await projectWithPosts()
+    await project.run('rename model Post Article --zero-downtime')
+    for (const command of [
+      'remove field Article body --now --dry-run',
+      'remove model Article --now --dry-run',
+    ]) {
+      expect(await project.run(command)).toMatchObject({
+        error: {
+          code: 'SUCCESSION.OPEN',
+          hint: expect.stringContaining('pnpm gen rename model Post Article --finish'),
+        },
+      })
+    }
+    const run = await project.run('remove field Article body --dry-run')
+    expect(run.error).toBeUndefined()
+  })
+
   test('the table stays where both names give the same', async () => {
     const project = await projectWithPosts()
     await project.run('model Ware label:string')
@@ -170,6 +215,19 @@ describe('gen rename model', () => {
     expect(await project.query('SELECT count(*)::int AS n FROM posts')).toEqual([{ n: 50 }])
     expect(await project.drift()).toBe('')
   })
+})
+
+test('only a rename is finished by dropping a column unasked', async () => {
+  const project = await projectWithPosts()
+  await project.run('remove field Post body')
+  for (const command of [
+    'rename field Post body title --finish',
+    'rename field Post body author --finish',
+  ]) {
+    expect(await project.run(command)).toMatchObject({
+      error: { code: 'RENAME.NOT_BEGUN', hint: 'pnpm gen remove field Post body --finish' },
+    })
+  }
 })
 
 refuses([

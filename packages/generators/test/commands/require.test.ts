@@ -71,13 +71,43 @@ describe('gen require', () => {
     expect(project.migrations()).toHaveLength(2)
     expect(project.read('apps/api/src/routes/posts/schemas.ts')).toContain('body: field.text(),')
     await project.query("UPDATE posts SET body = 'written' WHERE body IS NULL")
-    const run = await project.run('require Post.body')
+    const run = await project.run('require Post.body --filled')
     expect(run.error).toBeUndefined()
     expect(project.migrations().slice(2)).toEqual(['check_post_body', 'require_post_body'])
     expect(await project.drift()).toBe('')
     expect(await project.run('require Post.body')).toMatchObject({
       stdout: 'identical: Post.body is required already.',
     })
+  })
+
+  test('asks too where rows of another database may be without a value', async () => {
+    const project = await projectWithPosts()
+    const before = project.files()
+    expect(await project.run('require Post.body --filled')).toMatchObject({
+      error: { code: 'DATA.NULLS', message: expect.stringContaining('25 rows of posts') },
+    })
+    await project.query("UPDATE posts SET body = 'written' WHERE body IS NULL")
+    expect(await project.run('require Post.body')).toMatchObject({
+      code: 4,
+      error: {
+        message: expect.stringContaining('no rows of posts without body, but another may'),
+        hint: 'Add --default <value>, --backfill "<sql>", --filled or --steps',
+      },
+    })
+    expect(project.files()).toEqual(before)
+    const answered = await project.run('require Post.body --yes', {
+      prompts: {
+        interactive: true,
+        select: async ({ choices }) =>
+          choices.find(({ value }) => value === 'filled')?.value as never,
+      },
+    })
+    expect(answered.error).toBeUndefined()
+    expect(answered.stderr).toContain('pnpm gen require Post.body --filled')
+    expect(answered.stderr).toContain(
+      'Count there first: SELECT count(*) FROM "posts" WHERE "body" IS NULL; --default',
+    )
+    expect(await project.drift()).toBe('')
   })
 
   test('one migration where only this branch has the table', async () => {
@@ -95,7 +125,7 @@ describe('gen require', () => {
     const project = await projectWithPosts()
     await project.run('relation Post editor:ref:User:optional:as=edited')
     await project.query('UPDATE posts SET editor_id = author_id')
-    const run = await project.run('require Post.editor')
+    const run = await project.run('require Post.editor --filled')
     expect(run.error).toBeUndefined()
     expect(project.read(schemaFile)).toMatch(/editor +User +@relation/)
     expect(await project.drift()).toBe('')

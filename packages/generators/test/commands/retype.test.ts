@@ -33,6 +33,13 @@ describe('gen retype', () => {
     const schema = project.read(schemaFile)
     expect(schema).toMatch(/views +BigInt +@default\(7\) +@map\("views_bigint"\)/)
     expect(schema).toMatch(/oldViews +Int\? +@map\("views"\) @ignore/)
+    expect(run.stderr).toContain(
+      'Until --finish, writes of the new release fail where their views is no INTEGER.',
+    )
+    expect(run.stderr).not.toContain('Writes of the release that runs fail')
+    expect(await project.run('retype Post.views decimal:20.0')).toMatchObject({
+      error: { hint: expect.stringContaining('pnpm gen retype Post.views --finish') },
+    })
     expect(await project.drift()).toBe('')
     await project.query("UPDATE posts SET views = 8 WHERE slug = 'slug-1'")
     await project.query("UPDATE posts SET views_bigint = 9 WHERE slug = 'slug-2'")
@@ -64,6 +71,10 @@ describe('gen retype', () => {
       error: { code: 'DATA.UNCASTABLE', message: expect.stringContaining('50 rows') },
     })
     expect(project.files()).toEqual(before)
+    const cut = ['retype', 'Post.title', 'int', '--using', 'title::int']
+    expect(await project.run(cut)).toMatchObject({
+      error: { code: 'DATA.UNCASTABLE', hint: expect.stringContaining('the SQL of --using') },
+    })
     const run = await project.run([
       'retype',
       'Post.title',
@@ -167,6 +178,52 @@ describe('gen retype', () => {
     ])
     expect(run.error).toBeUndefined()
     expect(await project.drift()).toBe('')
+  })
+})
+
+describe('gen retype of values that a cast would change', () => {
+  const cases = [
+    ['string', 'decimal:12.2', '10.555', '010.50', `'value::DECIMAL(12,2)'`],
+    ['string', 'date', '2024-05-01 10:30', '2024-05-01', `'value::DATE'`],
+    ['string', 'timestamp', '2024-05-01 10:30+02', '2024-05-01T10:30:00Z', ''],
+    ['string', 'real', '0.123456789', '0.1', ''],
+    ['string', 'float', '12345678901234567', '0.25', ''],
+    ['string', 'time', '2024-05-01 10:30', '10:30', ''],
+    ['string', 'char:3', 'ab ', 'abc', ''],
+    ['float', 'decimal:20.15', '1e-18', '0.1', ''],
+    ['json', 'int', '1.5', '2', ''],
+    ['int', 'bool', '5', '1', ''],
+  ] as const
+  test.each(cases)('%s to %s counts %s and takes %s', async (from, to, bad, good, using) => {
+    const project = await temporaryProject()
+    await project.run(`model Note value:${from}`)
+    const insert = (value: string) =>
+      project.query(`INSERT INTO notes (id, value) VALUES (gen_random_uuid(), '${value}')`)
+    await insert(good)
+    await insert(bad)
+    const before = project.files()
+    const refused = await project.run(`retype Note.value ${to}`)
+    expect(refused.error).toMatchObject({
+      code: 'DATA.UNCASTABLE',
+      message: expect.stringMatching(/has 1 row of notes whose value/),
+      hint: expect.stringContaining(using),
+    })
+    expect(project.files()).toEqual(before)
+    await project.query(`DELETE FROM notes WHERE value::text = '${bad}'`)
+    expect((await project.run(`retype Note.value ${to}`)).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+  })
+
+  test('--using rounds, since it says so', async () => {
+    const project = await temporaryProject()
+    await project.run('model Note value:string')
+    await project.query("INSERT INTO notes (id, value) VALUES (gen_random_uuid(), '10.555')")
+    const using = ['--using', 'value::DECIMAL(12,2)']
+    const run = await project.run(['retype', 'Note.value', 'decimal:12.2', ...using])
+    expect(run.error).toBeUndefined()
+    expect(await project.query('SELECT value_decimal::text FROM notes')).toEqual([
+      { value_decimal: '10.56' },
+    ])
   })
 })
 

@@ -25,7 +25,9 @@ export async function run({ args, env, project, output }: CommandContext) {
     const found = Object.entries(findings).filter(([, names]) => names && names.length > 0)
     if (values.json) output.json({ running: true, database: describeUrl(url), ...status })
     else {
-      output.result(`Database ${describeUrl(url)}: ${applied.length} migrations applied.`)
+      output.result(
+        `Database ${describeUrl(url)}: ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'} applied.`,
+      )
       for (const [kind, names] of found) output.result(`${kind}: ${[names].flat().join(', ')}`)
     }
     return found.length === 0 ? exitCode.done : exitCode.findings

@@ -8,7 +8,7 @@ import {
   publishClient,
   type SchemaFile,
 } from '@repo/schema-engine'
-import { stampClient } from '../generate.ts'
+import { clientCache, stampClient } from '../generate.ts'
 import type { Project } from '../project.ts'
 import { closeJournal, markUndone } from './close-journal.ts'
 import { commitInDatabase } from './commit-in-database.ts'
@@ -21,6 +21,7 @@ import {
   writeJournal,
 } from './journal.ts'
 import type { Moment } from './moment.ts'
+import { outdatedCopies } from './outdated-journals.ts'
 import { publishFiles } from './publish-files.ts'
 import { checkUnchanged, stageFiles, unstageFiles } from './stage.ts'
 
@@ -41,6 +42,8 @@ interface ApplyOptions {
 
 type Options = Required<ApplyOptions>
 
+const none = { ids: [], copies: [] }
+
 /**
  * Makes the change whole or not at all. Its commit point is the database's COMMIT, or a mark in
  * the journal where the database has nothing to do: before it every failure, and Ctrl-C, leaves
@@ -57,6 +60,7 @@ export async function applyGeneration(given: ApplyOptions): Promise<void> {
   checkUnchanged(root, journal.files, options.before)
   await writeJournal(root, journal)
   await onMoment('journaled')
+  const outdated = changesDatabase(journal) ? outdatedCopies(root, journal) : none
   let otherGenerators: string[]
   try {
     await stageFiles(root, journal.files, {
@@ -65,7 +69,7 @@ export async function applyGeneration(given: ApplyOptions): Promise<void> {
     })
     await onMoment('staged')
     signal.throwIfAborted()
-    otherGenerators = await commit(options)
+    otherGenerators = await commit(options, outdated.copies)
   } catch (error) {
     if (isOutcomeUnknown(error)) throw interrupted(journal, error)
     await unstageFiles(root, journal.files)
@@ -73,18 +77,19 @@ export async function applyGeneration(given: ApplyOptions): Promise<void> {
     throw error
   }
   await onMoment('committed')
-  await publish(options, otherGenerators).catch((cause: unknown) => {
+  await publish(options, otherGenerators, outdated.ids).catch((cause: unknown) => {
     throw unpublished(cause)
   })
 }
 
 /** The client is made while the database works. Both have ended when this returns or throws. */
-async function commit(options: Options): Promise<string[]> {
+async function commit(options: Options, outdatedCopies: string[]): Promise<string[]> {
   const { project, journal, signal } = options
   const client = changesSchema(journal) ? stageClient(options) : Promise.resolve([])
   client.catch(() => {}) // awaited below, when the database has been told
   try {
-    if (changesDatabase(journal)) await commitInDatabase({ ...options, ready: client })
+    if (changesDatabase(journal))
+      await commitInDatabase({ ...options, outdatedCopies, ready: client })
     else {
       await client
       signal.throwIfAborted()
@@ -99,11 +104,19 @@ async function commit(options: Options): Promise<string[]> {
 async function stageClient({ project, journal, after }: Options): Promise<string[]> {
   await setImmediate() // the database is asked first
   const output = clientFolder(project, journal)
-  const { otherGenerators } = await generateClient({ schema: after, outputOverride: output })
+  const { otherGenerators } = await generateClient({
+    schema: after,
+    cacheFolder: clientCache(project),
+    outputOverride: output,
+  })
   return otherGenerators
 }
 
-async function publish(options: Options, otherGenerators: string[]): Promise<void> {
+async function publish(
+  options: Options,
+  otherGenerators: string[],
+  outdated: string[],
+): Promise<void> {
   const { project, journal, after, onMoment } = options
   const { root } = project
   if (changesSchema(journal)) {
@@ -117,7 +130,7 @@ async function publish(options: Options, otherGenerators: string[]): Promise<voi
   await onMoment('published')
   await markUndone(root, journal)
   await onMoment('marked')
-  await closeJournal(root, journal.id, 'done')
+  await closeJournal(root, journal.id, 'done', outdated)
 }
 
 const clientFolder = ({ root }: Project, { id }: Journal) =>

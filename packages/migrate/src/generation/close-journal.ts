@@ -1,29 +1,25 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import {
-  hasMark,
-  isFinished,
-  isUndo,
-  type Journal,
-  journalFile,
-  journalFolder,
-  journalIds,
-  removeStagedClient,
-  setMark,
-} from './journal.ts'
+import { type Journal, journalFile, journalFolder, removeStagedClient, setMark } from './journal.ts'
+import { copiesOf, outdatedJournals } from './outdated-journals.ts'
 
-/** So many generations can be looked at, and taken back one after the other. */
-const kept = 20
-
-/** Marks the end of a generation, and forgets the oldest ones. */
+/**
+ * Marks the end of a generation, and forgets the oldest ones: those of `dropped`, whose copies are
+ * gone from the database, and those that have none. The others wait for the next change of it.
+ */
 export async function closeJournal(
   root: string,
   id: string,
   ending: 'done' | 'undone',
+  dropped: readonly string[] = [],
 ): Promise<void> {
   await setMark(root, id, ending)
   await removeStagedClient(root, id)
-  await pruneJournals(root)
+  const outdated = outdatedJournals(root)
+  await removeJournals(
+    root,
+    outdated.filter((one) => dropped.includes(one) || copiesOf(root, one).length === 0),
+  )
 }
 
 /** Notes at the generation that an undo took back that it is; its folder may be gone. */
@@ -32,12 +28,8 @@ export async function markUndone(root: string, { undoes }: Journal): Promise<voi
   await setMark(root, undoes, 'undone')
 }
 
-async function pruneJournals(root: string): Promise<void> {
-  const finished = journalIds(root).filter((id) => isFinished(root, id))
-  // Apart, so that neither failures nor undos take a generation's way back away.
-  const standing = finished.filter((id) => !hasMark(root, id, 'undone') && !isUndo(id))
-  const others = finished.filter((id) => !standing.includes(id))
-  for (const id of [...standing.slice(0, -kept), ...others.slice(0, -kept)]) {
+async function removeJournals(root: string, ids: string[]): Promise<void> {
+  for (const id of ids) {
     // First, since a journal whose marks are gone would be one to recover.
     await rm(journalFile(root, id), { force: true })
     await rm(journalFolder(root, id), { recursive: true, force: true })

@@ -1,5 +1,6 @@
 import { UserError } from '@repo/cli'
 import type { Engine, Execute, Migration, SchemaFile } from '@repo/schema-engine'
+import { dropUndoSchema } from '../recipes/saved-rows.ts'
 import type { Journal } from './journal.ts'
 import { lockMigrations } from './lock-migrations.ts'
 import { forgetMigrations, hasMigrationRows, recordMigrations } from './migration-rows.ts'
@@ -15,6 +16,8 @@ interface CommitOptions {
   /** The whole schema that the database must have then. */
   after: SchemaFile[]
   signal: AbortSignal
+  /** Of generations that nobody takes back any more, as SQL writes them. */
+  outdatedCopies: string[]
   /** What else has to be made before there is no way back. */
   ready: Promise<unknown>
   onMoment: (moment: Moment) => Promise<void>
@@ -48,18 +51,20 @@ export async function commitInDatabase(options: CommitOptions): Promise<void> {
 
 async function change(
   execute: Execute,
-  { engine, journal, existing, after, onMoment }: CommitOptions,
+  { engine, journal, existing, after, outdatedCopies, onMoment }: CommitOptions,
 ): Promise<void> {
   await execute(endWithClient)
   await lockMigrations(execute)
   await execute("SET LOCAL lock_timeout = '2s'")
   await execute('SET CONSTRAINTS ALL IMMEDIATE') // no ALTER TABLE behind checks that wait for COMMIT
   if (!(await hasMigrationRows(execute))) await engine.apply(existing) // creates the table
+  for (const copy of outdatedCopies) await execute(`DROP TABLE IF EXISTS ${copy}`)
   for (const statement of journal.apply) {
     await execute(statement).catch((error: unknown) => {
-      throw refused(error, statement)
+      throw refused(error, statement, journal)
     })
   }
+  await execute(dropUndoSchema)
   await forgetMigrations(execute, journal.removed)
   await recordMigrations(execute, journal.migrations)
   await onMoment('applied')
@@ -76,7 +81,7 @@ const drifted = (missing: string) =>
   new UserError({
     code: 'DATABASE.DRIFT',
     message: `The development database was changed in other ways too, so nothing is taken back; it would lack:\n${missing.trimEnd()}`,
-    hint: 'pnpm db reset',
+    hint: 'Undo that change by SQL: pnpm prisma db execute --stdin. Or lose all rows: pnpm db reset',
   })
 
 /** A killed process' statement would go on, and recovery wait for it. Not every server can tell. */

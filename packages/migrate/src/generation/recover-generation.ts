@@ -1,3 +1,4 @@
+import { removeDeadStaging } from '@repo/schema-engine'
 import type { Project } from '../project.ts'
 import { withDatabase } from '../with-database.ts'
 import { checkSameDatabase, databaseName } from './database-name.ts'
@@ -24,10 +25,11 @@ export const describeRecovery = ({ command, outcome }: Recovery) =>
 
 /**
  * Ends what a killed `pnpm gen` left half done, and says which and how; undefined if there is
- * nothing. Cheap then: it looks into one folder.
+ * nothing. Cheap then: it looks into two folders.
  */
 export async function recoverGeneration(options: RecoverOptions): Promise<Recovery | undefined> {
-  const { root } = options.project
+  const { root, clientFolder } = options.project
+  await removeDeadStaging(clientFolder)
   if (unfinishedJournal(root) === undefined) return undefined
   return withGenLock(root, () => recoverLocked(options))
 }
@@ -35,6 +37,7 @@ export async function recoverGeneration(options: RecoverOptions): Promise<Recove
 /** The same for a caller that holds the lock. */
 export async function recoverLocked(options: RecoverOptions): Promise<Recovery | undefined> {
   const { project } = options
+  await removeDeadStaging(project.clientFolder)
   const journal = unfinishedJournal(project.root)
   if (journal === undefined) return undefined
   const { command } = journal

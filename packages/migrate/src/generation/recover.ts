@@ -1,6 +1,6 @@
 import { UserError } from '@repo/cli'
 import { generateClient, openEngine } from '@repo/schema-engine'
-import { stampClient } from '../generate.ts'
+import { clientCache, stampClient } from '../generate.ts'
 import type { Project } from '../project.ts'
 import { closeJournal, markUndone } from './close-journal.ts'
 import { changesSchema, type Journal } from './journal.ts'
@@ -45,7 +45,7 @@ export async function finish(project: Project, journal: Journal): Promise<void> 
   await publishFiles(root, journal.files)
   if (changesSchema(journal)) {
     const schema = schemaWith(project, journal.files)
-    const { otherGenerators } = await generateClient({ schema })
+    const { otherGenerators } = await generateClient({ schema, cacheFolder: clientCache(project) })
     if (otherGenerators.length === 0) stampClient(project, schema)
   }
   await markUndone(root, journal)

@@ -1,9 +1,9 @@
 import { concurrentStep, type MigrationStep } from './file-forms.ts'
-import { fileName } from './identifier.ts'
+import { besides, fileName } from './identifier.ts'
 import type { Statement } from './statement.ts'
 
 /** An index on a table with rows, built while it is read and written. */
-export function addIndex({ sql, table, object }: Statement): MigrationStep {
+export function addIndex({ sql, table, tableSql, object }: Statement): MigrationStep {
   const unique = /^CREATE UNIQUE INDEX /.test(sql)
   return concurrentStep(
     {
@@ -15,5 +15,7 @@ export function addIndex({ sql, table, object }: Statement): MigrationStep {
       risk: `reads ${table} twice; reads and writes go on`,
     },
     sql.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX CONCURRENTLY '),
+    // Alone in its file, it cannot drop what an attempt has left.
+    `If it fails, drop what it leaves before the next deploy: DROP INDEX CONCURRENTLY IF EXISTS ${besides(tableSql, object)};`,
   )
 }

@@ -92,10 +92,24 @@ ALTER TABLE "posts" ADD CONSTRAINT "posts_author_id_fkey" FOREIGN KEY ("author_i
   expect(index?.name).toBe('add_posts_author_id_key')
   expect(index?.sql).toBe(`-- phase: expand
 -- reason: no two rows of posts may share the value
+-- If it fails, drop what it leaves before the next deploy: DROP INDEX CONCURRENTLY IF EXISTS "posts_author_id_key";
 -- squawk-ignore-file require-lock-timeout
 
 CREATE UNIQUE INDEX CONCURRENTLY "posts_author_id_key" ON "posts"("author_id");
 `)
+})
+
+test('a unique index of columns that have values comes behind a look for duplicates', () => {
+  const [check, index, ...others] = steps(
+    'CREATE UNIQUE INDEX "Post_key" ON "app"."Post"("author_id", "it\'s" DESC);',
+  )
+  expect(others).toEqual([])
+  expect(check?.sql).toContain(`
+    SELECT FROM "app"."Post" WHERE "author_id" IS NOT NULL AND "it's" IS NOT NULL
+    GROUP BY "author_id", "it's" HAVING count(*) > 1
+  ) THEN
+    RAISE unique_violation USING MESSAGE = 'Several rows of Post share one author_id, it''s';`)
+  expect(index?.sql).toContain('DROP INDEX CONCURRENTLY IF EXISTS "app"."Post_key";')
 })
 
 test('tables of another schema are told by their name', () => {

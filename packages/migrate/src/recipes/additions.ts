@@ -3,6 +3,7 @@ import { addForeignKey } from './add-foreign-key.ts'
 import { addIndex } from './add-index.ts'
 import { addTables } from './add-tables.ts'
 import { addTypes } from './add-types.ts'
+import { checkDuplicates } from './check-duplicates.ts'
 import { type DatabaseChange, statementsOf, withUniqueNames } from './database-change.ts'
 import type { MigrationStep } from './file-forms.ts'
 import type { Fill } from './filled-columns.ts'
@@ -78,7 +79,10 @@ function onUsedTables(
       const prepared = columns.length === 0 ? types : []
       columns.push(addColumns({ name: suffixed, statement, types: prepared, fill, tableOf }))
     } else if (kind === 'foreignKey') keys.push(...addForeignKey(statement))
-    else indexes.push(addIndex(statement))
+    else {
+      const check = checkDuplicates(statement, statements)
+      indexes.push(...(check ? [check] : []), addIndex(statement))
+    }
   }
   const required = columns.flatMap(({ require }) => require)
   return [

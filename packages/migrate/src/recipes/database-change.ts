@@ -7,6 +7,8 @@ export interface UndoLoss {
   what: string
   /** One row, one column: how many there are. */
   sql: string
+  /** Statements before it; what they make is gone with the transaction. */
+  setup?: string[]
 }
 
 /** What one generation does to the database. */
@@ -16,7 +18,7 @@ export interface DatabaseChange {
   undo: string[]
   /** What undo cannot bring back, in words for a person; empty if nothing. */
   lost: string[]
-  /** What undo drops of what was written since; absent where it drops nothing. */
+  /** What of the rows undo cannot keep, or not bring back; absent where there can be none. */
   undoLosses?: UndoLoss[]
   /** One line: why it is one migration, or why it is split. */
   why: string

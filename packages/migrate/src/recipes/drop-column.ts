@@ -1,4 +1,4 @@
-import { type DatabaseChange, statementsOf } from './database-change.ts'
+import { type DatabaseChange, statementsOf, type UndoLoss } from './database-change.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { quoted } from './identifier.ts'
 import { list } from './list.ts'
@@ -7,6 +7,7 @@ import { type SavedRows, savedName, saveRows } from './saved-rows.ts'
 import { addedColumn, readStatement } from './statement.ts'
 import { dropSync, restoreSync, saveSync } from './sync-trigger.ts'
 import type { Table } from './table.ts'
+import { unfoundLoss } from './unfound-loss.ts'
 
 interface DropColumn {
   name: string
@@ -46,6 +47,7 @@ export function dropColumn({ name, table, column, synced, reverse }: DropColumn)
     ],
     undo: [...restoreRows(reverse, [saved]), ...(synced ? restoreSync(name) : [])],
     lost: [madeByHandOn(`${column} of ${table.name}`)],
+    undoLosses: [unfoundColumn(table, saved)],
     why: 'a column goes by its entry in the catalog alone, so it is one migration',
   }
 }
@@ -58,6 +60,12 @@ export function referenced(reverse: string): string[] {
 
 export const madeByHandOn = (object: string) =>
   `what SQL by hand made on ${object}: checks, triggers, partial indexes, grants`
+
+/** Of a column whose copy undo puts back. */
+export function unfoundColumn(table: Table, { sql, columns }: SavedRows): UndoLoss {
+  const [column = ''] = columns.map(({ name }) => name)
+  return unfoundLoss({ table, column, copy: sql, where: `saved.${quoted(column)} IS NOT NULL` })
+}
 
 interface SavedColumn {
   step: string

@@ -1,5 +1,5 @@
 import { type DatabaseChange, statementsOf } from './database-change.ts'
-import { madeByHandOn, referenced, savedColumn } from './drop-column.ts'
+import { madeByHandOn, referenced, savedColumn, unfoundColumn } from './drop-column.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { list } from './list.ts'
 import { restoreRows } from './restore-rows.ts'
@@ -25,14 +25,16 @@ export function dropTable({ name, diff, reverse, tableOf }: DropTable): Database
   const statements = statementsOf(diff).map(readRemoval)
   const dropped = statements.filter(({ sql }) => sql.startsWith('DROP TABLE '))
   const changed = statements.filter(({ kind }) => kind === 'alter')
+  const columns = changed.flatMap((statement) =>
+    droppedColumns(statement).map((column) => {
+      const table = tableOfStatement(statement, tableOf)
+      const part = `${table.name}.${column}`
+      return { table, saved: savedColumn({ step: name, part, table, column, reverse }) }
+    }),
+  )
   const saved = [
     ...dropped.map((statement) => savedTable(name, statement, reverse)),
-    ...changed.flatMap((statement) =>
-      droppedColumns(statement).map((column) => {
-        const table = tableOfStatement(statement, tableOf)
-        return savedColumn({ step: name, part: `${table.name}.${column}`, table, column, reverse })
-      }),
-    ),
+    ...columns.map((column) => column.saved),
   ]
   const tables = dropped.map(({ table }) => table)
   const locked = new Set([...tables, ...changed.map(({ table }) => table), ...referenced(reverse)])
@@ -49,6 +51,7 @@ export function dropTable({ name, diff, reverse, tableOf }: DropTable): Database
     steps: [{ ...step, apply: [...saved.flatMap(saveRows), ...step.apply] }],
     undo: restoreRows(reverse, saved),
     lost: [madeByHandOn(list(tables))],
+    undoLosses: columns.map((column) => unfoundColumn(column.table, column.saved)),
     why: 'a table goes by its entry in the catalog alone, so it is one migration',
   }
 }

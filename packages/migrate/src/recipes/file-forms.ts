@@ -38,10 +38,10 @@ export function transactionalStep(head: StepHead, statements: string[]): Migrati
 }
 
 /** Form F3: one CONCURRENTLY statement, alone, since it runs in no transaction. */
-export function concurrentStep(head: StepHead, statement: string): MigrationStep {
+export function concurrentStep(head: StepHead, statement: string, help: string): MigrationStep {
   return {
     ...head,
-    sql: file(head, [statement], '-- squawk-ignore-file require-lock-timeout\n'),
+    sql: file(head, [statement], `-- ${help}\n-- squawk-ignore-file require-lock-timeout\n`),
     apply: [statement.replace(/ CONCURRENTLY /, ' ')],
   }
 }

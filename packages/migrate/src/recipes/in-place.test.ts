@@ -153,7 +153,7 @@ test('a column and what is named after it', () => {
   }
   const change = renameColumn(options)
   expect(sqlOf(change)).toMatchInlineSnapshot(`
-    "-- phase: contract
+    "-- phase: expand
     -- reason: title of posts is now headline; a release that says the old name fails
 
     BEGIN;

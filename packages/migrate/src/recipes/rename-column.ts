@@ -23,7 +23,8 @@ export function renameColumn(options: RenameColumn): DatabaseChange {
   const step = transactionalStep(
     {
       name,
-      phase: unreleased ? 'expand' : 'contract',
+      // The next release cannot do without it, so it does not wait for the end of the one before.
+      phase: 'expand',
       reason: `${from} of ${table.name} is now ${to}; ${unreleased ? 'no release uses it yet' : 'a release that says the old name fails'}`,
       risk: `locks ${table.name} for milliseconds; ${givesUp}`,
     },

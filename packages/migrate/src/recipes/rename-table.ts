@@ -39,7 +39,8 @@ export function renameTable(options: RenameTable): DatabaseChange {
   const step = transactionalStep(
     {
       name,
-      phase: keepView || unreleased ? 'expand' : 'contract',
+      // The next release cannot do without it, so it does not wait for the end of the one before.
+      phase: 'expand',
       reason: `${table.name} is now ${to}; ${who}`,
       risk: `locks ${table.name} for milliseconds${rebuilt.length > 0 ? `, and ${list(rebuilt)} while its keys are built again` : ''}; ${givesUp}`,
     },

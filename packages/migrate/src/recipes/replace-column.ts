@@ -6,6 +6,7 @@ import { type Column, hasVolatileDefault, serialType } from './column.ts'
 import { type DatabaseChange, statementsOf, withUniqueNames } from './database-change.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { fileName, quoted } from './identifier.ts'
+import { successorLoss } from './kept-values.ts'
 import { requireValues } from './require-values.ts'
 import { withValue } from './sql-text.ts'
 import { addedColumn, readStatement, type Statement } from './statement.ts'
@@ -73,6 +74,7 @@ export function replaceColumn(options: ReplaceColumn): DatabaseChange {
     steps: withUniqueNames(name, steps),
     undo: [...dropSync(table, from), ...statementsOf(options.reverse)],
     lost: [],
+    undoLosses: [successorLoss({ table, from, to, type: column.type, forth: value })],
     why: 'a release that runs goes on with the old column while the next one uses the new, so it takes two releases',
   }
 }

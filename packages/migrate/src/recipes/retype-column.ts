@@ -2,8 +2,10 @@ import type { DatabaseChange } from './database-change.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { quoted } from './identifier.ts'
 import { isInPlace } from './is-in-place.ts'
+import { roundedLoss } from './kept-values.ts'
 import { sameKey, savedName, saveQuery } from './saved-rows.ts'
 import type { Table } from './table.ts'
+import { unfoundLoss } from './unfound-loss.ts'
 
 interface RetypeColumn {
   name: string
@@ -53,7 +55,7 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
     },
     [...types, ...local, ...withDefault(retype(type, using), defaults?.from, defaults?.to)],
   )
-  const copy = inPlace ? undefined : copyOf({ name, table, column })
+  const copy = inPlace ? undefined : copyOf(options)
   return {
     steps: [
       copy === undefined
@@ -71,6 +73,10 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
       }),
     ],
     lost: [],
+    undoLosses: [
+      roundedLoss({ table, column, from, type, back, timezone, unless: copy?.unchanged }),
+      ...(copy?.losses ?? []),
+    ],
     why: inPlace
       ? 'Postgres takes the values as they are: nothing to scan and nothing to rewrite'
       : `only this branch has the table ${table.name}, so it is one migration`,
@@ -78,12 +84,13 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
 }
 
 /** The values as they were, put back where nobody has written another since: a cast may round. */
-function copyOf({ name, table, column }: Pick<RetypeColumn, 'name' | 'table' | 'column'>) {
+function copyOf({ name, table, column, from, type, back = quoted(column) }: RetypeColumn) {
   if (table.key.length === 0 || table.key.includes(column)) return undefined
   const saved = savedName(name)
   const value = `rows.${quoted(column)}`
   const same = sameKey(table.key)
   const list = [...table.key, column].map(quoted).join(', ')
+  const cast = `SELECT (${back})::${from} FROM (SELECT saved."strata_new"::${type} AS ${quoted(column)}) AS ${quoted(table.name)}`
   return {
     save: saveQuery(saved, `SELECT ${list}, ''::text AS "strata_new" FROM ${table.sql}`),
     noteNew: [
@@ -91,6 +98,15 @@ function copyOf({ name, table, column }: Pick<RetypeColumn, 'name' | 'table' | '
     ],
     forgetChanged: [
       `DELETE FROM ${saved} AS saved USING ${table.sql} AS rows WHERE ${same} AND ${value}::text IS DISTINCT FROM saved."strata_new"`,
+    ],
+    unchanged: `SELECT FROM ${saved} AS saved WHERE ${same} AND saved."strata_new" IS NOT DISTINCT FROM ${value}::text`,
+    losses: [
+      unfoundLoss({
+        table,
+        column,
+        copy: saved,
+        where: `saved.${quoted(column)}::text IS DISTINCT FROM (${cast})::text`,
+      }),
     ],
     restore: [
       `UPDATE ${table.sql} AS rows SET ${quoted(column)} = saved.${quoted(column)} FROM ${saved} AS saved WHERE ${same}`,

@@ -22,6 +22,17 @@ export function savedName(step: string, part?: string): string {
   return `${undoSchema}.${quoted(boundedName(part === undefined ? step : `${step}.${part}`))}`
 }
 
+/** The copies that statements name. */
+export const copiesIn = (statements: readonly string[]): string[] => [
+  ...new Set(statements.flatMap((sql) => sql.match(/"strata_undo"\."(?:[^"]|"")+"/g) ?? [])),
+]
+
+/** Takes the schema away with the last copy. */
+export const dropUndoSchema = `DO $$ BEGIN
+  DROP SCHEMA ${undoSchema};
+EXCEPTION WHEN invalid_schema_name OR dependent_objects_still_exist OR insufficient_privilege OR lock_not_available THEN NULL;
+END $$`
+
 /** Keeps the rows of a query under a name, in the place of those of an earlier step of the same name. */
 export function saveQuery(sql: string, query: string): string[] {
   return [

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { getCompileCacheDir } from 'node:module'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -26,10 +27,10 @@ let noted: Promise<unknown> = Promise.resolve()
 
 /**
  * Does ahead what `generateClient` has to do before it writes, of a large schema: loads the
- * generator and the cache, and reads the schema. May be called again when the schema is another
- * one, and is no harm without `generateClient`: nothing is written, the process does not wait.
+ * generator and the cache, and describes the schema, or before the schema is known only loads. Is no
+ * harm without `generateClient`: nothing is written, the process does not wait.
  */
-export function prepareClient(source: ClientSource): void {
+export function prepareClient(source: ClientSource, task: 'load' | 'describe'): void {
   if (!isLarge(source)) return
   if (prepared === undefined) {
     const thread = startThread()
@@ -41,7 +42,9 @@ export function prepareClient(source: ClientSource): void {
         if (prepared === thread) prepared = undefined
       })
   }
-  send(prepared, { task: 'describe', source })
+  // The schema before takes no time where a generation has left what it knew of it.
+  const isKnown = source.cacheFolder !== undefined && existsSync(source.cacheFolder)
+  if (task === 'describe' || isKnown) send(prepared, { task: 'describe', source })
 }
 
 /**

@@ -12,7 +12,7 @@ export interface MigrationStatus {
   edited: string[]
   /** Applied, and their folder is not there. */
   missing: string[]
-  /** How the database differs from its applied migrations, in Prisma's words. */
+  /** The SQL that was done to the database beside its applied migrations. */
   drift?: string
 }
 

@@ -52,14 +52,14 @@ export function openEngine({ url, shadowUrl, schema }: EngineOptions): Engine {
   // The sessions are the engine's own; of this target it reads the provider and the namespaces.
   const database = { tag: 'schemaDatasource', files: schema, configDir: '' } as const
   const drift = async (applied: Migration[]) => {
-    const { exitCode, stdout } = await call('diff', {
+    const { stdout } = await call('diff', {
       from: { tag: 'migrations', ...migrationList(applied) },
       to: database,
-      script: false,
-      exitCode: true,
+      script: true,
+      exitCode: null,
       filters: noFilters,
     })
-    return exitCode === 0 ? undefined : (stdout ?? undefined)
+    return scriptOf(stdout)
   }
   return {
     async diagnose(migrations) {
@@ -78,8 +78,8 @@ export function openEngine({ url, shadowUrl, schema }: EngineOptions): Engine {
       const status = readStatus(migrations, diagnosis)
       if (!options.drift || status.failed.length > 0 || status.missing.length > 0) return status
       const applied = new Set(status.applied)
-      const summary = await drift(migrations.filter(({ name }) => applied.has(name)))
-      return summary === undefined ? status : { ...status, drift: summary }
+      const sql = await drift(migrations.filter(({ name }) => applied.has(name)))
+      return sql === '' ? status : { ...status, drift: sql }
     },
     createMigration: (options) => withUserErrors(createMigration(engine, options)),
     async apply(migrations) {

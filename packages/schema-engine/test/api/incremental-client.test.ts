@@ -307,8 +307,8 @@ describe.concurrent('a generation after another', () => {
     const inode = () => statSync(path.join(client, 'models/User.ts')).ino
     await generateClient({ schema: large(blog), cacheFolder })
     const before = inode()
-    prepareClient({ schema: large(blog), cacheFolder })
-    prepareClient({ schema: after, cacheFolder })
+    prepareClient({ schema: large(blog), cacheFolder }, 'load')
+    prepareClient({ schema: after, cacheFolder }, 'describe')
     const outputOverride = path.join(project.folder, 'elsewhere')
 
     await generateClient({ schema: after, cacheFolder, outputOverride })

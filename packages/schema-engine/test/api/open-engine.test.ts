@@ -107,7 +107,7 @@ describe('openEngine', () => {
     const { drift } = await engine.status([init, addName], { drift: true })
     const diagnosis = await engine.diagnose([init, addName])
 
-    expect(drift).toContain('[+] Added tables\n  - other')
+    expect(drift).toContain('CREATE TABLE "public"."other"')
     expect(diagnosis).toMatchObject({ action: 'reset', reason: expect.stringContaining('Drift') })
   })
 

@@ -1,5 +1,5 @@
 import { usageError } from '@repo/cli'
-import { checkEnumValues, checkModelName } from '../../grammar/check-name.ts'
+import { checkEnumName, checkEnumValues } from '../../grammar/check-name.ts'
 import { splitArguments } from '../../grammar/split-spec.ts'
 import type { Generator } from '../../pipeline/generator.ts'
 import { planEnum } from './plan-enum.ts'
@@ -21,7 +21,7 @@ pnpm gen field Post status:Status:default=draft`,
     if (name === undefined || values.length === 0) {
       throw usageError('An enum needs a name and its values.', example)
     }
-    checkModelName(name)
+    checkEnumName(name)
     checkEnumValues(name, values)
     const schema = typeof flags.schema === 'string' ? flags.schema : undefined
     return {
@@ -33,7 +33,7 @@ pnpm gen field Post status:Status:default=draft`,
     const name = await text({
       message: 'Name of the enum',
       flag: `a name: ${example}`,
-      parse: checkModelName,
+      parse: checkEnumName,
     })
     const values = await text({
       message: 'Values, such as draft live',

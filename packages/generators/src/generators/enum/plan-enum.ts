@@ -1,13 +1,15 @@
-import { snakeCase } from '../../grammar/words.ts'
+import { lowerFirst, snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
+import { placeOfSharedEnum } from '../../plan/block-place.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
-import { fileOfNewEnum } from '../../plan/schema-file.ts'
 import { schemaAttribute, schemaOfNewBlock } from '../../plan/schema-of-new-block.ts'
+import { enumNameLike, mapOfBlock } from '../../plan/schema-style.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { PslBlock } from '../../schema/psl.ts'
+import { findEnum, isIgnored } from '../../schema/schema-lookup.ts'
 
 export interface EnumRequest {
   name: string
@@ -16,14 +18,22 @@ export interface EnumRequest {
   schema: string | undefined
 }
 
+/** A field of it, on the first model that there is. */
+function useOf(enumName: string, [value]: string[], { schema }: ProjectState): string {
+  const model = schema.blocks.find((block) => block.kind === 'model' && !isIgnored(block))
+  const what = model === undefined ? 'model Post' : `field ${model.name}`
+  return `pnpm gen ${what} ${lowerFirst(enumName)}:${enumName}:default=${value}`
+}
+
 export function planEnum(
   { name: enumName, values, schema }: EnumRequest,
   state: ProjectState,
   render: Render,
 ): Draft | Nothing {
-  const existing = state.schema.blocks.find(({ name }) => name === enumName)
+  const existing = findEnum(state.schema, enumName)
   const place = schemaOfNewBlock(state.schema, 'enum', existing, schema)
-  const attributes = [`@@map("${snakeCase(enumName)}")`, ...schemaAttribute(place)]
+  const inDatabase = enumNameLike(state.schema, enumName)
+  const attributes = [...mapOfBlock(enumName, inDatabase), ...schemaAttribute(place)]
   const block: PslBlock = { kind: 'enum', name: enumName, values, attributes }
   if (existing) {
     const difference = blockDifference(state.schema, existing, block)
@@ -35,9 +45,9 @@ export function planEnum(
     {
       title: `Add the enum ${enumName}`,
       name: `add_${snakeCase(enumName)}`,
-      edits: [{ edit: 'addBlock', block, file: fileOfNewEnum(state) }],
+      edits: [{ edit: 'addBlock', block, ...placeOfSharedEnum(state) }],
       migrate: migrateAdditions(state),
-      next: [`pnpm gen field Post ${snakeCase(enumName)}:${enumName}:default=${values[0]}`],
+      next: [useOf(enumName, values, state)],
     },
     state,
     render,

@@ -26,7 +26,7 @@ export function fieldCounts({ model, fields }: FieldRequest, state: ProjectState
         ...(spec.optional ? [] : [countUnfilled(table, spec.name, spec.backfill)]),
       ]
       if (spec.kind !== 'ref') return counts
-      const { model: target, id } = relationTarget(spec, ownerOf(block), state.schema)
+      const { model: target, id } = relationTarget(spec, ownerOf(state.schema, block), state.schema)
       const to = referredField(state.schema, requireModel(state.schema, target), id.name)
       return [...counts, countOrphans(table, spec.name, spec.backfill, to)]
     }),

@@ -41,7 +41,7 @@ export function planField(
   }
   for (const spec of fresh) checkUniqueDefault(model, spec)
   checkCounts(request, state)
-  const owner = ownerOf(block)
+  const owner = ownerOf(state.schema, block)
   const effects = fresh.map((spec) => fieldEffects(written(spec), owner, state.schema))
   const edits = effects.flatMap((effect) => editsOf(model, effect))
   checkFieldNames(
@@ -117,7 +117,8 @@ function isThere(spec: FieldSpec, block: SchemaBlock, schema: ScannedSchema): bo
   if (findField(block, spec.name) === undefined) return false
   const names = spec.kind === 'ref' ? [spec.name, refColumn(spec)] : [spec.name]
   const before = schemaWithoutFields(schema, block.name, names)
-  const edits = editsOf(block.name, fieldEffects(spec, ownerOf(block), before))
+  const owner = ownerOf(before, requireModel(before, block.name))
+  const edits = editsOf(block.name, fieldEffects(spec, owner, before))
   // Throws a conflict that shows both, where a definition differs.
   const after = editSchema(schema.files, edits)
   return after.every(({ content }, at) => content === schema.files[at]?.content)

@@ -44,7 +44,7 @@ export function planIndex(
     return { identical: `${model} has an index on ${names.join(', ')} already.` }
   }
   // Prisma would give both one name, whatever their order or kind is.
-  const namesake = same.find(({ text }) => !text.includes('map:'))
+  const namesake = same.find(({ text }) => !/\b(?:map|name):/.test(text))
   if (namesake !== undefined) throw hasAnother(model, namesake.text, attribute)
   return draftOf(
     {

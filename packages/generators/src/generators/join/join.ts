@@ -17,6 +17,8 @@ export interface JoinRequest {
   names: ModelNames
   /** Columns of the join itself. */
   fields: FieldSpec[]
+  /** What to do with the rows of lists that join the two without a model. */
+  existing: 'copy' | 'beside' | undefined
 }
 
 export const join: Generator = {
@@ -26,17 +28,32 @@ export const join: Generator = {
 
   --as <Name>        of the model in between: PostTag without it
   --plural <name>    where it does not follow from the name
+  --copy             takes the rows along of the lists that join the two without a model
+  --beside           leaves those lists alone: this join has another meaning
 
 ${example}
 pnpm gen join User Team role:enum:member,owner:default=member --as Membership`,
-  options: { as: { type: 'string' }, plural: { type: 'string' } },
+  options: {
+    as: { type: 'string' },
+    plural: { type: 'string' },
+    copy: { type: 'boolean' },
+    beside: { type: 'boolean' },
+  },
   parse(args) {
     const request = parseJoin(args)
     const { sides, names, fields } = request
     const named = names.model === joinName(sides) ? [] : ['--as', names.model]
     const plural = typeof args.values.plural === 'string' ? ['--plural', args.values.plural] : []
+    const existing = request.existing === undefined ? [] : [`--${request.existing}`]
     return {
-      canonical: ['join', ...sides, ...fields.map(canonicalField), ...named, ...plural],
+      canonical: [
+        'join',
+        ...sides,
+        ...fields.map(canonicalField),
+        ...named,
+        ...plural,
+        ...existing,
+      ],
       plan: (state, render) => planJoin(request, state, render),
     }
   },
@@ -68,5 +85,10 @@ function parseJoin({ positionals, values }: Arguments): JoinRequest {
   const name = typeof values.as === 'string' ? values.as : joinName([one, other])
   checkModelName(name)
   const plural = typeof values.plural === 'string' ? values.plural : undefined
-  return { sides: [one, other], names: newModelNames(name, plural), fields: parseFields(specs) }
+  if (values.copy === true && values.beside === true) {
+    throw usageError('--copy and --beside exclude each other.', 'pnpm gen join --help')
+  }
+  const existing = values.copy === true ? 'copy' : values.beside === true ? 'beside' : undefined
+  const fields = parseFields(specs)
+  return { sides: [one, other], names: newModelNames(name, plural), fields, existing }
 }

@@ -17,7 +17,16 @@ export function planMigration({ name, phase }: MigrationRequest, state: ProjectS
     edits: [],
     schema: state.schema.files,
     migrate: () => ({
-      steps: [{ name, phase, reason, risk: 'not known', sql, apply: [] }],
+      steps: [
+        {
+          name,
+          phase,
+          reason,
+          risk: 'locks what its SQL says, which is still to be written',
+          sql,
+          apply: [],
+        },
+      ],
       undo: [],
       lost: [],
       why: 'it is written by hand, so it is not applied yet',

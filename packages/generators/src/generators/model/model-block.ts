@@ -1,7 +1,9 @@
 import { specError } from '../../grammar/spec-error.ts'
+import { mapAttribute } from '../../plan/column-effects.ts'
 import { type FieldEffects, fieldEffects, type Owner } from '../../plan/field-effects.ts'
 import { newIdColumn } from '../../plan/id-column.ts'
 import { schemaAttribute } from '../../plan/schema-of-new-block.ts'
+import { isUnmapped, mapOfBlock } from '../../plan/schema-style.ts'
 import type { PslBlock, PslField } from '../../schema/psl.ts'
 import type { ScannedSchema } from '../../schema/scan-schema.ts'
 import type { ModelRequest } from './parse-model.ts'
@@ -11,7 +13,7 @@ export interface ModelSchema {
   effects: FieldEffects[]
 }
 
-/** The model's block in the guide's conventions, and what its fields do elsewhere. */
+/** The model's block, in the guide's conventions but for the schema's names, and what its fields do elsewhere. */
 export function modelSchema(
   { names, id, fields, timestamps }: ModelRequest,
   place: Pick<Owner, 'file' | 'schema'>,
@@ -29,6 +31,7 @@ export function modelSchema(
     one: names.one,
     many: names.many,
     ...place,
+    unmapped: isUnmapped(schema),
     id: key,
     taken: new Set(),
     related: [],
@@ -47,10 +50,10 @@ export function modelSchema(
     block: {
       kind: 'model',
       name: names.model,
-      fields: [idField, ...own, ...(timestamps ? timestampFields : [])],
+      fields: [idField, ...own, ...(timestamps ? timestampFields(owner) : [])],
       attributes: [
         ...effects.flatMap((effect) => effect.attributes),
-        `@@map("${names.table}")`,
+        ...mapOfBlock(names.model, names.table),
         ...schemaAttribute(place.schema),
       ],
     },
@@ -58,19 +61,28 @@ export function modelSchema(
   }
 }
 
-export const createdAtField: PslField = {
+export const createdAtField = (owner: Owner): PslField => ({
   name: 'createdAt',
   type: 'DateTime',
-  attributes: ['@default(now())', '@map("created_at")', '@db.Timestamptz(6)'],
+  attributes: [
+    '@default(now())',
+    ...mapAttribute('createdAt', undefined, owner),
+    '@db.Timestamptz(6)',
+  ],
   doc: [],
-}
+})
 
-const timestampFields: PslField[] = [
-  createdAtField,
+const timestampFields = (owner: Owner): PslField[] => [
+  createdAtField(owner),
   {
     name: 'updatedAt',
     type: 'DateTime',
-    attributes: ['@default(now())', '@updatedAt', '@map("updated_at")', '@db.Timestamptz(6)'],
+    attributes: [
+      '@default(now())',
+      '@updatedAt',
+      ...mapAttribute('updatedAt', undefined, owner),
+      '@db.Timestamptz(6)',
+    ],
     doc: [],
   },
 ]

@@ -1,11 +1,12 @@
 import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
+import { placeOfNewModel } from '../../plan/block-place.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
 import { checkNewEnum } from '../../plan/check-new-enum.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
-import { fileOfNewModel } from '../../plan/schema-file.ts'
+import { namesLike } from '../../plan/names.ts'
 import { schemaOfNewBlock } from '../../plan/schema-of-new-block.ts'
 import { leftOutNote } from '../../resource/api-field.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
@@ -21,11 +22,13 @@ export function planModel(
   render: Render,
 ): Draft | Nothing {
   const { schema } = state
-  const { model, table } = request.names
+  const { model } = request.names
   const existing = schema.blocks.find(({ kind, name }) => kind === 'model' && name === model)
-  const file = existing?.file ?? fileOfNewModel(state, model)
-  const place = { file, schema: schemaOfNewBlock(schema, 'model', existing, request.schema) }
-  const { block, effects } = modelSchema(request, place, schemaWithoutModel(schema, model))
+  const where = existing ? { file: existing.file } : placeOfNewModel(state, model)
+  const place = { ...where, schema: schemaOfNewBlock(schema, 'model', existing, request.schema) }
+  const others = schemaWithoutModel(schema, model)
+  const names = namesLike(others, request.names)
+  const { block, effects } = modelSchema({ ...request, names }, place, others)
   if (existing) {
     const difference = blockDifference(schema, existing, block)
     if (difference) throw difference
@@ -34,7 +37,7 @@ export function planModel(
   checkBlockName(schema, block)
   const elsewhere = effects.flatMap((effect) => effect.edits)
   for (const edit of elsewhere) if (edit.edit === 'addBlock') checkNewEnum(schema, edit)
-  const edits: SchemaEdit[] = [{ edit: 'addBlock', block, file }, ...elsewhere]
+  const edits: SchemaEdit[] = [{ edit: 'addBlock', block, ...where }, ...elsewhere]
   return draftOf(
     {
       title: `Add the model ${model}`,
@@ -43,12 +46,12 @@ export function planModel(
       migrate: migrateAdditions(state, {
         extensions: effects.flatMap(({ extensions }) => extensions),
       }),
-      code: { ...resourceChanges(request, state, render), notes: [] },
+      code: resourceChanges(request, state, render),
       notes: request.api ? leftOutNote(request.fields) : [],
       next: [
         'pnpm test',
-        ...(request.api ? [requestOf(request)] : []),
-        `pnpm prisma studio  # table ${table}`,
+        ...(request.api ? [requestOf(request, state.port)] : []),
+        `pnpm prisma studio  # table ${names.table}`,
       ],
     },
     state,
@@ -56,7 +59,7 @@ export function planModel(
   )
 }
 
-const requestOf = ({ names, isPublic }: ModelRequest) => {
-  const url = `http://127.0.0.1:3000/${names.route}`
+const requestOf = ({ names, isPublic }: ModelRequest, port: string) => {
+  const url = `http://127.0.0.1:${port}/${names.route}`
   return isPublic ? `curl ${url}` : `curl -H "Authorization: Bearer $(pnpm -s sign-token)" ${url}`
 }

@@ -1,6 +1,5 @@
 import { UserError } from '@repo/cli'
 import type { FileChange } from '@repo/migrate/generation'
-import type { Conflict } from '../../pipeline/conflict.ts'
 import type { Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { newIdColumn } from '../../plan/id-column.ts'
@@ -9,35 +8,38 @@ import { apiContext } from '../../resource/api-context.ts'
 import { type ApiContext, apiField, type RecordFactory } from '../../resource/api-field.ts'
 import { checkFree, checkRouteFree } from '../../resource/check-place.ts'
 import { includedRelation } from '../../resource/included-relation.ts'
+import type { ResourceEdits } from '../../resource/resource-edits.ts'
 import { resourcePaths, routeList } from '../../resource/resource-files.ts'
 import { type ResourceView, resourceView } from '../../resource/resource-view.ts'
 import { withImport } from '../../resource/source/edit-imports.ts'
 import type { ModelRequest } from './parse-model.ts'
-
-interface CodeChanges {
-  files: FileChange[]
-  conflicts: Conflict[]
-}
 
 /** Routes, their test and the factory. Throws `GENERATE.FILE_EXISTS` and `GENERATE.NO_FACTORY`. */
 export function resourceChanges(
   request: ModelRequest,
   state: ProjectState,
   render: Render,
-): CodeChanges {
+): ResourceEdits {
   const view = viewOf(request, state)
+  const lacking = view.factory.others.find((factory) => !hasFactory(state, factory))
+  if (lacking !== undefined && !request.api) {
+    const note = `No factory is made, since there is no ${lacking.create}(db) that it could use.`
+    return { files: [], conflicts: [], notes: [note] }
+  }
+  if (lacking !== undefined) throw noFactory(lacking)
   const paths = resourcePaths(request.names)
   const template = (name: string, data: object = view) =>
     render(new URL(`./${name}.hbs`, import.meta.url), data)
   const created = new Map([[paths.factory, template('factory.ts')]])
-  if (!request.api) return { files: newFiles(state, created), conflicts: [] }
+  if (!request.api) return { files: newFiles(state, created), conflicts: [], notes: [] }
   const pages = template(view.idsAscend ? 'pages-in-order.ts' : 'pages-in-any-order.ts')
   const changes = template(view.timestamps ? 'changes-of-versions.ts' : 'changes.ts')
   created.set(paths.routes, template('routes.ts', { ...view, changes }))
   created.set(paths.schemas, template('schemas.ts'))
   created.set(paths.test, template('routes.test.ts', { ...view, pages }))
   const list = addToRouteList(state, view)
-  return { files: [...newFiles(state, created), ...list.files], conflicts: list.conflicts }
+  const files = [...newFiles(state, created), ...list.files]
+  return { files, conflicts: list.conflicts, notes: [] }
 }
 
 function viewOf(request: ModelRequest, state: ProjectState): ResourceView {
@@ -46,7 +48,6 @@ function viewOf(request: ModelRequest, state: ProjectState): ResourceView {
   const fields = request.fields.flatMap((spec) => apiField(spec, context) ?? [])
   const relations = request.fields.flatMap((spec) => includedRelation(spec, context) ?? [])
   const view = resourceView({ names, id, fields, relations, timestamps, isPublic })
-  for (const factory of view.factory.others) requireFactory(state, factory)
   return view
 }
 
@@ -61,15 +62,17 @@ function newApiContext({ names, id }: ModelRequest, existing: ApiContext): ApiCo
   }
 }
 
-function requireFactory(state: ProjectState, { create, file }: RecordFactory): void {
-  const { factory } = resourcePaths({ route: '', file })
-  if (state.read(factory)?.includes(create)) return
-  throw new UserError({
+const factoryOf = ({ file }: RecordFactory) => resourcePaths({ route: '', file }).factory
+
+const hasFactory = (state: ProjectState, factory: RecordFactory) =>
+  state.read(factoryOf(factory))?.includes(factory.create) === true
+
+const noFactory = (factory: RecordFactory) =>
+  new UserError({
     code: 'GENERATE.NO_FACTORY',
-    message: `The new factory needs ${create}(db) of "${factory}", which is not there.`,
-    hint: `Write ${factory} after the model of the others in that folder`,
+    message: `The new factory needs ${factory.create}(db) of "${factoryOf(factory)}", which is not there.`,
+    hint: `Write ${factoryOf(factory)} after the model of the others in that folder, or add --no-api`,
   })
-}
 
 function newFiles(state: ProjectState, created: Map<string, string>): FileChange[] {
   return [...created].map(([path, after]) => {
@@ -78,7 +81,10 @@ function newFiles(state: ProjectState, created: Map<string, string>): FileChange
   })
 }
 
-function addToRouteList(state: ProjectState, { one, route }: ResourceView): CodeChanges {
+function addToRouteList(
+  state: ProjectState,
+  { one, route }: ResourceView,
+): Omit<ResourceEdits, 'notes'> {
   const before = state.read(routeList)
   const from = `./${route}/routes.ts`
   const routeLine = `.route('/${route}', ${one}Routes(deps))`

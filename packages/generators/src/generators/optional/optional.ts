@@ -1,8 +1,10 @@
 import { usageError } from '@repo/cli'
 import { parseTarget } from '../../grammar/parse-target.ts'
 import type { Generator } from '../../pipeline/generator.ts'
+import { problemOf } from '../../pipeline/questions.ts'
+import { partsOf } from '../../plan/columns-of.ts'
 import type { SchemaItem } from '../../schema/scan-schema.ts'
-import { planOptional } from './plan-optional.ts'
+import { checkCanBeNull, planOptional } from './plan-optional.ts'
 
 const example = 'pnpm gen optional User.email'
 
@@ -24,9 +26,11 @@ ${example}`,
       plan: (state, render) => planOptional(target, state, render),
     }
   },
-  async ask({ model, field }) {
+  async ask({ schema, model, field }) {
     const block = await model({ message: 'Model', flag: example })
-    const among = ({ arity }: SchemaItem) => arity === 'required'
+    const among = ({ arity, name }: SchemaItem) =>
+      arity === 'required' &&
+      problemOf(() => checkCanBeNull(block.name, partsOf(schema, block.name, name))) === undefined
     const name = await field({ message: 'Field', flag: example, model: block, among })
     return [`${block.name}.${name}`]
   },

@@ -36,7 +36,7 @@ export function planOptional(
 }
 
 /** Throws `OPTIONAL.NOT_POSSIBLE`. */
-function checkCanBeNull(model: string, { block, columns }: FieldParts): void {
+export function checkCanBeNull(model: string, { block, columns }: FieldParts): void {
   for (const { name, arity } of columns) {
     if (arity === 'list') {
       throw notPossible(model, name, 'a list, which is empty rather than null', seeHelp)

@@ -14,7 +14,7 @@ export const relation: Generator = {
 
   name:ref:Target           one to many: a column nameId, and a list on the other side
   name:ref:Target:unique    one to one
-  name:many:Target          many to many; pnpm gen join makes the table a model of its own
+  name:many:Target          many to many; pnpm gen join has a model between them
 
   --steps     a required one in steps: optional now, required later
   --no-api    leave the routes as they are

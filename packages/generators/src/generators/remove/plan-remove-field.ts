@@ -7,15 +7,17 @@ import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { arityEdits } from '../../plan/arity-edits.ts'
 import { countValues, valuesKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
-import { isSynced } from '../../plan/finish-succession.ts'
+import { checkNoSuccession, isSynced } from '../../plan/finish-succession.ts'
 import { countFunctions, functionsNotes } from '../../plan/functions-naming.ts'
 import { relaxColumns } from '../../plan/relax-columns.ts'
 import { checkRemovable, removalEdits } from '../../plan/removal-edits.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
+import { checkNoView } from '../../plan/table-views.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { ResourceEdits } from '../../resource/resource-edits.ts'
 import { attributesOf } from '../../schema/attributes.ts'
-import type { SchemaItem } from '../../schema/scan-schema.ts'
+import { foreignKeyOf } from '../../schema/relation-of.ts'
+import type { ScannedSchema, SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import {
   columnName,
@@ -44,7 +46,7 @@ export function removeFieldCounts(
   const table = tableOf(owner)
   return columns.flatMap((item) => [
     countValues(table, columnName(item)),
-    countFunctions(table, columnName(item)),
+    ...countFunctions(state, table, columnName(item)),
   ])
 }
 
@@ -68,6 +70,7 @@ export function planRemoveField(
   }
   if (step === 'finish' && !ignored) throw notIgnored(model, field)
   checkRemovable(state.schema, parts.block, parts.columns)
+  if (step !== 'ignore') checkHeld(parts, state)
   const way = step === 'ignore' ? ignoring(request, parts) : dropping(request, parts, state)
   return draftOf(
     {
@@ -82,6 +85,22 @@ export function planRemoveField(
   )
 }
 
+/** The parts of a field. Throws `REMOVE.…` where other things need one. */
+export function checkCanGo(schema: ScannedSchema, model: string, field: string): RemovedParts {
+  const parts = removedParts(schema, model, field)
+  checkRemovable(schema, parts.block, parts.columns)
+  return parts
+}
+
+/** Throws `SUCCESSION.OPEN` where a rename or a retype holds a column until it is finished. */
+function checkHeld({ block, columns }: RemovedParts, state: ProjectState): void {
+  for (const column of columns.map(columnName)) {
+    checkNoView(state, block)
+    // Without the old one of two the trigger goes; without the new one it would fail.
+    if (!isSynced(state, tableOf(block), column)) checkNoSuccession(state, block, column)
+  }
+}
+
 type Way = Pick<Draft, 'edits' | 'migrate' | 'notes' | 'next'> & Pick<Partial<Draft>, 'confirm'>
 
 /** The first release: the client does not know the field, and rows need no value for it. */
@@ -90,7 +109,8 @@ function ignoring(
   { block, columns, sides }: RemovedParts,
 ): Way {
   const table = tableOf(block)
-  const relations = sides.filter((side) => side.model === block.name).map(({ item }) => item)
+  // Not the other side, which a relation to itself has in the same model.
+  const relations = sides.map(({ item }) => item).filter((item) => foreignKeyOf(item).length > 0)
   const needed = columns.filter((item) => item.arity === 'required' && !hasDefault(item))
   const ignored = [...columns.map((item) => ({ model: block.name, item })), ...sides].filter(
     ({ item }) => !isIgnored(item),

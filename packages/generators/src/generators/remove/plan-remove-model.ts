@@ -8,6 +8,7 @@ import { countRowsOf, rowsKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { existingModelNames } from '../../plan/names.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
+import { checkNoView } from '../../plan/table-views.ts'
 import { removeResource } from '../../resource/remove-resource.ts'
 import { relationOf } from '../../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
@@ -39,6 +40,7 @@ export function planRemoveModel(
   if (step === 'ignore' && ignored) return { identical: `${model} is out of the code already.` }
   if (step === 'finish' && !ignored) throw notIgnored(model)
   checkUnreferenced(schema, block)
+  if (step !== 'ignore') checkNoView(state, block)
   const others = fieldsOfOthers(schema, block)
   const way = step === 'ignore' ? ignoring(block, others) : dropping(request, block, others, state)
   return draftOf(
@@ -47,7 +49,9 @@ export function planRemoveModel(
       name: `${step === 'ignore' ? 'ignore' : 'remove'}_${snakeCase(model)}`,
       breaking: step !== 'finish',
       ...way,
-      ...(step === 'finish' ? {} : { code: removeResource(existingModelNames(block), state) }),
+      ...(step === 'finish'
+        ? {}
+        : { code: removeResource(existingModelNames(state.schema, block), state) }),
     },
     state,
     render,
@@ -135,7 +139,7 @@ function fieldsOfOthers({ blocks }: ScannedSchema, block: SchemaBlock): OtherFie
 }
 
 /** Throws `REMOVE.REFERENCED` where a model that stays has a foreign key to it. */
-function checkUnreferenced(schema: ScannedSchema, block: SchemaBlock): void {
+export function checkUnreferenced(schema: ScannedSchema, block: SchemaBlock): void {
   for (const { model, item } of fieldsOfOthers(schema, block)) {
     const owner = requireBlock(schema, model, ['model', 'view'])
     const relation = relationOf(schema, owner, item)

@@ -1,5 +1,5 @@
 import type { ProjectState } from '../../pipeline/project-state.ts'
-import { isOutOfCode, secondStepNotes } from '../../plan/second-step.ts'
+import { failsUntilOut, isOutOfCode, secondStepNotes } from '../../plan/second-step.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import type { SchemaBlock } from '../../schema/scan-schema.ts'
 import type { RemovalStep } from './remove.ts'
@@ -19,6 +19,6 @@ export function removalNotes(
   field?: string,
 ): string[] {
   if (state.unreleased().has(tableOf(block).sql)) return []
-  if (step === 'now') return ['A release that runs fails until the new one is out.']
+  if (step === 'now') return [failsUntilOut]
   return secondStepNotes(state, (schema) => isOutOfCode(schema, block.name, field))
 }

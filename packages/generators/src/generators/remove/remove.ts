@@ -1,9 +1,10 @@
 import { usageError } from '@repo/cli'
 import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
-import type { SchemaItem } from '../../schema/scan-schema.ts'
+import { problemOf } from '../../pipeline/questions.ts'
+import type { SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
 import { isUnknownToClient } from '../../schema/schema-lookup.ts'
-import { planRemoveField, removeFieldCounts } from './plan-remove-field.ts'
-import { planRemoveModel, removeModelCounts } from './plan-remove-model.ts'
+import { checkCanGo, planRemoveField, removeFieldCounts } from './plan-remove-field.ts'
+import { checkUnreferenced, planRemoveModel, removeModelCounts } from './plan-remove-model.ts'
 
 /** Which of the two releases: the first takes it out of the code, the second out of the database. */
 export type RemovalStep = 'ignore' | 'finish' | 'now'
@@ -32,7 +33,7 @@ Dropping rows or values asks for the name to be typed, or given: --confirm Post.
 ${example}`,
   options: { finish: { type: 'boolean' }, now: { type: 'boolean' } },
   parse: parseRemove,
-  async ask({ select, model, field }) {
+  async ask({ schema, select, model, field }) {
     const what = await select({
       message: 'What to remove',
       flag: `field or model: ${example}`,
@@ -45,14 +46,19 @@ ${example}`,
       message: 'How far',
       flag: '--finish or --now, or neither',
       choices: [
-        { value: 'ignore', label: 'out of the code', hint: 'the first of two releases' },
-        { value: 'finish', label: 'out of the database', hint: 'the second' },
-        { value: 'now', label: 'both at once', hint: 'a release that runs fails' },
+        { value: 'ignore', label: 'begin', hint: 'out of the code: the first of two releases' },
+        { value: 'finish', label: 'finish', hint: 'out of the database: the second' },
+        { value: 'now', label: 'now', hint: 'both at once; a release that runs fails' },
       ],
     })
     const ignored = what === 'model' && step === 'finish'
-    const block = await model({ message: 'Model', flag: `a model: ${example}`, ignored })
-    const among = (item: SchemaItem) => step !== 'finish' || isUnknownToClient(item)
+    const isFree = (one: SchemaBlock) =>
+      what === 'field' || problemOf(() => checkUnreferenced(schema, one)) === undefined
+    const question = { message: 'Model', flag: `a model: ${example}`, ignored, among: isFree }
+    const block = await model(question)
+    const among = (item: SchemaItem) =>
+      (step !== 'finish' || isUnknownToClient(item)) &&
+      problemOf(() => checkCanGo(schema, block.name, item.name)) === undefined
     const names =
       what === 'field'
         ? [await field({ message: 'Field', flag: example, model: block, among })]

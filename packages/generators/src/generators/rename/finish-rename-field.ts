@@ -1,8 +1,14 @@
 import { UserError } from '@repo/cli'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
-import { finishSuccession } from '../../plan/finish-succession.ts'
-import { findField, isUnknownToClient, requireModel } from '../../schema/schema-lookup.ts'
+import { finishSuccession, isSucceeded } from '../../plan/finish-succession.ts'
+import { tableOf } from '../../plan/table-of.ts'
+import {
+  columnName,
+  findField,
+  isUnknownToClient,
+  requireModel,
+} from '../../schema/schema-lookup.ts'
 import type { RenameFieldRequest } from './plan-rename-field.ts'
 
 /** Takes away the column that a rename without downtime left beside its successor. */
@@ -20,6 +26,13 @@ export function finishRenameField(
       code: 'RENAME.NOT_BEGUN',
       message: `${model} does not have "${to}" beside an ignored "${from}", so there is nothing to finish.`,
       hint: `pnpm gen rename field ${model} ${from} ${to} --zero-downtime`,
+    })
+  }
+  if (!isSucceeded(state, tableOf(block), columnName(old), columnName(successor))) {
+    throw new UserError({
+      code: 'RENAME.NOT_BEGUN',
+      message: `No migration keeps "${from}" of ${model} equal to "${to}", so its values would be lost.`,
+      hint: `pnpm gen remove field ${model} ${from} --finish`,
     })
   }
   return finishSuccession({ block, old, successor: to, state, render })

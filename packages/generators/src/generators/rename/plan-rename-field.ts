@@ -8,10 +8,13 @@ import { draftOf, noMigration } from '../../plan/draft.ts'
 import { checkNoSuccession, isSynced } from '../../plan/finish-succession.ts'
 import { functionsNotes } from '../../plan/functions-naming.ts'
 import { isRelation } from '../../plan/require-columns.ts'
+import { isUnmapped } from '../../plan/schema-style.ts'
+import { failsUntilOut } from '../../plan/second-step.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
-import type { SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
+import { mapTo } from '../../schema/psl.ts'
+import type { ScannedSchema, SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import {
   columnName,
@@ -50,16 +53,12 @@ export function planRenameField(
   }
   const item = requireField(state.schema, model, from)
   checkNewName(block, item, to)
-  const mode = modeOf(request, state, block, item)
-  if (mode !== 'code-only') checkNoSuccession(state, block, columnName(item))
-  const renaming = {
-    request,
-    state,
-    block,
-    item,
-    from: columnName(item),
-    to: columnNamed(item, to),
-  }
+  const wished = modeOf(request, state, block, item)
+  const columns = columnsOf(state.schema, block, item, to)
+  // Where both names give the same column, the database has nothing to do.
+  const mode = columns.from === columns.to ? 'code-only' : wished
+  if (mode !== 'code-only') checkNoSuccession(state, block, columns.from)
+  const renaming = { request, state, block, item, ...columns }
   const { edits, migrate } = ways[mode](renaming)
   return draftOf(
     {
@@ -69,7 +68,10 @@ export function planRenameField(
       edits,
       migrate,
       code: followResource(model, [{ change: 'rename', from, to }], state),
-      notes: functionsNotes(state, tableOf(block).name, columnName(item)),
+      notes: [
+        ...(mode === 'db' && !state.unreleased().has(tableOf(block).sql) ? [failsUntilOut] : []),
+        ...functionsNotes(state, tableOf(block).name, columnName(item)),
+      ],
       next: [
         'pnpm test',
         ...(mode === 'zero-downtime'
@@ -152,14 +154,19 @@ function checkNewName(block: SchemaBlock, item: SchemaItem, to: string): void {
   checkFieldNames(block.name, [others], [{ name: to, type: item.type, attributes: [], doc: [] }])
 }
 
-/** In the style of the model: snake_case unless the field was named in the database as in the code. */
-const columnNamed = (item: SchemaItem, to: string) =>
-  columnName(item) === item.name && snakeCase(item.name) !== item.name ? to : snakeCase(to)
+/** The new one in the style of the old one, else of the model. */
+function columnsOf(schema: ScannedSchema, block: SchemaBlock, item: SchemaItem, to: string) {
+  const from = columnName(item)
+  const snake = snakeCase(item.name)
+  const tells = from !== item.name || snake !== item.name || from.includes('_')
+  const unmapped = tells ? from === item.name && from !== snake : isUnmapped(schema, block)
+  return { from, to: unmapped ? to : snakeCase(to) }
+}
 
 /** `@map` where the two names differ. */
 const mapEdit = (model: string, field: string, column: string): SchemaEdit => ({
   edit: 'changeField',
   model,
   field,
-  change: column === field ? { drop: ['@map'] } : { set: [`@map("${column}")`] },
+  change: column === field ? { drop: ['@map'] } : { set: [mapTo(column)] },
 })

@@ -1,6 +1,6 @@
 import { UserError } from '@repo/cli'
 import { objectRenames, renameTable } from '@repo/migrate/recipes'
-import { snakeCase } from '../../grammar/words.ts'
+import { pluralOf, snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
@@ -10,12 +10,15 @@ import { functionsNotes } from '../../plan/functions-naming.ts'
 import { existingModelNames, type ModelNames, newModelNames } from '../../plan/names.ts'
 import { manyToManyOf, renamedJoins, turns, usualName } from '../../plan/renamed-joins.ts'
 import { schemaAttribute } from '../../plan/schema-of-new-block.ts'
+import { failsUntilOut } from '../../plan/second-step.ts'
 import { tableNameIn, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { renameResource } from '../../resource/rename-resource.ts'
+import { resourcePaths } from '../../resource/resource-files.ts'
+import { normalized } from '../../schema/attributes.ts'
 import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
-import { requireModel, schemaOf } from '../../schema/schema-lookup.ts'
+import { blockAttribute, requireModel, schemaOf } from '../../schema/schema-lookup.ts'
 import type { RenameMode, RenameRequest } from './rename.ts'
 
 export function planRenameModel(
@@ -31,7 +34,7 @@ export function planRenameModel(
   const block = requireModel(schema, from)
   const unreleased = state.unreleased().has(tableOf(block).sql)
   const wished = request.mode ?? (unreleased ? 'db' : 'code-only')
-  const before = existingModelNames(block)
+  const before = existingModelNames(schema, block)
   // Where both names give the same table, the database has nothing to do.
   const mode = namesAfter(request, wished, before).table === before.table ? 'code-only' : wished
   if (mode !== 'code-only') {
@@ -47,12 +50,18 @@ export function planRenameModel(
       breaking: true,
       edits: [
         { edit: 'renameBlock', kind: 'model', from, to },
-        { edit: 'setAttribute', model: to, attribute: `@@map("${after.table}")` },
+        ...mapEdits(block, to, after.table),
         ...(mode === 'code-only' ? keptJoinTables(schema, block, to) : []),
       ],
       migrate: migration({ schema, block, after, mode, unreleased }),
       code: renameResource(before, after, state),
-      notes: functionsNotes(state, before.table),
+      notes: [
+        ...(mode === 'db' && !unreleased ? [failsUntilOut] : []),
+        ...(mode === 'code-only' && hasRoutes(before, state)
+          ? [`The API keeps the path /${before.route}.`]
+          : []),
+        ...functionsNotes(state, before.table),
+      ],
       next: [
         'pnpm test',
         ...(mode === 'zero-downtime'
@@ -65,11 +74,31 @@ export function planRenameModel(
   )
 }
 
+const hasRoutes = (names: ModelNames, state: ProjectState) =>
+  state.read(resourcePaths(names).schemas) !== undefined
+
 /** Without a change of the table, the plural and so the route stay too. */
 function namesAfter({ to, plural }: RenameRequest, mode: RenameMode, before: ModelNames) {
-  if (mode !== 'code-only') return newModelNames(to, plural)
-  const { many, route, table } = before
-  return { ...newModelNames(to, plural ?? to), many, route, table }
+  if (mode === 'code-only') {
+    const { many, route, table } = before
+    return { ...newModelNames(to, plural ?? to), many, route, table }
+  }
+  const names = newModelNames(to, plural)
+  return plural === undefined ? { ...names, table: tableLike(before, names) } : names
+}
+
+/** In the style of the table: called as its model, in the singular, or in the plural. */
+function tableLike({ model, table }: ModelNames, after: ModelNames): string {
+  if (table === model && /[A-Z]/.test(table)) return after.model
+  const isSingular = table === snakeCase(model) && table !== snakeCase(pluralOf(model) ?? model)
+  return isSingular && table !== model ? snakeCase(after.model) : after.table
+}
+
+/** `@@map` where the two names differ. */
+function mapEdits(block: SchemaBlock, model: string, table: string): SchemaEdit[] {
+  if (table !== model) return [{ edit: 'setAttribute', model, attribute: `@@map("${table}")` }]
+  const map = blockAttribute(block, '@@map')
+  return map ? [{ edit: 'removeAttribute', model, attribute: normalized(map) }] : []
 }
 
 interface Renaming {

@@ -18,9 +18,9 @@ export function renameCounts(
   const table = tableOf(block)
   const atOnce = mode === 'db' || (mode === undefined && state.unreleased().has(table.sql))
   if (!atOnce) return []
-  if (!('model' in names)) return [countFunctions(table)]
+  if (!('model' in names)) return countFunctions(state, table)
   const item = findField(block, names.from)
   return item === undefined || isRelation(state.schema, item)
     ? []
-    : [countFunctions(table, columnName(item))]
+    : countFunctions(state, table, columnName(item))
 }

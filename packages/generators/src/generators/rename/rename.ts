@@ -66,12 +66,16 @@ ${example}`,
       message: 'In the database',
       flag: '--code-only, --db or --zero-downtime',
       choices: [
-        { value: 'code-only', label: 'not at all', hint: 'it keeps its name: no SQL' },
-        { value: 'zero-downtime', label: 'both names for now', hint: 'no release fails' },
+        { value: 'code-only', label: 'code only', hint: 'it keeps its name: no SQL' },
+        {
+          value: 'zero-downtime',
+          label: 'zero downtime',
+          hint: 'both names for now: no release fails',
+        },
         {
           value: 'db',
-          label: 'at once',
-          hint: 'a release that runs fails until the new one is out',
+          label: 'database',
+          hint: 'at once: a release that runs fails until the new one is out',
         },
       ],
     })

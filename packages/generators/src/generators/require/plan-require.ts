@@ -10,7 +10,7 @@ import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { arityEdits } from '../../plan/arity-edits.ts'
 import { type FieldParts, partsOf } from '../../plan/columns-of.ts'
 import { combineChanges } from '../../plan/combine-changes.ts'
-import { nullsKey } from '../../plan/counts.ts'
+import { countNulls, nullsKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { replaced } from '../../plan/replaced.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
@@ -54,6 +54,7 @@ export function planRequire(
         ? noMigration('the database follows when no row is without a value')
         : migration(request, state, parts, item),
       code,
+      notes: steps ? [] : rowNotes(request, state, parts, item),
       next: steps
         ? [`pnpm gen require ${model}.${field} --backfill "<sql>"  # when the release is out`]
         : ['pnpm test'],
@@ -61,6 +62,29 @@ export function planRequire(
     state,
     render,
   )
+}
+
+/** Where nothing fills them, rows of another database stop the deploy. */
+function rowNotes(
+  request: RequireRequest,
+  state: ProjectState,
+  { block }: FieldParts,
+  item: SchemaItem,
+): string[] {
+  const table = tableOf(block)
+  const isFilled = request.default !== undefined || request.backfill !== undefined
+  if (isFilled || state.unreleased().has(table.sql)) return []
+  const { what, sql } = countNulls(table, columnName(item))
+  return [
+    `A deploy fails where a database has ${what}, and from then on updates of such a row do. Count there first: ${sql}; --default or --backfill fills them.`,
+  ]
+}
+
+/** Whether what was typed can be the fill at all. Throws `SPEC.…` and `REQUIRE.NO_DEFAULT`. */
+export function checkFillText(request: RequireRequest, state: ProjectState): void {
+  const { columns } = partsOf(state.schema, request.model, request.field)
+  if (request.backfill !== undefined) checkedExpression(request.backfill, '--backfill')
+  for (const item of columns) defaultOf(request, item, state)
 }
 
 function migration(

@@ -54,6 +54,10 @@ export function requireCounts(
 export function checkFill(request: RequireRequest, state: ProjectState): void {
   for (const count of requireCounts(request, state)) {
     const hint = 'Give another --backfill'
+    if (count.key.startsWith('nulls ') && request.filled) {
+      const fill = 'Give --default or --backfill in the place of --filled'
+      refuseRows(state, count, { code: 'NULLS', why: 'the field is to be required', hint: fill })
+    }
     if (count.key.startsWith('unfilled ')) {
       refuseRows(state, count, { code: 'NULLS', why: 'the field is to be required', hint })
     }

@@ -14,6 +14,8 @@ export interface RequireRequest extends FieldTarget {
   default: string | undefined
   /** SQL that gives rows without a value one. */
   backfill: string | undefined
+  /** No row of any database is without a value. */
+  filled: boolean
   /** Only the API requires it, for now. */
   steps: boolean
 }
@@ -25,6 +27,7 @@ export const requireField: Generator = {
 
   --default <value>    rows without one get it, and new rows too
   --backfill <sql>     rows without one get this, over their other columns
+  --filled             no row of any database is without one: a deploy fails where one is
   --steps              the API requires it now; run this again when no row is without
 
 ${example}
@@ -32,6 +35,7 @@ pnpm gen require Post.slug --backfill 'id::text'`,
   options: {
     default: { type: 'string' },
     backfill: { type: 'string' },
+    filled: { type: 'boolean' },
     steps: { type: 'boolean' },
   },
   parse: (args) => requestOf(parseRequire(args)),
@@ -44,12 +48,13 @@ pnpm gen require Post.slug --backfill 'id::text'`,
 }
 
 function requestOf(request: RequireRequest): Request {
-  const { model, field, steps } = request
+  const { model, field, filled, steps } = request
   return {
     canonical: [
       ...['require', `${model}.${field}`],
       ...(request.default === undefined ? [] : ['--default', request.default]),
       ...(request.backfill === undefined ? [] : ['--backfill', request.backfill]),
+      ...(filled ? ['--filled'] : []),
       ...(steps ? ['--steps'] : []),
     ],
     counts: (state) => requireCounts(request, state),
@@ -68,12 +73,13 @@ function parseRequire({ positionals, values }: Arguments): RequireRequest {
     ...parsed,
     default: text(values.default),
     backfill: text(values.backfill),
+    filled: values.filled === true,
     steps: values.steps === true,
   }
   if (request.backfill !== undefined) checkedExpression(request.backfill, '--backfill')
-  const ways = [request.default, request.backfill, request.steps || undefined]
-  if (ways.filter((way) => way !== undefined).length > 1) {
-    throw usageError('--default, --backfill and --steps exclude each other.', example)
+  const { default: value, backfill, filled, steps } = request
+  if ([value !== undefined, backfill !== undefined, filled, steps].filter(Boolean).length > 1) {
+    throw usageError('--default, --backfill, --filled and --steps exclude each other.', example)
   }
   return request
 }

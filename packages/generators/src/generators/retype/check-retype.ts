@@ -1,6 +1,7 @@
 import { UserError } from '@repo/cli'
 import { isInPlace } from '@repo/migrate/recipes'
 import { scalarTypes } from '../../grammar/scalar-types.ts'
+import { snakeCase } from '../../grammar/words.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { referringField, relationsOf } from '../../schema/relation-of.ts'
 import { holdEveryKey, indexesOn } from '../../schema/schema-lookup.ts'
@@ -22,7 +23,7 @@ export function checkSameAsReferred(
   throw new UserError({
     code: 'RETYPE.IN_RELATION',
     message: `Field "${field}" of ${model} is a key of the relation ${by}, whose two sides have one type.`,
-    hint: 'Change both by hand: pnpm prisma migrate dev --name <what_it_does>',
+    hint: `Change both in the schema, then: pnpm prisma migrate dev --name retype_${snakeCase(model)}_${snakeCase(field)}`,
   })
 }
 
@@ -37,7 +38,7 @@ export function checkIndexes({ model, field, spec }: RetypeRequest, { block }: R
   throw new UserError({
     code: 'RETYPE.INDEXED',
     message: `Field "${field}" of ${model} has ${lacking.text}, which the new type cannot have.`,
-    hint: 'Take the index away first: pnpm prisma migrate dev --name <what_it_does>',
+    hint: `Take that out of the schema first, then: pnpm prisma migrate dev --name remove_${snakeCase(model)}_${snakeCase(field)}_index`,
   })
 }
 

@@ -1,10 +1,12 @@
 import { UserError, usageError } from '@repo/cli'
 import { withValue } from '@repo/migrate/recipes'
 import { checkedExpression } from '../../grammar/check-expression.ts'
+import { digitsOf, familyOf } from './type-family.ts'
 
 interface ConversionOptions {
-  model: string
   field: string
+  /** `pnpm gen retype …` without `--using`. */
+  command: string
   column: string
   /** SQL types. */
   from: string
@@ -16,7 +18,7 @@ interface ConversionOptions {
  * `--using` with `$` for the column, however it is written. Throws a usage error where it does not
  * name the column.
  */
-function usingValue({ model, field, column, to }: ConversionOptions, using: string): string {
+function usingValue({ field, command, column, to }: ConversionOptions, using: string): string {
   const names = [`"${column}"`, `\\b${column}\\b`, `\\b${field}\\b`].join('|')
   // Not where it is a type or a function.
   const token = new RegExp(`'(?:[^']|'')*'|(?<!::\\s*|\\bAS\\s+)(?:${names})(?!\\s*\\()`, 'gi')
@@ -26,7 +28,7 @@ function usingValue({ model, field, column, to }: ConversionOptions, using: stri
   if (withValue(value, '') !== value) return value
   throw usageError(
     `--using "${using}" does not name the column ${column}.`,
-    `pnpm gen retype ${model}.${field} <type> --using '${column}::${to}'`,
+    `${command} --using '${column}::${to}'`,
   )
 }
 
@@ -37,12 +39,12 @@ function usingValue({ model, field, column, to }: ConversionOptions, using: stri
  * Throws `RETYPE.LOSSY` where a value would be rounded or cut and no `--using` says how.
  */
 export function conversionOf(options: ConversionOptions) {
-  const { model, field, column, from, to, using } = options
+  const { field, command, column, from, to, using } = options
   if (using === undefined && isLossy(from, to)) {
     throw new UserError({
       code: 'RETYPE.LOSSY',
       message: `From ${from} to ${to}, values of "${field}" would be rounded or cut without a word.`,
-      hint: `If that is meant: pnpm gen retype ${model}.${field} <type> --using '${column}::${to}'`,
+      hint: `If that is meant: ${command} --using '${column}::${to}'`,
     })
   }
   const given = using === undefined ? undefined : usingValue(options, using)
@@ -70,29 +72,8 @@ function castInstant(from: string, to: string): string {
   return isZoned(from) ? `($ AT TIME ZONE 'UTC')` : `($::timestamp AT TIME ZONE 'UTC')`
 }
 
-type Family = 'text' | 'number' | 'instant'
-
-function familyOf(type: string): Family | undefined {
-  if (/^(TEXT|VARCHAR|CHAR|CITEXT)\b/.test(type)) return 'text'
-  if (/^(SMALLINT|INTEGER|BIGINT|DECIMAL|REAL|DOUBLE PRECISION)\b/.test(type)) return 'number'
-  return /^(TIMESTAMP|TIMESTAMPTZ|DATE)\b/.test(type) ? 'instant' : undefined
-}
-
-/** Digits before and behind the point that a number type keeps exactly. */
-function digitsOf(type: string): { whole: number; fraction: number; exact: boolean } {
-  const [, precision = '', scale = ''] = /^DECIMAL\((\d+),\s*(\d+)\)/.exec(type) ?? []
-  if (precision !== '') {
-    return { whole: Number(precision) - Number(scale), fraction: Number(scale), exact: true }
-  }
-  const whole = { SMALLINT: 5, INTEGER: 10, BIGINT: 19 }[type]
-  if (whole !== undefined) return { whole, fraction: 0, exact: true }
-  return type === 'REAL'
-    ? { whole: 6, fraction: 6, exact: false }
-    : { whole: 15, fraction: 15, exact: false }
-}
-
 /** Too many digits before the point are refused by Postgres; behind it they are rounded away. */
-function isLossy(from: string, to: string): boolean {
+export function isLossy(from: string, to: string): boolean {
   if (from === to) return false
   if (familyOf(from) === 'number' && familyOf(to) === 'number') {
     const [before, after] = [digitsOf(from), digitsOf(to)]

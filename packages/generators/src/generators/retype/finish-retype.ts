@@ -2,14 +2,15 @@ import { UserError } from '@repo/cli'
 import type { FieldTarget } from '../../grammar/parse-target.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
-import { finishSuccession } from '../../plan/finish-succession.ts'
+import { finishSuccession, isSucceeded, oldFieldName } from '../../plan/finish-succession.ts'
+import { tableOf } from '../../plan/table-of.ts'
 import {
+  columnName,
   findField,
   isUnknownToClient,
   requireField,
   requireModel,
 } from '../../schema/schema-lookup.ts'
-import { oldFieldName } from './plan-retype.ts'
 
 /** Takes away the column of the type before. */
 export function finishRetype(
@@ -18,7 +19,7 @@ export function finishRetype(
   render: Render,
 ): Draft | Nothing {
   const block = requireModel(state.schema, model)
-  requireField(state.schema, model, field)
+  const successor = requireField(state.schema, model, field)
   const old = findField(block, oldFieldName(field))
   if (old === undefined) return { identical: `${model}.${field} has one column.` }
   if (!isUnknownToClient(old)) {
@@ -26,6 +27,13 @@ export function finishRetype(
       code: 'RETYPE.NOT_BEGUN',
       message: `Field "${old.name}" of ${model} is in use, so no retype left it.`,
       hint: `pnpm gen retype ${model}.${field} --help`,
+    })
+  }
+  if (!isSucceeded(state, tableOf(block), columnName(old), columnName(successor))) {
+    throw new UserError({
+      code: 'RETYPE.NOT_BEGUN',
+      message: `No migration keeps "${old.name}" of ${model} equal to "${field}", so its values would be lost.`,
+      hint: `pnpm gen remove field ${model} ${old.name} --finish`,
     })
   }
   return finishSuccession({ block, old, successor: field, state, render })

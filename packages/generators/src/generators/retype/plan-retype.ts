@@ -6,12 +6,12 @@ import {
   splitStatements,
   withValue,
 } from '@repo/migrate/recipes'
-import { snakeCase, upperFirst } from '../../grammar/words.ts'
+import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { refuseRows } from '../../plan/counts.ts'
 import { draftOf } from '../../plan/draft.ts'
-import { checkNoSuccession } from '../../plan/finish-succession.ts'
+import { checkNoSuccession, oldFieldName } from '../../plan/finish-succession.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { quoted, tableOf } from '../../plan/table-of.ts'
@@ -19,8 +19,10 @@ import { checkNoView } from '../../plan/table-views.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
+import { besideNotes } from './beside-notes.ts'
 import { checkIndexes, checkKeyIsKnown, checkSameAsReferred } from './check-retype.ts'
 import type { RetypeRequest } from './retype.ts'
+import { retypeCommand } from './retype-command.ts'
 import { retypeCounts } from './retype-counts.ts'
 import { type Retyped, retyped } from './retyped.ts'
 
@@ -32,16 +34,21 @@ export function planRetype(
   const { model, field, spec } = request
   const change = retyped(request, state)
   if (change.from === change.to) return { identical: `${model}.${field} is ${change.to} already.` }
-  for (const count of retypeCounts(request, state)) {
-    const why = 'nothing may be lost'
-    const hint = `Add --using "<sql>", which makes the new value of every row`
-    refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
-  }
   checkNoSuccession(state, change.block, columnName(change.item))
   checkNoView(state, change.block)
   checkSameAsReferred(request, change, state)
   checkIndexes(request, change)
   checkKeyIsKnown(request, change)
+  for (const count of retypeCounts(request, state)) {
+    const why = 'nothing may be lost'
+    const cast = `${columnName(change.item)}::${change.to}`
+    const hint = count.key.startsWith('changed ')
+      ? `If that is meant: ${retypeCommand(request)} --using '${cast}'`
+      : request.using === undefined
+        ? 'Add --using "<sql>", which makes the new value of every row'
+        : 'Write the SQL of --using so that it makes a value of every row, or mend those rows'
+    refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
+  }
   const table = tableOf(change.block).sql
   const indexed = indexesOn(change.block, field).length > 0
   const direct = isInPlace(change.from, change.to, indexed) || state.unreleased().has(table)
@@ -56,6 +63,7 @@ export function planRetype(
       edits: [...change.edits, ...edits],
       migrate,
       code: followResource(model, [{ change: 'replace', spec: { ...spec, ...kept } }], state),
+      notes: direct ? [] : besideNotes(field, change),
       next: direct
         ? ['pnpm test']
         : ['pnpm test', `pnpm gen retype ${model}.${field} --finish  # when the release is out`],
@@ -152,6 +160,3 @@ function successorColumn(column: string, from: string, to: string): string {
 
 const typeWord = (type: string) =>
   type.startsWith('"') ? 'enum' : (/^[a-z\d]+/.exec(type.toLowerCase())?.[0] ?? 'new')
-
-/** Of the field that the client ignores until the retype is finished. */
-export const oldFieldName = (field: string) => `old${upperFirst(field)}`

@@ -1,33 +1,68 @@
-import { withValue } from '@repo/migrate/recipes'
+import { type Table, withValue } from '@repo/migrate/recipes'
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { quoted, tableOf } from '../../plan/table-of.ts'
 import { columnName } from '../../schema/schema-lookup.ts'
+import { keptValue } from './kept-value.ts'
 import type { RetypeRequest } from './retype.ts'
 import { type Retyped, retyped } from './retyped.ts'
 
 export const uncastableKey = (table: string, column: string) => `uncastable ${table}.${column}`
+export const changedKey = (table: string, column: string) => `changed ${table}.${column}`
 
-/** Rows whose value Postgres does not take as the new type. Nothing is cast where none can fail. */
+/**
+ * Rows whose value Postgres does not take as the new type, and those that it would round or cut,
+ * which `--using` may mean. Nothing is cast where none can fail.
+ */
 export function retypeCounts(request: RetypeRequest, state: ProjectState): Count[] {
   const change = retyped(request, state)
   if (change.from === change.to || change.edits.length > 0) return newEnumCount(request, change)
+  const { from, to, extensions } = change
   const table = tableOf(change.block)
   const column = columnName(change.item)
   const value = withValue(change.forth, quoted(column))
-  // An assignment, as of an UPDATE: it refuses a text that is too long. No column has such names.
-  const body = `DECLARE strata_value ${change.to}; BEGIN SELECT (${value}) INTO strata_value FROM (SELECT (strata_row).*) AS ${quoted(table.name)}; RETURN true; EXCEPTION WHEN OTHERS THEN RETURN false; END`
+  const kept =
+    request.using === undefined ? keptValue(from, to, quoted(column), 'strata_value') : undefined
+  const castable = { called: 'strata_castable', table, to, value, holds: 'true', extensions }
   return [
     {
       key: uncastableKey(table.name, column),
-      what: `rows of ${table.name} whose ${column} is no ${change.to}`,
-      setup: [
-        ...change.extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${quoted(name)}`),
-        `CREATE FUNCTION pg_temp.strata_castable(strata_row ${table.sql}) RETURNS boolean LANGUAGE plpgsql AS $strata$ ${body} $strata$`,
-      ],
-      sql: `SELECT count(*) FROM ${table.sql} AS strata_row WHERE NOT pg_temp.strata_castable(strata_row)`,
+      what: `rows of ${table.name} whose ${column} is no ${to}`,
+      ...countFailing(castable),
     },
+    ...(kept === undefined
+      ? []
+      : [
+          {
+            key: changedKey(table.name, column),
+            what: `rows of ${table.name} whose ${column} ${to} rounds or cuts`,
+            ...countFailing({ ...castable, called: 'strata_kept', holds: kept }),
+          },
+        ]),
   ]
+}
+
+interface Cast {
+  called: string
+  table: Table
+  to: string
+  value: string
+  /** What has to hold of `strata_value`. */
+  holds: string
+  extensions: readonly string[]
+}
+
+function countFailing({ called, table, to, value, holds, extensions }: Cast) {
+  const row = `(SELECT (strata_row).*) AS ${quoted(table.name)}`
+  // An assignment, as of an UPDATE: it refuses a text that is too long. No column has such names.
+  const body = `DECLARE strata_value ${to}; strata_holds boolean; BEGIN SELECT (${value}) INTO strata_value FROM ${row}; SELECT ${holds} INTO strata_holds FROM ${row}; RETURN coalesce(strata_holds, true); EXCEPTION WHEN OTHERS THEN RETURN false; END`
+  return {
+    setup: [
+      ...extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${quoted(name)}`),
+      `CREATE FUNCTION pg_temp.${called}(strata_row ${table.sql}) RETURNS boolean LANGUAGE plpgsql SET timezone = 'UTC' AS $strata$ ${body} $strata$`,
+    ],
+    sql: `SELECT count(*) FROM ${table.sql} AS strata_row WHERE NOT pg_temp.${called}(strata_row)`,
+  }
 }
 
 /** The type is not there yet, so its values are compared as text. */

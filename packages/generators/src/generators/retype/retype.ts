@@ -6,6 +6,7 @@ import { type FieldTarget, parseTarget } from '../../grammar/parse-target.ts'
 import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
 import { finishRetype } from './finish-retype.ts'
 import { planRetype } from './plan-retype.ts'
+import { retypeCommand, typeWord } from './retype-command.ts'
 import { retypeCounts } from './retype-counts.ts'
 
 const example = 'pnpm gen retype Order.total decimal:12.2'
@@ -38,7 +39,7 @@ pnpm gen retype Post.status enum:draft,live --using 'lower(status)'`,
     const type = await text({
       message: 'New type, such as decimal:12.2',
       flag: example,
-      parse: (typed) => parseType(name, typed),
+      parse: (typed) => parseType({ model: block.name, field: name }, typed),
     })
     return [`${block.name}.${name}`, type]
   },
@@ -57,7 +58,7 @@ function parseRetype({ positionals, values }: Arguments): Request {
     }
   }
   if (type === undefined || others.length > 0) throw usageError('A retype needs one type.', example)
-  const spec = parseType(target.field, type)
+  const spec = parseType(target, type)
   const using = typeof values.using === 'string' ? values.using : undefined
   const request = { ...target, spec, using }
   const word = canonicalField({ ...spec, optional: false }).slice(target.field.length + 1)
@@ -69,22 +70,16 @@ function parseRetype({ positionals, values }: Arguments): Request {
 }
 
 /** Read as an optional field, which may be of every type. */
-function parseType(field: string, type: string): RetypeRequest['spec'] {
+function parseType({ model, field }: FieldTarget, type: string): RetypeRequest['spec'] {
   const spec = parseFieldThatIs(`${field}:${type}:optional`)
   if (spec.kind === 'ref' || spec.kind === 'many') {
     throw usageError(`"${type}" is a relation, not a type.`, `pnpm gen relation --help`)
   }
-  const plain = parseFieldThatIs(`${field}:${canonicalType(spec)}:optional`)
+  const plain = parseFieldThatIs(`${field}:${typeWord(spec)}:optional`)
   const { default: _default, ...rest } = spec
   if (canonicalField(plain) === canonicalField(rest)) return spec
   throw usageError(
     `A retype changes the type and the default alone; "${type}" says more.`,
-    `pnpm gen retype <Model>.${field} ${canonicalType(spec)}`,
+    retypeCommand({ model, field, spec }),
   )
-}
-
-function canonicalType(spec: RetypeRequest['spec']): string {
-  if (spec.kind === 'scalar')
-    return [spec.type, ...(spec.size.length > 0 ? [spec.size.join('.')] : [])].join(':')
-  return 'values' in spec.of ? `enum:${spec.of.values.join(',')}` : spec.of.name
 }

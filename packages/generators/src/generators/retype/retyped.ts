@@ -10,6 +10,7 @@ import { columnName, requireModel } from '../../schema/schema-lookup.ts'
 import { ownerOf } from '../field/owner-of.ts'
 import { conversionOf } from './conversion.ts'
 import type { RetypeRequest } from './retype.ts'
+import { retypeCommand } from './retype-command.ts'
 import { retypedDefault } from './retyped-default.ts'
 
 export interface Retyped {
@@ -36,7 +37,7 @@ export function retyped(request: RetypeRequest, { schema }: ProjectState): Retyp
   const block = requireModel(schema, model)
   const item = requireColumn(schema, model, field)
   if (item.arity === 'list') throw notPossible(model, field, 'is a list')
-  const effects = columnEffects({ ...spec, optional: true }, ownerOf(block), schema)
+  const effects = columnEffects({ ...spec, optional: true }, ownerOf(schema, block), schema)
   const [written] = effects.fields
   if (written === undefined) throw new Error(`No column for ${field}.`)
   const native = written.attributes.filter((text) => text.startsWith('@db.'))
@@ -46,6 +47,8 @@ export function retyped(request: RetypeRequest, { schema }: ProjectState): Retyp
     drop: [
       ...(native.length > 0 ? [] : ['@db']),
       ...(written.type.startsWith('DateTime') ? [] : ['@updatedAt']),
+      // What Prisma has no type for is unknown to the client without it.
+      ...(written.type.startsWith('Unsupported') ? ['@ignore'] : []),
     ],
   }
   const edits = effects.edits
@@ -62,7 +65,14 @@ export function retyped(request: RetypeRequest, { schema }: ProjectState): Retyp
     change,
     edits,
     extensions: effects.extensions,
-    ...conversionOf({ model, field, column: columnName(item), from, to, using }),
+    ...conversionOf({
+      field,
+      command: retypeCommand(request),
+      column: columnName(item),
+      from,
+      to,
+      using,
+    }),
   }
 }
 

@@ -1,0 +1,25 @@
+import { isLossy } from './conversion.ts'
+import type { Retyped } from './retyped.ts'
+import { digitsOf, familyOf } from './type-family.ts'
+
+/** What fails while two columns of different types are kept equal. */
+export function besideNotes(field: string, { from, to }: Pick<Retyped, 'from' | 'to'>): string[] {
+  return [
+    ...(holds(to, from)
+      ? []
+      : [`Writes of the release that runs fail where their ${field} is no ${to}.`]),
+    ...(holds(from, to)
+      ? []
+      : [`Until --finish, writes of the new release fail where their ${field} is no ${from}.`]),
+  ]
+}
+
+/** Whether a type takes every value of another. */
+function holds(type: string, other: string): boolean {
+  if (type === 'TEXT' || type === 'CITEXT') return true
+  if (familyOf(type) !== familyOf(other)) return false
+  if (familyOf(type) === 'instant') return !isLossy(other, type)
+  if (familyOf(type) !== 'number' || isLossy(other, type)) return false
+  const [digits, others] = [digitsOf(type), digitsOf(other)]
+  return (others.exact || !digits.exact) && digits.whole >= others.whole
+}
