@@ -1,9 +1,11 @@
+import { createClient } from '@repo/api-client'
 import { testDatabase } from '@repo/db/testing'
 import { everything } from './access/access.ts'
 import { createAuthenticate } from './access/authenticate.ts'
 import { signToken } from './access/sign-token.ts'
 import { createApp, type Deps } from './app.ts'
 import { createLog } from './operation/log.ts'
+import type { Api } from './routes/index.ts'
 
 /** An empty, migrated database of this test file's own; emptied before each test. */
 export const db = await testDatabase()
@@ -37,6 +39,13 @@ export const tokenFor = (subject: string, scopes = [everything]) =>
 
 /** The header of a caller that may do everything. */
 export const authorization = `Bearer ${await tokenFor('tests')}`
+
+/** The typed client of that caller; without a socket. */
+export const client = createClient<Api>({
+  baseUrl: 'http://api',
+  token: await tokenFor('tests'),
+  fetch: (url, init) => app.request(url, init),
+})
 
 interface Answer {
   status: number

@@ -16,6 +16,8 @@ export type Operator =
 /** How a list is filtered by a column. */
 export interface Filterable {
   operators: readonly Operator[]
+  /** Whether a list may be sorted by it: Prisma puts no enum or boolean before another. */
+  isOrdered: boolean
   /** Reads the text of a query as a value of the column. */
   read: z.ZodType
 }
@@ -38,8 +40,9 @@ function filtered<Schema extends z.ZodType>(
   operators: readonly Operator[],
   read: z.ZodType,
   schema: Schema,
+  isOrdered = true,
 ): Schema {
-  filters.set(schema, { operators, read })
+  filters.set(schema, { operators, read, isOrdered })
   return schema
 }
 
@@ -57,9 +60,9 @@ export const answer = {
     filtered(ranged, field.bigint(), z.bigint().meta({ type: 'string', pattern: '^-?\\d{1,19}$' })),
   float: () => filtered(ranged, number, z.number()),
   decimal: () => filtered(ranged, decimal, z.custom<Prisma.Decimal>().meta({ type: 'string' })),
-  bool: () => filtered(equal, bool, z.boolean()),
+  bool: () => filtered(['is'], bool, z.boolean(), false),
   choice: <Values extends Record<string, string>>(values: Values) =>
-    filtered(equal, z.enum(values), z.enum(values)),
+    filtered(equal, z.enum(values), z.enum(values), false),
   date: () => filtered(ranged, field.date(), z.date().meta(instant)),
   time: () => filtered(ranged, field.time(), z.date().meta(instant)),
   datetime: () => filtered(ranged, field.datetime(), z.date().meta(instant)),

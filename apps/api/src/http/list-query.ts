@@ -44,7 +44,9 @@ function withoutParameter(name: string, column: Filterable | undefined): Filtera
 
 /** NULLs have no place behind a cursor. */
 export const sortable = (columns: Columns) =>
-  [...columns].filter(([, { operators }]) => !operators.includes('null')).map(([name]) => name)
+  [...columns]
+    .filter(([, { operators, isOrdered }]) => isOrdered && !operators.includes('null'))
+    .map(([name]) => name)
 
 /** Reads all of a query but `include`; adds what does not fit to `problems`. */
 export function readList(
@@ -107,7 +109,10 @@ function readFilter(
   const known = column.operators.find((one) => one === operator)
   if (known === undefined || (known === 'is' && key !== name)) {
     const others = column.operators.filter((one) => one !== 'is')
-    problems.push({ path: key, message: `${name} can be compared by ${others.join(', ')}` })
+    problems.push({
+      path: key,
+      message: `${name} can be compared by ${others.join(', ') || 'its value alone'}`,
+    })
     return undefined
   }
   return { [name]: conditionOf(known, key, text, column, problems) }

@@ -69,7 +69,7 @@ function statusesOf(route: DescribedRoute): ProblemStatus[] {
   const guarded = route.access !== 'public'
   const may: Record<ProblemStatus, boolean> = {
     400: inputs.size > 0 || route.list !== undefined,
-    401: guarded,
+    401: true, // of a token that does not hold, also where none is needed
     403: guarded,
     404: inputs.has('param'),
     409: method !== 'get',

@@ -1,8 +1,10 @@
 import type { ApiContext } from '../app.ts'
 
 /** What a page may read of an answer, beside the headers that it always may. */
-const exposed = 'ETag, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id'
-const accepted = 'Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-Id'
+const exposed =
+  'Consistency-Token, ETag, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id'
+const accepted =
+  'Authorization, Consistency-Token, Content-Type, Idempotency-Key, If-Match, X-Request-Id'
 const maxAgeSeconds = '7200' // the most that browsers keep
 
 /** A browser asks what it may send; it brings no token. */

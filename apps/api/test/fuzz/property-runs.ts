@@ -1,0 +1,14 @@
+import type { Parameters } from 'fast-check'
+
+/** `EXPLORE=20`: twenty times as many cases as usual, of a random seed or `EXPLORE_SEED`. */
+const times = Number(process.env.EXPLORE ?? 0)
+const seed = process.env.EXPLORE_SEED
+
+/** How often a property is tried: the same cases each time, so that what fails is the change at hand. */
+export function propertyRuns<T>(usual: number): Parameters<T> {
+  if (times === 0) return { numRuns: usual, seed: 1 }
+  return { numRuns: usual * times, ...(seed === undefined ? {} : { seed: Number(seed) }) }
+}
+
+/** In milliseconds; shrinking what fails takes long. */
+export const propertyTimeout = 120_000 * Math.max(times, 1)
