@@ -22,6 +22,8 @@ export interface ApiEnv {
     requestId: string
     /** Undefined without a token. */
     caller: Caller | undefined
+    /** Whether it is to change one version of a record, and no other. */
+    conditional?: boolean
     /** Where its GET requests read; absent without a replica. */
     reads?: Database
   }

@@ -3,7 +3,7 @@ import type { Problem } from './problems.ts'
 
 /**
  * What an error of Prisma, its adapter or the driver means to the client; undefined for a mistake of
- * our own. `conditional`: the request came with If-Match.
+ * our own. `conditional`: the route heeds the request's If-Match.
  */
 export function databaseProblem(error: Error, conditional: boolean): Problem | undefined {
   if (error instanceof Prisma.PrismaClientInitializationError) return away

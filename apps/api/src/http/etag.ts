@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import type { ApiContext } from '../app.ts'
 
 interface Versioned {
   updatedAt: Date
@@ -24,9 +25,11 @@ const always: Match = { where: {}, data: {} }
  * An update that goes through only on the version that the caller has seen. Where there is none, Prisma
  * finds no record, which becomes a 412. Columns hold microseconds, ETags milliseconds.
  */
-export function ifMatch(c: Context): Match {
+export function ifMatch(c: ApiContext): Match {
   const header = c.req.header('if-match')
-  if (header === undefined || header === '*') return always
+  if (header === undefined) return always
+  c.set('conditional', true)
+  if (header === '*') return always
   const [, text] = /^"([0-9a-z]{1,11})"$/.exec(header) ?? []
   const seen = text === undefined ? Number.NaN : Number.parseInt(text, 36)
   const next = new Date(seen + 1)

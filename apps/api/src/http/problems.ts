@@ -52,7 +52,7 @@ export function onError(
   c: ApiContext,
   report: (error: Error, requestId: string) => void,
 ): Response {
-  const problem = problemOf(error, c.req.header('if-match') !== undefined)
+  const problem = problemOf(error, c.get('conditional') === true)
   // A problem that has no cause was meant.
   const meant = error instanceof ProblemError && error.cause === undefined
   if (problem.status >= 500 && !meant) report(error, c.get('requestId'))

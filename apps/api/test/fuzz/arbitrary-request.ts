@@ -80,7 +80,7 @@ function ofOperation(
     query: fc.array(mostly(fc.oneof(...query, unknownParameter), unknownParameter), {
       maxLength: query.length === 0 ? 1 : 4,
     }),
-    headers: fc.record({ ...Object.fromEntries(headers), ...hostileHeaders }, { requiredKeys: [] }),
+    headers: fc.record({ ...hostileHeaders, ...Object.fromEntries(headers) }, { requiredKeys: [] }),
     body: operation.requestBody
       ? bodyOf(operation.requestBody.content['application/json'].schema, schemas)
       : fc.constant(undefined),
@@ -106,6 +106,8 @@ const hostileHeaders = {
   'Content-Type': rarely(
     fc.constantFrom('text/plain', 'application/xml', 'application/json; charset=utf-16'),
   ),
+  'If-Match': rarely(hostileHeader),
+  'Idempotency-Key': rarely(hostileHeader),
   'X-Request-Id': rarely(hostileHeader),
   'Consistency-Token': rarely(hostileHeader),
   Cookie: rarely(hostileHeader),
