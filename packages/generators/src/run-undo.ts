@@ -14,7 +14,7 @@ import {
 } from '@repo/migrate/generation'
 import type { Engine } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
-import { isReleased } from './pipeline/base-branch.ts'
+import { releasedMigrations } from './pipeline/base-branch.ts'
 import { confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
 import { cancellable, withEngine } from './pipeline/with-engine.ts'
@@ -75,7 +75,8 @@ async function wayBack(
   if (journal === undefined) throw nothingToUndo()
   const now = new Date()
   const back = undoPlan({ project, journal, database: databaseName(database), now })
-  if (back.journal.removed.some((name) => isReleased(project.schemaFolder, name))) {
+  const released = releasedMigrations(project.schemaFolder)
+  if (back.journal.removed.some((name) => released?.has(name))) {
     const changesets = await undoChangeset(project, journal)
     return { journal, undo: forwardUndo(project, journal, back, migrations, changesets) }
   }

@@ -98,3 +98,14 @@ export default {
   },
 }
 `
+
+/** Content of every file below the folder, by path relative to it. */
+export function tree(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+  return Object.fromEntries(
+    files.map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]),
+  )
+}

@@ -1,10 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import path from 'node:path'
+import { besides } from '@repo/migrate/recipes'
 import type { Migration, SchemaFile } from '@repo/schema-engine'
 import { type ScannedSchema, scanSchema } from '../schema/scan-schema.ts'
 
-/** Where others take the project from, the first that there is. */
-const bases = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master', 'HEAD']
+/** Where others take the project from, the first that there is; without them it is the commit at hand. */
+const bases = [
+  'refs/remotes/origin/HEAD',
+  'refs/remotes/origin/main',
+  'refs/remotes/origin/master',
+  'refs/heads/main',
+  'refs/heads/master',
+]
 
 /**
  * Tables, as SQL writes them, that only migrations make which nobody else can have applied: those that the base branch
@@ -26,11 +33,6 @@ export function unreleasedTables(
   return tables
 }
 
-/** Whether the base branch has the migration, so that others may have applied it; without git no one takes it from here. */
-export function isReleased(schemaFolder: string, migration: string): boolean {
-  return releasedMigrations(schemaFolder)?.has(migration) ?? false
-}
-
 /** The files of the schema as the base branch has them; undefined where git cannot say. */
 export function baseSchema(schemaFolder: string, files: SchemaFile[]): ScannedSchema | undefined {
   const base = baseOf(schemaFolder)
@@ -46,25 +48,25 @@ export function baseSchema(schemaFolder: string, files: SchemaFile[]): ScannedSc
 
 const table = '(?:"public"\\.)?((?:"[^"]+"\\.)?"[^"]+")'
 const tableName = new RegExp(
-  `^(?:CREATE TABLE ${table}|ALTER TABLE ${table} RENAME TO ("[^"]+"))`,
+  `^(?:CREATE TABLE ${table}|ALTER TABLE ${table} RENAME TO "([^"]+)")`,
   'gm',
 )
 
-/** `"app"."posts"` and `"notes"` make `"app"."notes"`. */
-const besides = (sql: string, name: string) => sql.replace(/"[^"]+"$/, name)
-
-/** Folders of the base branch; undefined where git cannot say. */
-function releasedMigrations(schemaFolder: string): ReadonlySet<string> | undefined {
-  const folder = path.join(schemaFolder, 'migrations')
-  if (git(schemaFolder, 'rev-parse', '--git-dir') === undefined) return undefined
+/** Migrations that the base branch has, so that others may have applied them; undefined where git cannot say. */
+export function releasedMigrations(schemaFolder: string): ReadonlySet<string> | undefined {
   const base = baseOf(schemaFolder)
-  if (base === undefined) return new Set() // nothing is committed yet
-  const listed = git(schemaFolder, 'ls-tree', '--name-only', base, '--', `${folder}/`) ?? ''
+  if (base === undefined) return undefined
+  const folder = path.join(schemaFolder, 'migrations')
+  const listed = git(schemaFolder, 'ls-tree', '--name-only', base, '--', `${folder}/`)
+  if (listed === undefined) return base === 'HEAD' ? new Set() : undefined // nothing is committed yet
   return new Set(listed.split('\n').map((file) => path.posix.basename(file)))
 }
 
-const baseOf = (schemaFolder: string) =>
-  bases.find((name) => git(schemaFolder, 'rev-parse', '--verify', '--quiet', `${name}^{commit}`))
+/** A ref, in one question; undefined where there is no git or no repository. */
+function baseOf(schemaFolder: string): string | undefined {
+  const refs = git(schemaFolder, 'for-each-ref', '--format=%(refname)', ...bases)?.split('\n')
+  return refs && (bases.find((name) => refs.includes(name)) ?? 'HEAD')
+}
 
 /** A hook's variables may name another repository. */
 const env = Object.fromEntries(

@@ -33,8 +33,7 @@ export interface ProjectState {
 export const countOf = ({ counted }: Pick<ProjectState, 'counted'>, key: string) =>
   counted.find((one) => one.key === key)?.count
 
-/** Throws `SCHEMA.TEXT`. */
-/** `env` with the project's `.env` in it. */
+/** `env` is the environment with the project's `.env` in it. Throws `SCHEMA.TEXT`. */
 export function readProjectState(project: Project, env: NodeJS.ProcessEnv = {}): ProjectState {
   const { schemaFolder } = project
   const migrations = readMigrations(project)
@@ -45,8 +44,8 @@ export function readProjectState(project: Project, env: NodeJS.ProcessEnv = {}):
     schemaFolder,
     schema: scanSchema(files),
     migrations,
-    unreleased: () => unreleasedTables(schemaFolder, migrations),
-    base: () => baseSchema(schemaFolder, files),
+    unreleased: once(() => unreleasedTables(schemaFolder, migrations)),
+    base: once(() => baseSchema(schemaFolder, files)),
     port: env.PORT || '3000',
     counted: [],
     list: (folder) => listFiles(project.root, folder),
@@ -54,5 +53,14 @@ export function readProjectState(project: Project, env: NodeJS.ProcessEnv = {}):
       const file = path.join(project.root, relative)
       return existsSync(file) ? readText(file) : undefined
     },
+  }
+}
+
+/** Git is asked when somebody wants to know, and not again. */
+function once<Value>(ask: () => Value): () => Value {
+  let answer: { value: Value } | undefined
+  return () => {
+    answer ??= { value: ask() }
+    return answer.value
   }
 }

@@ -1,9 +1,9 @@
 import { UserError } from '@repo/cli'
 import type { Table } from '@repo/migrate/recipes'
+import { quoted } from '@repo/migrate/recipes'
 import { type Count, counted } from '../pipeline/count-rows.ts'
 import { countOf, type ProjectState } from '../pipeline/project-state.ts'
 import type { ReferredColumn } from './referred-column.ts'
-import { quoted } from './table-of.ts'
 
 /** Keys of the counts, by the table's and the columns' database names. */
 export const rowsKey = (table: string) => `rows ${table}`

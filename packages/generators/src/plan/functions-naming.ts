@@ -1,9 +1,9 @@
-import { syncName, type Table } from '@repo/migrate/recipes'
+import { literal, quoted, syncName, type Table } from '@repo/migrate/recipes'
 import type { Count } from '../pipeline/count-rows.ts'
 import { countOf, type ProjectState } from '../pipeline/project-state.ts'
 import { columnName, fieldsOf, isUnknownToClient } from '../schema/schema-lookup.ts'
 import { isSynced } from './finish-succession.ts'
-import { quoted, tableOf } from './table-of.ts'
+import { tableOf } from './table-of.ts'
 
 type Named = Pick<Table, 'name' | 'sql'>
 
@@ -79,5 +79,4 @@ function named(name: string): string {
 const given = (name: string) =>
   `position('\\x00'::bytea || convert_to(${literal(name)}, getdatabaseencoding()) || '\\x00'::bytea IN '\\x00'::bytea || t.tgargs) > 0`
 
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 const escaped = (word: string) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -1,4 +1,4 @@
-import type { Table } from '@repo/migrate/recipes'
+import { quoted, type Table } from '@repo/migrate/recipes'
 import type { ScannedSchema, SchemaBlock } from '../schema/scan-schema.ts'
 import { databaseName, keyColumns, schemaOf } from '../schema/schema-lookup.ts'
 
@@ -24,6 +24,3 @@ export const tableNamed =
     if (block === undefined) throw new Error(`No model has the table ${name} (${sql}).`)
     return tableOf(block)
   }
-
-/** An identifier in SQL. */
-export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`

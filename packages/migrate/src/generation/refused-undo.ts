@@ -1,3 +1,4 @@
+import { literal } from '../recipes/identifier.ts'
 import { sqlState } from './sql-state.ts'
 
 interface Refusal {
@@ -26,7 +27,7 @@ export function refusedByRows(
   if (name !== undefined && value !== undefined && table !== '') {
     return {
       fact: `Rows of ${table} have the value "${value}" of the enum ${name.replace(/^"/, '')}, which goes.`,
-      hint: mend('Give them another', `${update} ${column} = '${value.replaceAll("'", "''")}'`),
+      hint: mend('Give them another', `${update} ${column} = ${literal(value)}`),
     }
   }
   if (/^(22001|22003|22P02|22007|22008)$/.test(state) && type !== '') {

@@ -1,6 +1,6 @@
+import { countRowsUnlike, fieldsOfRow } from './count-rows-unlike.ts'
 import type { UndoLoss } from './database-change.ts'
 import { quoted } from './identifier.ts'
-import { inDollars } from './sql-text.ts'
 import type { Table } from './table.ts'
 
 interface Retyped {
@@ -32,13 +32,11 @@ EXCEPTION WHEN OTHERS THEN
   RETURN true;
 END
 `
+  const { setup, sql } = countRowsUnlike({ table, body, timezone })
   return {
     what: `rows of ${table.name} whose ${column} ${from} would round or cut`,
-    setup: [
-      ...(timezone === undefined ? [] : [`SET LOCAL timezone = '${timezone}'`]),
-      makeKept(table, body),
-    ],
-    sql: `${countLost(table)}${unless === undefined ? '' : ` AND NOT EXISTS (${unless})`}`,
+    setup: [setup],
+    sql: `${sql}${unless === undefined ? '' : ` AND NOT EXISTS (${unless})`}`,
   }
 }
 
@@ -71,18 +69,10 @@ EXCEPTION WHEN OTHERS THEN
   RETURN false;
 END
 `
+  const { setup, sql } = countRowsUnlike({ table, body })
   return {
     what: `rows of ${table.name} whose ${to} does not fit into ${from}`,
-    setup: [makeKept(table, body)],
-    sql: countLost(table),
+    setup: [setup],
+    sql,
   }
 }
-
-/** Expressions name the row's columns, alone or behind the table's name. */
-const fieldsOfRow = ({ name }: Table) => `(SELECT (strata_row).*) AS ${quoted(name)}`
-
-const makeKept = ({ sql }: Table, body: string) =>
-  `CREATE OR REPLACE FUNCTION pg_temp.strata_kept(strata_row ${sql}) RETURNS boolean LANGUAGE plpgsql AS ${inDollars(body)}`
-
-const countLost = ({ sql }: Table) =>
-  `SELECT count(*) FROM ${sql} AS rows WHERE NOT pg_temp.strata_kept(rows)`

@@ -23,7 +23,7 @@ export function withValue(expression: string, value: string): string {
 
 /** A body in dollar quotes that it does not have itself. */
 export function inDollars(body: string): string {
-  const tag = ['$$', '$body$', '$strata$'].find((one) => !body.includes(one))
-  if (tag === undefined) throw new Error('Every dollar quote is in the SQL already.')
+  let tag = '$$'
+  for (let index = 0; body.includes(tag); index++) tag = `$body${index || ''}$`
   return `${tag}${body}${tag}`
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe } from 'vitest'
 import { generateClient, type SchemaFile } from '../../src/index.ts'
-import { type TestProject, test } from '../project.ts'
+import { type TestProject, test, tree } from '../project.ts'
 import { model, schema } from '../schemas.ts'
 
 const relation = [
@@ -11,17 +11,6 @@ const relation = [
   model('Post', 'authorId Int', 'author User @relation(fields: [authorId], references: [id])'),
   'enum Kind {\n  human\n  robot @map("r0bot")\n}\n',
 ]
-
-/** Content by path relative to the folder. */
-function tree(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort()
-  return Object.fromEntries(
-    files.map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]),
-  )
-}
 
 function schemaFiles(project: TestProject, files: string[]): SchemaFile[] {
   return files.map((file) => ({

@@ -4,7 +4,7 @@ import { describe } from 'vitest'
 import { type DescribedClient, describeClient } from '../../src/client/describe-client.ts'
 import { makeClient } from '../../src/client/make-client.ts'
 import { generateClient, prepareClient } from '../../src/index.ts'
-import { type TestProject, test } from '../project.ts'
+import { type TestProject, test, tree } from '../project.ts'
 import { isAccepted, randomSchemas } from '../random-schema.ts'
 
 const head = `generator client {
@@ -152,17 +152,6 @@ function edited(schema: string, edit: [before: string, after: string][]): string
     if (!text.includes(before)) throw new Error(`The schema has no "${before}".`)
     return text.replace(before, after)
   }, schema)
-}
-
-/** Content by path relative to the folder. */
-function tree(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort()
-  return Object.fromEntries(
-    files.map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]),
-  )
 }
 
 function folders({ folder }: TestProject) {

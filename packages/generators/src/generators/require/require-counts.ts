@@ -1,3 +1,4 @@
+import { literal, quoted } from '@repo/migrate/recipes'
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { partsOf } from '../../plan/columns-of.ts'
@@ -10,7 +11,7 @@ import {
 } from '../../plan/counts.ts'
 import { referredColumn } from '../../plan/referred-column.ts'
 import { sqlType } from '../../plan/sql-type.ts'
-import { quoted, tableOf } from '../../plan/table-of.ts'
+import { tableOf } from '../../plan/table-of.ts'
 import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
 import type { RequireRequest } from './require.ts'
 
@@ -28,7 +29,7 @@ export function requireCounts(
       const column = columnName(item)
       const name = quoted(column)
       // What a default is in SQL shows only later: as text it is as it was typed.
-      const value = filled ?? (text === undefined ? undefined : `'${text.replaceAll("'", "''")}'`)
+      const value = filled ?? (text === undefined ? undefined : literal(text))
       const given = filled === undefined ? `${name}::text` : name
       const unique = indexesOn(block, item.name).some(
         (index) => index.unique && index.fields.length === 1,

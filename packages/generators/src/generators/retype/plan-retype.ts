@@ -1,6 +1,7 @@
 import {
   columnDefault,
   isInPlace,
+  quoted,
   replaceColumn,
   retypeColumn,
   splitStatements,
@@ -14,7 +15,7 @@ import { draftOf } from '../../plan/draft.ts'
 import { checkNoSuccession, oldFieldName } from '../../plan/finish-succession.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
-import { quoted, tableOf } from '../../plan/table-of.ts'
+import { tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'

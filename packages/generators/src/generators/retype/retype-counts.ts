@@ -1,7 +1,7 @@
-import { type Table, withValue } from '@repo/migrate/recipes'
+import { countRowsUnlike, fieldsOfRow, quoted, type Table, withValue } from '@repo/migrate/recipes'
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
-import { quoted, tableOf } from '../../plan/table-of.ts'
+import { tableOf } from '../../plan/table-of.ts'
 import { columnName } from '../../schema/schema-lookup.ts'
 import { keptValue } from './kept-value.ts'
 import type { RetypeRequest } from './retype.ts'
@@ -23,7 +23,7 @@ export function retypeCounts(request: RetypeRequest, state: ProjectState): Count
   const value = withValue(change.forth, quoted(column))
   const kept =
     request.using === undefined ? keptValue(from, to, quoted(column), 'strata_value') : undefined
-  const castable = { called: 'strata_castable', table, to, value, holds: 'true', extensions }
+  const castable = { table, to, value, holds: 'true', extensions }
   return [
     {
       key: uncastableKey(table.name, column),
@@ -36,14 +36,13 @@ export function retypeCounts(request: RetypeRequest, state: ProjectState): Count
           {
             key: changedKey(table.name, column),
             what: `rows of ${table.name} whose ${column} ${to} rounds or cuts`,
-            ...countFailing({ ...castable, called: 'strata_kept', holds: kept }),
+            ...countFailing({ ...castable, holds: kept }),
           },
         ]),
   ]
 }
 
 interface Cast {
-  called: string
   table: Table
   to: string
   value: string
@@ -52,17 +51,23 @@ interface Cast {
   extensions: readonly string[]
 }
 
-function countFailing({ called, table, to, value, holds, extensions }: Cast) {
-  const row = `(SELECT (strata_row).*) AS ${quoted(table.name)}`
+function countFailing({ table, to, value, holds, extensions }: Cast) {
   // An assignment, as of an UPDATE: it refuses a text that is too long. No column has such names.
-  const body = `DECLARE strata_value ${to}; strata_holds boolean; BEGIN SELECT (${value}) INTO strata_value FROM ${row}; SELECT ${holds} INTO strata_holds FROM ${row}; RETURN coalesce(strata_holds, true); EXCEPTION WHEN OTHERS THEN RETURN false; END`
-  return {
-    setup: [
-      ...extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${quoted(name)}`),
-      `CREATE FUNCTION pg_temp.${called}(strata_row ${table.sql}) RETURNS boolean LANGUAGE plpgsql SET timezone = 'UTC' AS $strata$ ${body} $strata$`,
-    ],
-    sql: `SELECT count(*) FROM ${table.sql} AS strata_row WHERE NOT pg_temp.${called}(strata_row)`,
-  }
+  const body = `
+DECLARE
+  strata_value ${to};
+  strata_holds boolean;
+BEGIN
+  SELECT (${value}) INTO strata_value FROM ${fieldsOfRow(table)};
+  SELECT ${holds} INTO strata_holds FROM ${fieldsOfRow(table)};
+  RETURN coalesce(strata_holds, true);
+EXCEPTION WHEN OTHERS THEN
+  RETURN false;
+END
+`
+  const { setup, sql } = countRowsUnlike({ table, body, timezone: 'UTC' })
+  const extended = extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${quoted(name)}`)
+  return { setup: [...extended, setup], sql }
 }
 
 /** The type is not there yet, so its values are compared as text. */
