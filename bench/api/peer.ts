@@ -36,6 +36,11 @@ export async function startPeer(
     /** Resident, in MB. */
     memory: () =>
       Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    /** Seconds of CPU that it took until now. */
+    cpu() {
+      const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+      return (Number(stat[11]) + Number(stat[12])) / 100 // user and system, in ticks of 10 ms
+    },
     async stop() {
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'exit')

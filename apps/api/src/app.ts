@@ -24,6 +24,8 @@ export interface ApiEnv {
     caller: Caller | undefined
     /** Whether it is to change one version of a record, and no other. */
     conditional?: boolean
+    /** Of the answer, unless it becomes a problem. */
+    headers?: Record<string, string>
     /** Where its GET requests read; absent without a replica. */
     reads?: Database
   }

@@ -1,14 +1,14 @@
-import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ApiContext } from '../app.ts'
+import { addHeader, headerOf } from './headers.ts'
 
 interface Versioned {
   updatedAt: Date
 }
 
 /** Sets the ETag of one record, which changes with its `updatedAt`; returns the record. */
-export function tagged<Row extends Versioned>(c: Context, row: Row): Row {
-  c.header('etag', `"${row.updatedAt.getTime().toString(36)}"`)
+export function tagged<Row extends Versioned>(c: ApiContext, row: Row): Row {
+  addHeader(c, 'etag', `"${row.updatedAt.getTime().toString(36)}"`)
   return row
 }
 
@@ -26,7 +26,7 @@ const always: Match = { where: {}, data: {} }
  * finds no record, which becomes a 412. Columns hold microseconds, ETags milliseconds.
  */
 export function ifMatch(c: ApiContext): Match {
-  const header = c.req.header('if-match')
+  const header = headerOf(c, 'if-match')
   if (header === undefined) return always
   c.set('conditional', true)
   if (header === '*') return always

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Database, Prisma } from '@repo/db'
 import { HTTPException } from 'hono/http-exception'
 import type { ApiContext } from '../app.ts'
+import { headerOf } from './headers.ts'
 
 const longestKey = 200
 
@@ -14,7 +15,7 @@ export async function once<Answer extends Response>(
   db: Database,
   create: (tx: Prisma.TransactionClient) => Promise<Answer>,
 ): Promise<Answer> {
-  const key = c.req.header('idempotency-key')
+  const key = headerOf(c, 'idempotency-key')
   if (key === undefined) return create(db)
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > longestKey) {
     throw new HTTPException(400, {

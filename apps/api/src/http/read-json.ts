@@ -1,25 +1,26 @@
 import type { ApiContext } from '../app.ts'
+import { headerOf } from './headers.ts'
 import { ProblemError } from './problems.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * Reads the text of a JSON body, for `c.req.json()`. Throws a 415 for another type, whose body would
- * be taken for an empty one, and a 400 for bytes that Hono would replace by U+FFFD.
+ * The body of the request. Throws a 415 for another type than JSON, and a 400 for bytes that are no
+ * UTF-8, which Hono would replace by U+FFFD, and for a text that is no JSON.
  */
-export async function readJson(c: ApiContext): Promise<void> {
-  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
+export async function readJson(c: ApiContext): Promise<unknown> {
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(headerOf(c, 'content-type') ?? '')) {
     throw new ProblemError({
       status: 415,
       detail: 'The body must be sent as application/json.',
       headers: { accept: 'application/json' },
     })
   }
-  const bytes = await c.req.raw.arrayBuffer()
+  const bytes = await c.req.arrayBuffer()
   try {
-    // Hono's type says string; what it keeps and reads is a promise.
-    Object.assign(c.req.bodyCache, { text: Promise.resolve(utf8.decode(bytes)) })
+    return JSON.parse(utf8.decode(bytes))
   } catch (cause) {
-    throw new ProblemError({ status: 400, detail: 'The body is not UTF-8.' }, { cause })
+    const what = cause instanceof SyntaxError ? 'JSON' : 'UTF-8'
+    throw new ProblemError({ status: 400, detail: `The body is no ${what}.` }, { cause })
   }
 }

@@ -1,5 +1,6 @@
 import { bodyLimit } from 'hono/body-limit'
 import type { ApiContext, Deps } from '../app.ts'
+import { headerOf } from '../http/headers.ts'
 import { ProblemError } from '../http/problems.ts'
 import { clientAddress, networkOf } from './client-address.ts'
 import { isPreflight } from './cors.ts'
@@ -15,7 +16,7 @@ export function createAdmit({ authenticate, limitRate, settings }: Deps) {
     // Neither brings a token, and a probe must not be refused for coming too often.
     if (isPreflight(c) || c.req.path.startsWith('/health/')) return undefined
     try {
-      const caller = await authenticate(c.req.header('authorization'))
+      const caller = await authenticate(headerOf(c, 'authorization'))
       c.set('caller', caller)
       const rate = await limitRate?.(caller ? `subject ${caller.subject}` : addressOf(c))
       await limitBody(c)
@@ -37,7 +38,7 @@ function createBodyLimit(maxBytes: number) {
   return async (c: ApiContext): Promise<void> => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return
     // Node holds a body to the length that it was announced with.
-    const length = c.req.header('content-length')
+    const length = headerOf(c, 'content-length')
     if (length === undefined) await limitStream(c, async () => {})
     else if (Number(length) > maxBytes) tooLarge()
   }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { ApiContext } from '../app.ts'
+import { headerOf } from '../http/headers.ts'
 
 /**
  * The address of the client. Behind `proxies` proxies of our own each has added to X-Forwarded-For
@@ -8,7 +9,7 @@ import type { ApiContext } from '../app.ts'
 export function clientAddress(c: ApiContext, proxies: number): string {
   const peer = c.env?.incoming?.socket.remoteAddress ?? ''
   if (proxies === 0) return peer
-  const hops = [...(c.req.header('x-forwarded-for') ?? '').split(','), peer]
+  const hops = [...(headerOf(c, 'x-forwarded-for') ?? '').split(','), peer]
   const address = hops.at(Math.max(-1 - proxies, -hops.length))?.trim() ?? ''
   return isIP(address) === 0 ? peer : address
 }

@@ -1,4 +1,5 @@
 import type { ApiContext } from '../app.ts'
+import { headerOf } from '../http/headers.ts'
 
 /** What a page may read of an answer, beside the headers that it always may. */
 const exposed =
@@ -8,15 +9,15 @@ const accepted =
 const maxAgeSeconds = '7200' // the most that browsers keep
 
 /** A browser asks what it may send; it brings no token. */
-export const isPreflight = ({ req }: ApiContext) =>
-  req.method === 'OPTIONS' && req.header('access-control-request-method') !== undefined
+export const isPreflight = (c: ApiContext) =>
+  c.req.method === 'OPTIONS' && headerOf(c, 'access-control-request-method') !== undefined
 
 /** Adds to an answer what pages of these origins need; `*` is every page. Tokens are no cookies: no credentials. */
 export function createCors(origins: readonly string[]) {
   const everyone = origins.includes('*')
   return (c: ApiContext, headers: Headers): void => {
     if (!everyone) headers.append('vary', 'Origin')
-    const origin = c.req.header('origin')
+    const origin = headerOf(c, 'origin')
     if (origin === undefined || !(everyone || origins.includes(origin))) return
     headers.set('access-control-allow-origin', everyone ? '*' : origin)
     headers.set('access-control-expose-headers', exposed)

@@ -1,12 +1,19 @@
 import type { Database } from '@repo/db'
 import type { MiddlewareHandler } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { generateCookie, getCookie } from 'hono/cookie'
 import type { ApiEnv } from '../app.ts'
+import { addHeader, headerOf } from '../http/headers.ts'
 
 /** Header and cookie that say which state of the database a session has seen. */
 const name = 'consistency-token'
 /** A replica that is further behind is no longer waited for. */
 const sessionSeconds = 60
+const cookieOptions = {
+  path: '/',
+  maxAge: sessionSeconds,
+  httpOnly: true,
+  sameSite: 'Lax',
+} as const
 
 /**
  * GET requests read from the replica, unless their session wrote what the replica does not have yet: a
@@ -16,7 +23,7 @@ export function replicaReads(db: Database, replica: Database): MiddlewareHandler
   const hasReplayed = replayOf(replica)
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') {
-      const seen = positionOf(c.req.header(name) ?? getCookie(c, name))
+      const seen = positionOf(headerOf(c, name) ?? getCookie(c, name))
       c.set('reads', seen === undefined || (await hasReplayed(seen)) ? replica : db)
       return next()
     }
@@ -25,13 +32,8 @@ export function replicaReads(db: Database, replica: Database): MiddlewareHandler
     const [row] = await db.$queryRaw<{ position: string }[]>`
       SELECT pg_current_wal_lsn()::text AS position`
     if (row === undefined) return
-    c.header(name, row.position)
-    setCookie(c, name, row.position, {
-      path: '/',
-      maxAge: sessionSeconds,
-      httpOnly: true,
-      sameSite: 'Lax',
-    })
+    addHeader(c, name, row.position)
+    addHeader(c, 'set-cookie', generateCookie(name, row.position, cookieOptions))
   }
 }
 
