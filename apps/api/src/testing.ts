@@ -54,31 +54,35 @@ interface Answer {
   headers: Headers
 }
 
-/** Sends one request to the app, without a socket and with a token for everything. */
-export async function send(
-  method: string,
-  path: string,
-  { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
-): Promise<Answer> {
-  const response = await app.request(path, {
-    method,
-    headers: {
-      authorization,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  return {
-    status: response.status,
-    body: text === '' ? {} : JSON.parse(text),
-    headers: response.headers,
+/** Sends requests to an app, without a socket and with a token for everything. */
+export function senderTo(app: Pick<ReturnType<typeof createApp>, 'request'>) {
+  async function send(
+    method: string,
+    path: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    const response = await app.request(path, {
+      method,
+      headers: {
+        authorization,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return {
+      status: response.status,
+      body: text === '' ? {} : JSON.parse(text),
+      headers: response.headers,
+    }
   }
+  /** The same, of which only status and body are looked at. */
+  async function call(method: string, path: string, body?: unknown) {
+    const { headers: _headers, ...answer } = await send(method, path, { body })
+    return answer
+  }
+  return { send, call }
 }
 
-/** The same, of which only status and body are looked at. */
-export async function call(method: string, path: string, body?: unknown) {
-  const { headers: _headers, ...answer } = await send(method, path, { body })
-  return answer
-}
+export const { send, call } = senderTo(app)

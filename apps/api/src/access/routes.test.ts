@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { createApp } from '../app.ts'
+import { ownApp } from '../../test/own-app.ts'
 import { markOf } from '../http/marks.ts'
-import { deps, tokenFor } from '../testing.ts'
+import { tokenFor } from '../testing.ts'
 
-const app = createApp(deps)
+const app = ownApp()
 
 /** Each route once, with what its handlers say of who may call it. */
 const routes = [
@@ -22,7 +22,7 @@ const request = async (method: string, url: string, headers: Record<string, stri
 
 test('there are routes', () => {
   expect(routes.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['GET /users', 'POST /users', 'DELETE /users/:id', 'GET /health/live']),
+    expect.arrayContaining(['GET /health/live', 'GET /rate-limits', 'DELETE /rate-limits/:caller']),
   )
 })
 

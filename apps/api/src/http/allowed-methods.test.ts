@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { createApp } from '../app.ts'
-import { deps, send } from '../testing.ts'
+import { ownApp, send } from '../../test/own-app.ts'
 
-const app = createApp(deps)
+const app = ownApp()
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'QUERY']
 
 /** Every path of the app, with the methods that it has. */
@@ -31,8 +30,8 @@ test.each(paths)('$path says with 405 and OPTIONS which methods it has', async (
 })
 
 test('HEAD answers as GET does, without a body', async () => {
-  const get = await send('GET', '/users')
-  const head = await send('HEAD', '/users')
+  const get = await send('GET', '/rate-limits')
+  const head = await send('HEAD', '/rate-limits')
   expect(head).toMatchObject({ status: 200, body: {} })
   expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'))
 })

@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { createDatabase, type Database, databaseEnv, type Prisma } from '@repo/db'
-import { createUser } from '@repo/db/factories/user'
 import { testDatabaseUrl } from '@repo/db/testing'
 import { afterAll, expect, test } from 'vitest'
-import { createApp } from '../app.ts'
-import { authorization, deps } from '../testing.ts'
+import { ownApp } from '../../test/own-app.ts'
+import { authorization } from '../testing.ts'
 import { databaseProblem } from './database-problems.ts'
 
 const url = await testDatabaseUrl()
@@ -23,10 +23,17 @@ const problemOf = (failing: Promise<unknown>) =>
     (error: Error) => databaseProblem(error, false) ?? error,
   )
 
-/** Keeps the first user locked, or just a connection, while `use` runs. */
+/** One that can be found. */
+async function aRow(): Promise<string> {
+  const caller = randomUUID()
+  await db.rateLimit.create({ data: { caller, count: 0, resetsAt: new Date() } })
+  return caller
+}
+
+/** Keeps the rows locked, or just a connection, while `use` runs. */
 const holding = (by: Database, use: (tx: Prisma.TransactionClient) => Promise<void>) =>
   by.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT "id" FROM "users" FOR UPDATE`
+    await tx.$queryRaw`SELECT FROM "rate_limits" FOR UPDATE`
     await use(tx)
   })
 
@@ -35,34 +42,34 @@ const away = { status: 503, code: 'database_unavailable' }
 test('a pool of which no connection comes free in time', async () => {
   const small = connect({ DATABASE_POOL_SIZE: '1', DATABASE_CONNECT_TIMEOUT_MS: '100' })
   const reported: Error[] = []
-  const app = createApp({ ...deps, db: small, reportError: (error) => void reported.push(error) })
+  const app = ownApp({ db: small, reportError: (error) => void reported.push(error) })
   await holding(small, async () => {
-    expect(await problemOf(small.user.findMany())).toMatchObject(away)
+    expect(await problemOf(small.rateLimit.findMany())).toMatchObject(away)
     expect(await problemOf(small.$queryRaw`SELECT 1`)).toMatchObject(away)
-    const answer = await app.request('/users', { headers: { authorization } })
+    const answer = await app.request('/rate-limits', { headers: { authorization } })
     expect(answer.status).toBe(503)
     expect(answer.headers.get('retry-after')).toBe('1')
     expect(await answer.json()).toMatchObject({ code: 'database_unavailable' })
   })
   expect(reported).toHaveLength(1)
-  expect((await app.request('/users', { headers: { authorization } })).status).toBe(200)
+  expect((await app.request('/rate-limits', { headers: { authorization } })).status).toBe(200)
 })
 
 test('a statement that takes longer than it may', async () => {
-  const { id } = await createUser(db)
+  const caller = await aRow()
   const hasty = connect({ DATABASE_STATEMENT_TIMEOUT_MS: '50' })
   const slow = { status: 504, code: 'timeout' }
   await holding(db, async () => {
-    const data = { name: 'x' }
-    expect(await problemOf(hasty.user.update({ where: { id }, data }))).toMatchObject(slow)
-    expect(await problemOf(hasty.$executeRaw`DELETE FROM "users"`)).toMatchObject(slow)
+    const update = hasty.rateLimit.update({ where: { caller }, data: { count: 1 } })
+    expect(await problemOf(update)).toMatchObject(slow)
+    expect(await problemOf(hasty.$executeRaw`DELETE FROM "rate_limits"`)).toMatchObject(slow)
   })
 })
 
 test('a transaction that cannot begin, or does not end, in time', async () => {
   const small = connect({ DATABASE_POOL_SIZE: '1' })
   await holding(small, async () => {
-    const waiting = small.$transaction((tx) => tx.user.count(), { maxWait: 50 })
+    const waiting = small.$transaction((tx) => tx.rateLimit.count(), { maxWait: 50 })
     expect(await problemOf(waiting)).toMatchObject(away)
   })
   const endless = db.$transaction((tx) => tx.$queryRaw`SELECT pg_sleep(0.2)::text`, { timeout: 50 })
@@ -70,29 +77,29 @@ test('a transaction that cannot begin, or does not end, in time', async () => {
 })
 
 test('a lock that is not to be waited for', async () => {
-  await createUser(db)
-  const locked = () => db.$queryRaw`SELECT "id" FROM "users" FOR UPDATE NOWAIT`
+  await aRow()
+  const locked = () => db.$queryRaw`SELECT FROM "rate_limits" FOR UPDATE NOWAIT`
   await holding(db, async () => {
     expect(await problemOf(locked())).toMatchObject({ status: 409, code: 'write_conflict' })
   })
 })
 
 test('two transactions that contradict each other', async () => {
-  const { id } = await createUser(db)
-  const rename = (name: string, first: Promise<void>, read: () => void) =>
+  const caller = await aRow()
+  const change = (count: number, first: Promise<void>, read: () => void) =>
     db.$transaction(
       async (tx) => {
-        await tx.user.findUnique({ where: { id } })
+        await tx.rateLimit.findUnique({ where: { caller } })
         read()
         await first
-        await tx.user.update({ where: { id }, data: { name } })
+        await tx.rateLimit.update({ where: { caller }, data: { count } })
       },
       { isolationLevel: 'Serializable' },
     )
   const [one, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const outcomes = await Promise.all([
-    problemOf(rename('a', other.promise, one.resolve)),
-    problemOf(rename('b', one.promise, other.resolve)),
+    problemOf(change(1, other.promise, one.resolve)),
+    problemOf(change(2, one.promise, other.resolve)),
   ])
   expect(outcomes).toContain('nothing failed')
   expect(outcomes).toContainEqual(expect.objectContaining({ status: 409, code: 'write_conflict' }))
@@ -110,7 +117,7 @@ test('a connection that the server ends', async () => {
     .toHaveLength(1)
   await db.$queryRaw`SELECT pg_terminate_backend(${row?.pid})::text`
   expect(await failing).toMatchObject(away)
-  expect(await victim.user.count()).toBeGreaterThan(0) // it connects again
+  expect(await victim.$queryRaw`SELECT 1 AS "one"`).toEqual([{ one: 1 }]) // it connects again
 })
 
 test.each([
@@ -118,9 +125,9 @@ test.each([
   ['has no such name', 'postgresql://a:b@nowhere.invalid/app'],
 ])('a server that %s', async (_what, DATABASE_URL) => {
   const nowhere = connect({ DATABASE_URL })
-  expect(await problemOf(nowhere.user.findMany())).toMatchObject(away)
+  expect(await problemOf(nowhere.rateLimit.findMany())).toMatchObject(away)
   expect(await problemOf(nowhere.$queryRaw`SELECT 1`)).toMatchObject(away)
-  expect(await problemOf(nowhere.$transaction((tx) => tx.user.count()))).toMatchObject(away)
+  expect(await problemOf(nowhere.$transaction((tx) => tx.rateLimit.count()))).toMatchObject(away)
 })
 
 test('a mistake of our own is none of the client', async () => {
@@ -128,10 +135,10 @@ test('a mistake of our own is none of the client', async () => {
 })
 
 test('a value that is not unique, by a model and by raw SQL', async () => {
-  const { email } = await createUser(db)
+  const caller = await aRow()
   const taken = { status: 409, code: 'not_unique' }
-  expect(await problemOf(createUser(db, { email }))).toMatchObject(taken)
-  const insert = db.$executeRaw`
-    INSERT INTO "users" ("id", "email") VALUES (gen_random_uuid(), ${email})`
+  const data = { caller, count: 0, resetsAt: new Date() }
+  expect(await problemOf(db.rateLimit.create({ data }))).toMatchObject(taken)
+  const insert = db.$executeRaw`INSERT INTO "rate_limits" VALUES (${caller}, 0, now())`
   expect(await problemOf(insert)).toMatchObject(taken)
 })

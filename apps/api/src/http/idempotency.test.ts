@@ -1,21 +1,27 @@
 import { expect, test } from 'vitest'
-import { db, send, tokenFor } from '../testing.ts'
+import { send } from '../../test/own-app.ts'
+import { db, tokenFor } from '../testing.ts'
 
-const create = (email: string, key: string, headers = {}) =>
-  send('POST', '/users', { body: { email }, headers: { 'idempotency-key': key, ...headers } })
+const create = (caller: string, key: string, headers = {}) =>
+  send('POST', '/rate-limits', {
+    body: { caller, count: 0 },
+    headers: { 'idempotency-key': key, ...headers },
+  })
 
 test('a repeat gets the first answer again and makes nothing', async () => {
   const first = await create('a', 'k')
   const second = await create('a', 'k')
   expect(second).toMatchObject({ status: 201, body: first.body })
   expect(second.headers.get('idempotency-replayed')).toBe('true')
-  expect(await db.user.count()).toBe(1)
+  expect(await db.rateLimit.count()).toBe(1)
 })
 
 test('of requests at the same time one makes the record', async () => {
   const answers = await Promise.all(Array.from({ length: 5 }, () => create('a', 'k')))
-  expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
-  expect(await db.user.count()).toBe(1)
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201])
+  expect(new Set(answers.map(({ body }) => body.resetsAt)).size).toBe(1)
+  const replayed = answers.filter(({ headers }) => headers.has('idempotency-replayed'))
+  expect(replayed).toHaveLength(4)
 })
 
 test('a key belongs to its caller and its request', async () => {
@@ -28,7 +34,7 @@ test('a key belongs to its caller and its request', async () => {
 test('a request that failed may be repeated', async () => {
   await create('a', 'k1')
   expect(await create('a', 'k2')).toMatchObject({ status: 409 })
-  await db.user.deleteMany()
+  await db.rateLimit.deleteMany()
   expect(await create('a', 'k2')).toMatchObject({ status: 201 })
 })
 

@@ -6,6 +6,13 @@ import type { FieldProblem } from './problems.ts'
 /** The columns that a list is filtered and sorted by. */
 export type Columns = ReadonlyMap<string, Filterable>
 
+/** Of a list. */
+export interface Listed {
+  columns: Columns
+  /** The column that is unique, which sorts among equals. */
+  key: string
+}
+
 /** Fits Prisma's `where` and `orderBy` of every model: the keys are known when a request comes. */
 export type Condition = Record<never, never>
 
@@ -51,14 +58,14 @@ export const sortable = (columns: Columns) =>
 /** Reads all of a query but `include`; adds what does not fit to `problems`. */
 export function readList(
   query: Record<string, string>,
-  columns: Columns,
+  { columns, key }: Listed,
   problems: FieldProblem[],
 ): ListArguments {
-  const { limit: limitGiven, cursor, sort = 'id', include: _include, ...filters } = query
+  const { limit: limitGiven, cursor, sort = key, include: _include, ...filters } = query
   const limit =
     limitGiven === undefined ? defaultLimit : read(limitText, 'limit', limitGiven, problems)
   const conditions = Object.entries(filters).flatMap(
-    ([key, text]) => readFilter(key, text, columns, problems) ?? [],
+    ([name, text]) => readFilter(name, text, columns, problems) ?? [],
   )
   if (conditions.length > mostFilters) {
     problems.push({ path: 'query', message: `has more than ${mostFilters} filters` })
@@ -72,14 +79,14 @@ export function readList(
     })
   }
   if (cursor !== undefined)
-    conditions.push(...behind(cursor, { sort, name, direction, columns }, problems))
+    conditions.push(...behind(cursor, { sort, name, direction, columns, key }, problems))
   return {
     where: conditions.length > 0 ? { AND: conditions } : {},
-    orderBy: name === 'id' ? [{ id: direction }] : [{ [name]: direction }, { id: direction }],
+    orderBy: name === key ? [{ [key]: direction }] : [{ [name]: direction }, { [key]: direction }],
     limit: Number(limit ?? defaultLimit),
     cursorAt: (row) => {
       const values = new Map(Object.entries(row))
-      return writeCursor({ sort, value: textOf(values.get(name)), id: textOf(values.get('id')) })
+      return writeCursor({ sort, value: textOf(values.get(name)), key: textOf(values.get(key)) })
     },
   }
 }
@@ -138,32 +145,31 @@ function conditionOf(
   return operator === 'is' ? value : { [operator]: value }
 }
 
-interface Sorting {
+interface Sorting extends Listed {
   sort: string
   name: string
   direction: 'asc' | 'desc'
-  columns: Columns
 }
 
-/** What comes after the row of the cursor: by the sort's value, and by id among equals. */
+/** What comes after the row of the cursor: by the sort's value, and by key among equals. */
 function behind(
   text: string,
-  { sort, name, direction, columns }: Sorting,
+  { sort, name, direction, columns, key }: Sorting,
   problems: FieldProblem[],
 ): Condition[] {
   const cursor = readCursor(text)
-  const id = columns.get('id')
+  const keyColumn = columns.get(key)
   const column = columns.get(name)
-  if (cursor === undefined || cursor.sort !== sort || id === undefined || column === undefined) {
+  if (cursor?.sort !== sort || keyColumn === undefined || column === undefined) {
     problems.push({ path: 'cursor', message: 'is not one that this list gave' })
     return []
   }
   const next = direction === 'asc' ? 'gt' : 'lt'
-  const lastId = read(id.read, 'cursor', cursor.id, problems)
-  if (name === 'id') return [{ id: { [next]: lastId } }]
+  const lastKey = read(keyColumn.read, 'cursor', cursor.key, problems)
+  if (name === key) return [{ [key]: { [next]: lastKey } }]
   const value = read(column.read, 'cursor', cursor.value, problems)
   return [
     { [name]: { [`${next}e`]: value } }, // alone, so that an index on the column serves
-    { OR: [{ [name]: { [next]: value } }, { [name]: value, id: { [next]: lastId } }] },
+    { OR: [{ [name]: { [next]: value } }, { [name]: value, [key]: { [next]: lastKey } }] },
   ]
 }

@@ -24,10 +24,14 @@ interface Page<Include extends Related> {
   of: <Row extends object>(rows: Row[]) => { data: Row[]; nextCursor: string | null }
 }
 
-/** Reads the query of a list of these records, which is filtered and sorted by the columns that they answer. */
+/**
+ * Reads the query of a list of these records, which is filtered and sorted by the columns that they
+ * answer. Name its `key` where that is not `id`.
+ */
 export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
   schema: z.ZodObject<Shape>,
   related: () => Include,
+  key: keyof Shape & string = 'id',
 ) {
   const columns = columnsOf(schema)
   const include = includeOf(related)
@@ -38,7 +42,7 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
   > = (c, next) => {
     const query = c.req.query()
     const problems: FieldProblem[] = []
-    const { limit, cursorAt, ...order } = readList(query, columns, problems)
+    const { limit, cursorAt, ...order } = readList(query, { columns, key }, problems)
     const included = include.safeParse(query.include)
     if (!included.success) problems.push(...problemsOf(included.error, 'include'))
     if (problems.length > 0 || !included.success) throw new ValidationError(problems)
@@ -55,7 +59,7 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
     c.req.addValidatedData('query', page)
     return next()
   }
-  return marked(middleware, { list: { schema, columns, related } })
+  return marked(middleware, { list: { schema, columns, key, related } })
 }
 
 /** What a list answers. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Related } from './include.ts'
-import type { Columns } from './list-query.ts'
+import type { Listed } from './list-query.ts'
 
 /** Who may call a route. */
 export type Access = 'public' | { scope: string }
@@ -11,7 +11,7 @@ export interface Mark {
   /** Parts of the request that it takes. */
   input?: { target: 'json' | 'param' | 'query' | 'header'; schema: z.ZodType }
   /** A list: what it answers and is filtered by. */
-  list?: { schema: z.ZodObject; columns: Columns; related: () => Related }
+  list?: Listed & { schema: z.ZodObject; related: () => Related }
   /** Bodies that it answers, by status; undefined for none. */
   answers?: Answers
 }

@@ -5,8 +5,9 @@ import { getRequestListener } from '@hono/node-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { browse } from '../../test/browse.ts'
 import { chromium } from '../../test/devtools.ts'
-import { createApp } from '../app.ts'
-import { app, deps } from '../testing.ts'
+import { ownApp } from '../../test/own-app.ts'
+
+const app = ownApp()
 
 async function listen(): Promise<string> {
   const server = createServer(getRequestListener(app.fetch)).listen(0, '127.0.0.1')
@@ -28,8 +29,8 @@ test('the page shows every operation, and asks no other host for anything', asyn
     selector: '.opblock-summary',
   })
   if (process.env.SCREENSHOT) writeFileSync(process.env.SCREENSHOT, screenshot)
-  expect(text).toContain('/users/{id}')
-  expect(text).toContain('Create user')
+  expect(text).toContain('/rate-limits/{caller}')
+  expect(text).toContain('Create rate limit')
   expect(complaints).toEqual([])
   const hosted = requests.filter((url) => !url.startsWith('data:'))
   expect(hosted.map((url) => url.replace(origin, '')).sort()).toEqual([
@@ -60,7 +61,7 @@ test('its files are there, and small for who takes gzip', async () => {
 })
 
 test('neither the page nor the document is there when they are off', async () => {
-  const closed = createApp({ ...deps, docs: false })
+  const closed = ownApp({ docs: false })
   for (const path of ['/docs', '/docs/start.js', '/openapi.json']) {
     expect((await closed.request(path)).status).toBe(404)
   }

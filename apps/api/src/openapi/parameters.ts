@@ -63,7 +63,7 @@ function listParameters(list: NonNullable<DescribedRoute['list']>, schemas: Sche
       schema: {
         type: 'string',
         enum: sorts.flatMap((name) => [name, `-${name}`]),
-        default: 'id',
+        default: list.key,
       },
     },
     ...includeParameters(Object.keys(list.related())),

@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApp } from '../app.ts'
-import { authorization, deps } from '../testing.ts'
+import { ownApp } from '../../test/own-app.ts'
+import { authorization } from '../testing.ts'
 import { createApiServer } from './create-api-server.ts'
 
 const reported: Error[] = []
 const reportError = (error: Error) => void reported.push(error)
-const app = createApp({ ...deps, reportError })
+const app = ownApp({ reportError })
 const server = createApiServer({ app, keepAliveTimeoutMs: 1000, reportError })
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ function problemOf(said: string): { status: number; body: Record<string, unknown
 
 const json = (body: string | Buffer) => [
   head(
-    'POST /users HTTP/1.1',
+    'POST /rate-limits HTTP/1.1',
     host,
     token,
     'Content-Type: application/json',
@@ -63,40 +63,55 @@ const get = (target: string, ...headers: string[]) => [
 
 test.each<[string, (string | Buffer)[], number, string]>([
   ['what is no HTTP', ['hello\r\n\r\n'], 400, 'bad_request'],
-  ['an unknown method', [head('FOO /users HTTP/1.1', host)], 400, 'bad_request'],
-  ['TRACE', [head('TRACE /users HTTP/1.1', host)], 405, 'method_not_allowed'],
-  ['a space in a header name', get('/users', 'Bad Name: x'), 400, 'bad_request'],
-  ['headers of 20 KB', get('/users', `X-Long: ${'x'.repeat(20_000)}`), 431, 'headers_too_large'],
-  ['an address of 20 KB', get(`/users?x=${'x'.repeat(20_000)}`), 431, 'headers_too_large'],
+  ['an unknown method', [head('FOO /rate-limits HTTP/1.1', host)], 400, 'bad_request'],
+  ['TRACE', [head('TRACE /rate-limits HTTP/1.1', host)], 405, 'method_not_allowed'],
+  ['a space in a header name', get('/rate-limits', 'Bad Name: x'), 400, 'bad_request'],
+  [
+    'headers of 20 KB',
+    get('/rate-limits', `X-Long: ${'x'.repeat(20_000)}`),
+    431,
+    'headers_too_large',
+  ],
+  ['an address of 20 KB', get(`/rate-limits?x=${'x'.repeat(20_000)}`), 431, 'headers_too_large'],
   [
     'two lengths',
-    [head('POST /users HTTP/1.1', host, 'Content-Length: 1', 'Content-Length: 2')],
+    [head('POST /rate-limits HTTP/1.1', host, 'Content-Length: 1', 'Content-Length: 2')],
     400,
     'bad_request',
   ],
   [
     'a length and chunks',
-    [head('POST /users HTTP/1.1', host, 'Content-Length: 1', 'Transfer-Encoding: chunked')],
+    [head('POST /rate-limits HTTP/1.1', host, 'Content-Length: 1', 'Transfer-Encoding: chunked')],
     400,
     'bad_request',
   ],
-  ['no Host', [head('GET /users HTTP/1.1')], 400, 'bad_request'],
-  ['a Host that is none', [head('GET /users HTTP/1.1', 'Host: a b/c')], 400, 'bad_request'],
+  ['no Host', [head('GET /rate-limits HTTP/1.1')], 400, 'bad_request'],
+  ['a Host that is none', [head('GET /rate-limits HTTP/1.1', 'Host: a b/c')], 400, 'bad_request'],
   ['an address that is none', [head('GET * HTTP/1.1', host)], 400, 'bad_request'],
-  ['a backslash in the path', get('/users\\..\\x'), 400, 'bad_request'],
-  ['half an escape', get('/users/%'), 400, 'invalid'],
-  ['an escape that is no UTF-8', get('/users/%ff%fe'), 400, 'invalid'],
-  ['an escaped NUL', get('/users/%00'), 400, 'invalid'],
-  ['an escaped query that is no UTF-8', get('/users?sort=%ff'), 400, 'invalid'],
-  ['a filter by __proto__', get('/users?__proto__[is]=1'), 400, 'invalid'],
-  ['a path of dots', get('/users/../../etc/passwd'), 404, 'not_found'],
+  ['a backslash in the path', get('/rate-limits\\..\\x'), 400, 'bad_request'],
+  ['half an escape', get('/rate-limits/%'), 404, 'not_found'],
+  ['an escape that is no UTF-8', get('/rate-limits/%ff%fe'), 404, 'not_found'],
+  ['an escaped NUL', get('/rate-limits/%00'), 400, 'invalid'],
+  ['an escaped query that is no UTF-8', get('/rate-limits?sort=%ff'), 400, 'invalid'],
+  ['a filter by __proto__', get('/rate-limits?__proto__[is]=1'), 400, 'invalid'],
+  ['a path of dots', get('/rate-limits/../../etc/passwd'), 404, 'not_found'],
   ['no JSON', json('{'), 400, 'bad_request'],
   ['an empty body', json(''), 400, 'bad_request'],
   ['JSON that is no object', json('[]'), 400, 'invalid'],
   ['JSON deeper than a stack', json('['.repeat(200_000)), 400, 'bad_request'],
-  ['JSON that is no UTF-8', json(Buffer.from('{"email":"\xff"}', 'latin1')), 400, 'bad_request'],
-  ['a key __proto__', json('{"email":"a","__proto__":{"name":"b"}}'), 400, 'invalid'],
-  ['a key constructor', json('{"email":"a","constructor":{"prototype":1}}'), 400, 'invalid'],
+  ['JSON that is no UTF-8', json(Buffer.from('{"caller":"\xff"}', 'latin1')), 400, 'bad_request'],
+  [
+    'a key __proto__',
+    json('{"caller":"a","count":0,"__proto__":{"resetsAt":"b"}}'),
+    400,
+    'invalid',
+  ],
+  [
+    'a key constructor',
+    json('{"caller":"a","count":0,"constructor":{"prototype":1}}'),
+    400,
+    'invalid',
+  ],
 ])('%s is a problem', async (_what, parts, status, code) => {
   const answer = problemOf(await raw(...parts))
   expect(answer).toMatchObject({ status, body: { status, code } })
@@ -106,7 +121,7 @@ test.each<[string, (string | Buffer)[], number, string]>([
 test('a body that is announced too large is refused before it is sent', async () => {
   const said = await raw(
     head(
-      'POST /users HTTP/1.1',
+      'POST /rate-limits HTTP/1.1',
       host,
       token,
       'Content-Type: application/json',
@@ -120,7 +135,7 @@ test('a body in chunks is read no further than it may be', async () => {
   const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
   const said = await raw(
     head(
-      'POST /users HTTP/1.1',
+      'POST /rate-limits HTTP/1.1',
       host,
       token,
       'Content-Type: application/json',
@@ -135,13 +150,13 @@ test('a body in chunks is read no further than it may be', async () => {
 test('a body in chunks is taken', async () => {
   const said = await raw(
     head(
-      'POST /users HTTP/1.1',
+      'POST /rate-limits HTTP/1.1',
       host,
       token,
       'Content-Type: application/json',
       'Transfer-Encoding: chunked',
     ),
-    'a\r\n{"email":"\r\n3\r\na"}\r\n0\r\n\r\n',
+    'b\r\n{"caller":"\r\nd\r\na","count":0}\r\n0\r\n\r\n',
   )
   expect(said).toMatch(/^HTTP\/1\.1 201 /)
 })

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createApp, type Deps } from '../app.ts'
+import { ownApp } from '../../test/own-app.ts'
+import type { Deps } from '../app.ts'
 import { authorization, deps } from '../testing.ts'
 import { createLog } from './log.ts'
 
@@ -11,7 +12,7 @@ function appWith(changes: Partial<Deps> = {}, settings: Partial<Deps['settings']
     level: 'debug',
     destination: { write: (line) => void lines.push(JSON.parse(line)) },
   })
-  const app = createApp({ ...deps, log, ...changes, settings: { ...deps.settings, ...settings } })
+  const app = ownApp({ log, ...changes, settings: { ...deps.settings, ...settings } })
   return { app, lines }
 }
 
@@ -35,7 +36,7 @@ test.each([
 
 test('every answer has the headers that keep browsers from guessing', async () => {
   const { app } = appWith()
-  for (const path of ['/health/live', '/users', '/nowhere']) {
+  for (const path of ['/health/live', '/rate-limits', '/nowhere']) {
     expect(Object.fromEntries((await app.request(path)).headers)).toMatchObject({
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       'cross-origin-resource-policy': 'same-origin',
@@ -48,16 +49,16 @@ test('every answer has the headers that keep browsers from guessing', async () =
 
 test('one line tells of a request, without its token', async () => {
   const { app, lines } = appWith()
-  const query = '?limit=5&access_token=hush&api_key=hush&sort=id'
-  await app.request(`/users${query}`, { headers: { authorization, cookie: 'session=hush' } })
+  const query = '?limit=5&access_token=hush&api_key=hush&sort=count'
+  await app.request(`/rate-limits${query}`, { headers: { authorization, cookie: 'session=hush' } })
   expect(lines).toEqual([
     {
       level: 'info',
       time: expect.any(Number),
       requestId: expect.any(String),
       method: 'GET',
-      path: '/users?limit=5&access_token=[redacted]&api_key=[redacted]&sort=id',
-      route: '/users',
+      path: '/rate-limits?limit=5&access_token=[redacted]&api_key=[redacted]&sort=count',
+      route: '/rate-limits',
       status: 400,
       ms: expect.any(Number),
       caller: 'tests',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createApp } from '../app.ts'
+import { ownApp } from '../../test/own-app.ts'
 import { authorization, db, deps, tokenFor } from '../testing.ts'
 import {
   type CountRequest,
@@ -12,9 +12,9 @@ import {
 function appWith(perMinute: number, count: CountRequest = countInMemory()) {
   const reported: Error[] = []
   const limitRate = createRateLimit({ perMinute, count, report: (error) => reported.push(error) })
-  const app = createApp({ ...deps, limitRate, settings: { ...deps.settings, trustProxy: 1 } })
+  const app = ownApp({ limitRate, settings: { ...deps.settings, trustProxy: 1 } })
   const from = (address: string, header?: string) =>
-    app.request('/users', {
+    app.request('/rate-limits', {
       headers: {
         'x-forwarded-for': address,
         ...(header === undefined ? {} : { authorization: header }),
@@ -63,7 +63,7 @@ test('probes and preflights are not counted', async () => {
   const headers = { 'x-forwarded-for': '192.0.2.1', 'access-control-request-method': 'GET' }
   for (let probe = 0; probe < 3; probe += 1) {
     expect((await app.request('/health/live', { headers })).status).toBe(200)
-    expect((await app.request('/users', { method: 'OPTIONS', headers })).status).toBe(204)
+    expect((await app.request('/rate-limits', { method: 'OPTIONS', headers })).status).toBe(204)
   }
   expect((await from('192.0.2.1')).status).toBe(401)
 })
