@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { testDatabaseUrl, testServerUrl } from '@repo/db/testing'
 import { expect, test } from 'vitest'
+import { originOf } from '../test/start-api.ts'
 
 const start = (env: NodeJS.ProcessEnv) => {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'index.ts')], {
@@ -14,23 +15,27 @@ const start = (env: NodeJS.ProcessEnv) => {
   return child
 }
 
+/** What one printed that exits 1. */
+async function outputOf(child: ReturnType<typeof start>): Promise<string> {
+  let output = ''
+  child.stderr.on('data', (chunk) => {
+    output += chunk
+  })
+  expect(await once(child, 'close')).toEqual([1, null])
+  return output
+}
+
 test('serves until SIGTERM, then exits 0', async () => {
   const child = start({ DATABASE_URL: await testDatabaseUrl(), PORT: '0' })
-  const [line] = await once(child.stderr, 'data')
-  expect(line).toMatch(/^API on http:\/\/127\.0\.0\.1:\d+\n$/)
-  const origin = String(line).trim().replace('API on ', '')
+  const origin = await originOf(child)
+  expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect((await fetch(`${origin}/health/ready`)).status).toBe(200)
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
 test('without its environment it says what is missing and exits 1', async () => {
-  const child = start({})
-  let output = ''
-  child.stderr.on('data', (chunk) => {
-    output += chunk
-  })
-  expect(await once(child, 'close')).toEqual([1, null])
+  const output = await outputOf(start({}))
   expect(output).toContain('DATABASE_URL: must be a postgresql:// URL')
 })
 
@@ -40,8 +45,7 @@ test('a port that is taken is named', async () => {
   const address = other.address()
   const port = String(typeof address === 'object' ? address?.port : '')
   const child = start({ DATABASE_URL: testServerUrl(), PORT: port })
-  const [line] = await once(child.stderr, 'data')
-  expect(line).toBe(`Port ${port} is taken. Set PORT to another: PORT=3001\n`)
-  expect(await once(child, 'exit')).toEqual([1, null])
+  const output = await outputOf(child)
+  expect(output).toBe(`Port ${port} is taken. Set PORT to another: PORT=3001\n`)
   other.close()
 })

@@ -9,6 +9,7 @@ import { once } from '../src/http/idempotency.ts'
 import { queryOf } from '../src/http/include.ts'
 import { listOf, pageOf } from '../src/http/list.ts'
 import { valid } from '../src/http/validate.ts'
+import { health } from '../src/routes/health.ts'
 
 /*
  * Of the tests of what all resources share: a resource whose table is the API's own, so that they
@@ -85,5 +86,6 @@ const rateLimitRoutes = ({ db, reads }: RouteDeps) =>
       return c.body(null, 204)
     })
 
-export const ownRoutes = (deps: RouteDeps) =>
-  new Hono<ApiEnv>().route('/rate-limits', rateLimitRoutes(deps))
+/** Called as those of the project are, whose place they take in `startApi`. */
+export const routes = (deps: RouteDeps) =>
+  new Hono<ApiEnv>().route('/rate-limits', rateLimitRoutes(deps)).route('/health', health(deps))

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
 import { everything } from '../src/access/access.ts'
 import { signToken } from '../src/access/sign-token.ts'
@@ -10,16 +11,30 @@ const secret = 'x'.repeat(32)
 /** The header of a caller that every process of `startApi` lets do everything. */
 export const authorization = `Bearer ${await signToken({ secret, subject: 'tests', scopes: [everything], expiresIn: '1h' })}`
 
+interface Ended {
+  code: number | null
+  signal: string | null
+  /** All that it printed. */
+  log: string
+}
+
 export interface ApiProcess {
   child: ChildProcess
   origin: string
-  /** SIGTERM; the code that it ends with. */
-  stop: () => Promise<number | null>
+  ended: Promise<Ended>
+  /** SIGTERM; how it ended. */
+  stop: () => Promise<Ended>
 }
 
-/** The service as a process of its own, which listens when this returns; killed after the test. */
+/**
+ * The service as a process of its own, with the routes of the tests in the place of the project's. It
+ * listens when this returns; killed after the test.
+ */
 export async function startApi(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../src/index.ts')], {
+  const [routes, main] = ['replace-routes.ts', '../src/index.ts'].map((file) =>
+    path.join(import.meta.dirname, file),
+  )
+  const child = spawn(process.execPath, [`--import=${routes}`, `${main}`], {
     env: {
       PATH: process.env.PATH,
       AUTH_SECRET: secret,
@@ -28,14 +43,32 @@ export async function startApi(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
       RATE_LIMIT_PER_MINUTE: '0',
       ...env,
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  const ended = once(child, 'exit').then(([code]) => code)
-  const [line] = await once(child.stderr.setEncoding('utf8'), 'data')
+  let log = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    log += text
+  })
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, log }))
   const stop = () => {
     child.kill('SIGTERM')
     return ended
   }
-  return { child, origin: String(line).trim().replace('API on ', ''), stop }
+  return { child, origin: await originOf(child), ended, stop }
+}
+
+/** Where it says that it listens. */
+export async function originOf({ stderr }: ChildProcess): Promise<string> {
+  if (stderr === null) throw new Error('The service was started without its stderr.')
+  const lines: string[] = []
+  for await (const line of createInterface(stderr)) {
+    const [, origin] = /^API on (http:.+)$/.exec(line) ?? []
+    if (origin !== undefined) {
+      stderr.resume()
+      return origin
+    }
+    lines.push(line)
+  }
+  throw new Error(`The service did not start:\n${lines.join('\n')}`)
 }

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest'
 import { type FuzzRequest, requestOf, toRequest } from '../../test/fuzz/arbitrary-request.ts'
 import { createCheck } from '../../test/fuzz/check-answer.ts'
 import { propertyRuns, propertyTimeout } from '../../test/fuzz/property-runs.ts'
-import { createApp } from '../app.ts'
-import { authorization, deps, tokenFor } from '../testing.ts'
+import { ownApp } from '../../test/own-app.ts'
+import { authorization, tokenFor } from '../testing.ts'
 import { openApiDocument } from './document.ts'
 
 const reported: Error[] = []
-const app = createApp({ ...deps, reportError: (error) => reported.push(error) })
+const app = ownApp({ reportError: (error) => reported.push(error) })
 const document = openApiDocument(app.routes)
 const checkAnswer = createCheck(document)
 const operations = new Map(

@@ -1,27 +1,48 @@
-import { createDatabase, databaseEnv } from '@repo/db'
+import { createDatabase, databaseEnv, neededMigrations } from '@repo/db'
 import { ownServer } from '@repo/db/testing'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { authorization, startApi } from '../../test/start-api.ts'
+import { ownApp } from '../../test/own-app.ts'
+import { authorization, deps } from '../testing.ts'
+import { createReadiness } from './readiness.ts'
 
 const server = await ownServer()
 afterAll(() => server.remove())
 
-async function apiWith(env: NodeJS.ProcessEnv = {}) {
-  const { origin } = await startApi({ DATABASE_URL: server.url, ...env })
+function connect(env: Record<string, string> = {}) {
+  const db = createDatabase(databaseEnv.parse({ DATABASE_URL: server.url, ...env }))
+  onTestFinished(() => db.$disconnect())
+  return db
+}
+
+/** Sends GET requests to an app on that server. */
+function apiWith(env: Record<string, string> = {}, requestTimeoutMs = 0) {
+  const db = connect(env)
+  const report = () => {}
+  const app = ownApp({
+    db,
+    reportError: report,
+    checkReadiness: createReadiness({
+      db,
+      migrations: neededMigrations(),
+      lifecycle: deps.lifecycle,
+      report,
+    }),
+    settings: { ...deps.settings, requestTimeoutMs },
+  })
   return async (path: string) => {
-    const answer = await fetch(`${origin}${path}`, { headers: { authorization } })
+    const answer = await app.request(path, { headers: { authorization } })
     return { status: answer.status, body: await answer.text(), headers: answer.headers }
   }
 }
 
-/** Keeps the table of users to itself until the test is over. */
-async function lockUsers() {
-  const db = createDatabase(databaseEnv.parse({ DATABASE_URL: server.url }))
+/** Keeps a table to itself until the test is over. */
+async function lockTable() {
+  const db = connect()
   const { promise, resolve } = Promise.withResolvers<void>()
   const locked = Promise.withResolvers<void>()
   const transaction = db.$transaction(
     async (tx) => {
-      await tx.$executeRaw`LOCK TABLE users IN ACCESS EXCLUSIVE MODE`
+      await tx.$executeRaw`LOCK TABLE rate_limits IN ACCESS EXCLUSIVE MODE`
       locked.resolve()
       await promise
     },
@@ -30,7 +51,6 @@ async function lockUsers() {
   const release = async () => {
     resolve()
     await transaction
-    await db.$disconnect()
   }
   onTestFinished(release)
   await locked.promise
@@ -40,10 +60,10 @@ async function lockUsers() {
 const patience = { timeout: 20_000, interval: 50 }
 
 test('a database that stops is a 503, and is found again without a restart', async () => {
-  const get = await apiWith({ DATABASE_CONNECT_TIMEOUT_MS: '1000' })
-  expect((await get('/users')).status).toBe(200)
+  const get = apiWith({ DATABASE_CONNECT_TIMEOUT_MS: '1000' })
+  expect((await get('/rate-limits')).status).toBe(200)
   await server.stop()
-  for (const path of ['/users', '/health/ready']) {
+  for (const path of ['/rate-limits', '/health/ready']) {
     const { status, body } = await get(path)
     expect({ path, status }).toEqual({ path, status: 503 })
     expect(body).not.toMatch(/postgres|127\.0\.0\.1|at .*\.ts/)
@@ -51,35 +71,35 @@ test('a database that stops is a 503, and is found again without a restart', asy
   expect((await get('/health/live')).status).toBe(200)
   await server.start()
   await expect.poll(async () => (await get('/health/ready')).status, patience).toBe(200)
-  expect((await get('/users')).status).toBe(200)
+  expect((await get('/rate-limits')).status).toBe(200)
 })
 
 test('a query that takes too long is given up, and its connection serves again', async () => {
-  const get = await apiWith({ DATABASE_STATEMENT_TIMEOUT_MS: '200', DATABASE_POOL_SIZE: '1' })
-  const release = await lockUsers()
-  const { status, body } = await get('/users')
+  const get = apiWith({ DATABASE_STATEMENT_TIMEOUT_MS: '200', DATABASE_POOL_SIZE: '1' })
+  const release = await lockTable()
+  const { status, body } = await get('/rate-limits')
   expect(status).toBe(504)
   expect(body).not.toMatch(/statement timeout|SELECT/)
   await release()
-  expect((await get('/users')).status).toBe(200)
+  expect((await get('/rate-limits')).status).toBe(200)
 })
 
 test('requests that get no connection in time are a 503, and those that wait are served', async () => {
-  const get = await apiWith({ DATABASE_POOL_SIZE: '1', DATABASE_CONNECT_TIMEOUT_MS: '300' })
-  const release = await lockUsers()
-  const holding = get('/users')
-  const waiting = await Promise.all([get('/users'), get('/users')])
+  const get = apiWith({ DATABASE_POOL_SIZE: '1', DATABASE_CONNECT_TIMEOUT_MS: '300' })
+  const release = await lockTable()
+  const holding = get('/rate-limits')
+  const waiting = await Promise.all([get('/rate-limits'), get('/rate-limits')])
   for (const { status, headers } of waiting) {
     expect(status).toBe(503)
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
   }
   await release()
   expect((await holding).status).toBe(200)
-  expect((await get('/users')).status).toBe(200)
+  expect((await get('/rate-limits')).status).toBe(200)
 })
 
 test('a request that takes too long is answered at its deadline', async () => {
-  const get = await apiWith({ REQUEST_TIMEOUT_MS: '200' })
-  await lockUsers()
-  expect((await get('/users')).status).toBe(504)
+  const get = apiWith({}, 200)
+  await lockTable()
+  expect((await get('/rate-limits')).status).toBe(504)
 })

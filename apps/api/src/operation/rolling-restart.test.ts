@@ -5,8 +5,8 @@ import { type ApiProcess, authorization, startApi } from '../../test/start-api.t
 
 const minute = 60_000
 const clients = 8
-/** Readiness is asked ten times a second: the delay is longer than that. */
-const env = { DATABASE_URL: await testDatabaseUrl(), SHUTDOWN_DELAY_MS: '500' }
+/** Readiness is asked ten times a second: the delay is longer than that, on a busy machine too. */
+const env = { DATABASE_URL: await testDatabaseUrl(), SHUTDOWN_DELAY_MS: '2000' }
 
 test('a minute of requests while every process is replaced again and again: none fails', {
   timeout: 2 * minute,
@@ -27,7 +27,7 @@ test('a minute of requests while every process is replaced again and again: none
   while (Date.now() < end) {
     running.push(await start())
     const old = running.shift()
-    expect(await old?.stop()).toBe(0)
+    expect(await old?.stop()).toMatchObject({ code: 0 })
     balancer.remove(old?.origin ?? '')
     restarts += 1
   }
@@ -47,16 +47,16 @@ async function visit(origin: string, client: number, end: number, failed: string
     const text = answer instanceof Error ? String(answer.cause ?? answer) : await answer.text()
     if (answer instanceof Error || answer.status !== expected) {
       failed.push(`${method} ${path}: ${answer instanceof Error ? '' : answer.status} ${text}`)
-      return {}
+      return
     }
     answered += 1
-    return text === '' ? {} : JSON.parse(text)
   }
   while (Date.now() < end && failed.length < 10) {
-    const { id } = await call('POST', '/users', 201, { email: `${client}-${answered}@example.com` })
-    await call('GET', `/users/${id}`, 200)
-    await call('GET', '/users?limit=5', 200)
-    await call('DELETE', `/users/${id}`, 204)
+    const caller = `${client}-${answered}`
+    await call('POST', '/rate-limits', 201, { caller, count: 0 })
+    await call('GET', `/rate-limits/${caller}`, 200)
+    await call('GET', '/rate-limits?limit=5', 200)
+    await call('DELETE', `/rate-limits/${caller}`, 204)
   }
   return answered
 }

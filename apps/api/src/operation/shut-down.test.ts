@@ -1,52 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
-import path from 'node:path'
 import { testDatabaseUrl } from '@repo/db/testing'
-import { expect, onTestFinished, test } from 'vitest'
-import { signToken } from '../access/sign-token.ts'
+import { expect, test } from 'vitest'
+import { authorization, startApi } from '../../test/start-api.ts'
 
-const secret = 'x'.repeat(32)
 const url = await testDatabaseUrl()
-const token = await signToken({ secret, subject: 'a', scopes: ['*'], expiresIn: '1h' })
-const authorization = `Bearer ${token}`
+const start = (env: NodeJS.ProcessEnv) => startApi({ DATABASE_URL: url, LOG_LEVEL: 'info', ...env })
 
-const patience = { timeout: 10_000, interval: 5 }
-
-interface Api {
-  child: ChildProcess
-  origin: string
-  /** Code and signal that it ended with, and all that it printed. */
-  ended: Promise<{ code: number | null; signal: string | null; log: string }>
-}
-
-async function startApi(env: NodeJS.ProcessEnv = {}): Promise<Api> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../index.ts')], {
-    env: {
-      PATH: process.env.PATH,
-      DATABASE_URL: url,
-      AUTH_SECRET: secret,
-      PORT: '0',
-      RATE_LIMIT_PER_MINUTE: '0',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let log = ''
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    log += text
-  })
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, log }))
-  const [line] = await once(child.stderr.setEncoding('utf8'), 'data')
-  return { child, origin: String(line).trim().replace('API on ', ''), ended }
-}
+const patience = { timeout: 60_000, interval: 5 }
 
 type Outcome = { status: number; closes: boolean } | 'refused' | 'lost'
 
 /** One request; refused is one that no process took, lost one that a process took and did not answer. */
-const send = (origin: string, agent: Agent, route = '/users'): Promise<Outcome> =>
+const send = (origin: string, agent: Agent, route = '/rate-limits'): Promise<Outcome> =>
   new Promise((resolve) => {
     get(`${origin}${route}`, { agent, headers: { authorization } }, (answer) => {
       answer.resume()
@@ -82,12 +49,14 @@ async function traffic(origin: string, clients: number) {
 }
 
 test.each([0, 200])('with a delay of %i ms no request under load is lost', async (delay) => {
-  const api = await startApi({ SHUTDOWN_DELAY_MS: String(delay) })
+  const api = await start({ SHUTDOWN_DELAY_MS: String(delay) })
   const { outcomes, over } = await traffic(api.origin, 32)
   const before = outcomes.length
   api.child.kill('SIGTERM')
   await over
-  expect(await api.ended).toMatchObject({ code: 0, signal: null })
+  const { log, ...end } = await api.ended
+  expect(end).toEqual({ code: 0, signal: null })
+  expect(log).toContain('"msg":"ended"') // what was in the buffer too
   const answers = outcomes.filter((outcome) => typeof outcome === 'object')
   expect(outcomes.filter((outcome) => outcome === 'lost')).toEqual([])
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
@@ -96,7 +65,7 @@ test.each([0, 200])('with a delay of %i ms no request under load is lost', async
 })
 
 test('it says that it is not ready while it still takes requests', async () => {
-  const api = await startApi({ SHUTDOWN_DELAY_MS: '500' })
+  const api = await start({ SHUTDOWN_DELAY_MS: '60000' }) // for as long as it is looked at
   const agent = new Agent()
   expect(await send(api.origin, agent, '/health/ready')).toMatchObject({ status: 200 })
   api.child.kill('SIGTERM')
@@ -105,13 +74,10 @@ test('it says that it is not ready while it still takes requests', async () => {
     .toEqual({ status: 503, closes: true })
   expect(await send(api.origin, agent, '/health/live')).toMatchObject({ status: 200 })
   expect(await send(api.origin, agent)).toMatchObject({ status: 200, closes: true })
-  const { code, log } = await api.ended
-  expect(code).toBe(0)
-  expect(log).toContain('"msg":"ended"') // what was in the buffer too
 })
 
 test('a second signal ends it at once, and the first sent twice is one', async () => {
-  const api = await startApi({ SHUTDOWN_DELAY_MS: '60000' })
+  const api = await start({ SHUTDOWN_DELAY_MS: '60000' })
   const ready = () => send(api.origin, new Agent(), '/health/ready')
   api.child.kill('SIGTERM')
   api.child.kill('SIGINT')
@@ -122,13 +88,13 @@ test('a second signal ends it at once, and the first sent twice is one', async (
 })
 
 test('what takes longer than the deadline is cut off, and the exit says so', async () => {
-  const api = await startApi({ SHUTDOWN_TIMEOUT_MS: '100' })
+  const api = await start({ SHUTDOWN_TIMEOUT_MS: '100' })
   // A request that never arrives whole.
   const { hostname, port } = new URL(api.origin)
   const socket = connect(Number(port), hostname)
   socket.on('error', () => {})
   socket.write(
-    `POST /users HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorization}\r\n` +
+    `POST /rate-limits HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorization}\r\n` +
       'Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{',
   )
   await expect.poll(() => send(api.origin, new Agent()), patience).toMatchObject({ status: 200 })
