@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    // Of what hangs: on a busy machine nothing that works takes as long.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     include: ['src/**/*.test.ts'],
     globalSetup: './src/testing/global-setup.ts',
   },

@@ -30,17 +30,22 @@ async function aRow(): Promise<string> {
   return caller
 }
 
+/** A transaction that waits and takes as long as a busy machine needs. */
+const patient = { maxWait: 30_000, timeout: 30_000 }
+
 /** Keeps the rows locked, or just a connection, while `use` runs. */
 const holding = (by: Database, use: (tx: Prisma.TransactionClient) => Promise<void>) =>
   by.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT FROM "rate_limits" FOR UPDATE`
     await use(tx)
-  })
+  }, patient)
 
 const away = { status: 503, code: 'database_unavailable' }
 
 test('a pool of which no connection comes free in time', async () => {
   const small = connect({ DATABASE_POOL_SIZE: '1', DATABASE_CONNECT_TIMEOUT_MS: '100' })
+  // Connecting may take longer than that, too.
+  await expect.poll(() => problemOf(small.$queryRaw`SELECT 1`)).toBe('nothing failed')
   const reported: Error[] = []
   const app = ownApp({ db: small, reportError: (error) => void reported.push(error) })
   await holding(small, async () => {
@@ -72,7 +77,10 @@ test('a transaction that cannot begin, or does not end, in time', async () => {
     const waiting = small.$transaction((tx) => tx.rateLimit.count(), { maxWait: 50 })
     expect(await problemOf(waiting)).toMatchObject(away)
   })
-  const endless = db.$transaction((tx) => tx.$queryRaw`SELECT pg_sleep(0.2)::text`, { timeout: 50 })
+  const endless = db.$transaction((tx) => tx.$queryRaw`SELECT pg_sleep(0.2)::text`, {
+    ...patient,
+    timeout: 50,
+  })
   expect(await problemOf(endless)).toMatchObject({ status: 504, code: 'timeout' })
 })
 
@@ -94,7 +102,7 @@ test('two transactions that contradict each other', async () => {
         await first
         await tx.rateLimit.update({ where: { caller }, data: { count } })
       },
-      { isolationLevel: 'Serializable' },
+      { ...patient, isolationLevel: 'Serializable' },
     )
   const [one, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const outcomes = await Promise.all([

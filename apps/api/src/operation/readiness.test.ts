@@ -5,8 +5,7 @@ import { createApp } from '../app.ts'
 import { db, deps } from '../testing.ts'
 import { createReadiness } from './readiness.ts'
 
-const databaseAt = (url: string) =>
-  createDatabase(databaseEnv.parse({ DATABASE_URL: url, DATABASE_CONNECT_TIMEOUT_MS: '1000' }))
+const databaseAt = (url: string) => createDatabase(databaseEnv.parse({ DATABASE_URL: url }))
 
 /** What both probes answer, and what was reported meanwhile. */
 async function probe(options: Partial<Parameters<typeof createReadiness>[0]>) {

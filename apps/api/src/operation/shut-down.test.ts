@@ -8,7 +8,7 @@ import { authorization, startApi } from '../../test/start-api.ts'
 const url = await testDatabaseUrl()
 const start = (env: NodeJS.ProcessEnv) => startApi({ DATABASE_URL: url, LOG_LEVEL: 'info', ...env })
 
-const patience = { timeout: 60_000, interval: 5 }
+const patience = { interval: 5 }
 
 type Outcome = { status: number; closes: boolean } | 'refused' | 'lost'
 
