@@ -1,13 +1,13 @@
 import { createClient } from '@repo/api-client'
 import { createApp, type Deps } from '../src/app.ts'
 import { deps, senderTo, tokenFor } from '../src/testing.ts'
-import { routes } from './own-routes.ts'
+import { ownRoutes } from './own-routes.ts'
 
 /** The app of the project with the routes of the tests besides, and some of its parts replaced. */
 export function ownApp(changes: Partial<Deps> = {}) {
   const all = { ...deps, ...changes }
   const app = createApp(all)
-  app.route('/', routes({ ...all, reads: (c) => c.get('reads') ?? all.db }))
+  app.route('/', ownRoutes({ ...all, reads: (c) => c.get('reads') ?? all.db }))
   return app
 }
 
@@ -16,7 +16,7 @@ const app = ownApp()
 export const { send, call } = senderTo(app)
 
 /** The typed client of a caller that may do everything; without a socket. */
-export const client = createClient<ReturnType<typeof routes>>({
+export const client = createClient<ReturnType<typeof ownRoutes>>({
   baseUrl: 'http://api',
   token: await tokenFor('tests'),
   fetch: (url, init) => app.request(url, init),

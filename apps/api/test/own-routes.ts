@@ -86,6 +86,8 @@ const rateLimitRoutes = ({ db, reads }: RouteDeps) =>
       return c.body(null, 204)
     })
 
-/** Called as those of the project are, whose place they take in `startApi`. */
-export const routes = (deps: RouteDeps) =>
-  new Hono<ApiEnv>().route('/rate-limits', rateLimitRoutes(deps)).route('/health', health(deps))
+export const ownRoutes = (deps: RouteDeps) =>
+  new Hono<ApiEnv>().route('/rate-limits', rateLimitRoutes(deps))
+
+/** What a process of `startApi` has in the place of the project's routes. */
+export const routes = (deps: RouteDeps) => ownRoutes(deps).route('/health', health(deps))

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as endOfTurn, setTimeout as wait } from 'node:timers/promises'
 
 interface ShutDownOptions {
   server: Server
@@ -44,8 +44,9 @@ export function prepareShutDown(options: ShutDownOptions): () => Promise<boolean
   }
 }
 
-const quietMs = 20
-const mostHeldMs = 200
+/** Of the event loop, a millisecond each or longer: a process that does not get to run sees nobody come. */
+const quietTurns = 20
+const mostTurns = 200
 
 /**
  * Closes the server when nobody waits to be taken: such a connection, of which Node takes one at a turn
@@ -54,13 +55,16 @@ const mostHeldMs = 200
  */
 async function closeWithoutReset(server: Server): Promise<void> {
   const release = holdRequests(server)
-  const end = performance.now() + mostHeldMs
-  let lastTaken = performance.now()
+  let quiet = 0
   const taken = () => {
-    lastTaken = performance.now()
+    quiet = 0
   }
   server.on('connection', taken)
-  while (performance.now() < Math.min(lastTaken + quietMs, end)) await wait(1)
+  for (let turns = 0; turns < mostTurns && quiet < quietTurns; turns += 1) {
+    quiet += 1
+    await wait(1)
+    await endOfTurn() // right behind the look for connections
+  }
   server.off('connection', taken)
   const closed = new Promise((resolve) => server.close(resolve))
   release()
