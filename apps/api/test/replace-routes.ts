@@ -1,13 +1,12 @@
 import { registerHooks } from 'node:module'
 
-const [project, own] = ['../src/routes/index.ts', './own-routes.ts'].map((file) => {
-  return new URL(file, import.meta.url).href
-})
+const project = import.meta.resolve('../src/routes/index.ts')
+const own = import.meta.resolve('./own-routes.ts')
 
-/* Imported before the service: it has the routes of the tests, on whose tables they can rely. */
+/* Imported before the service, which then has the routes of the tests. */
 registerHooks({
   resolve(specifier, context, next) {
     const found = next(specifier, context)
-    return found.url === project && own !== undefined ? { ...found, url: own } : found
+    return found.url === project ? { ...found, url: own } : found
   },
 })

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { everything } from '../src/access/access.ts'
 import { signToken } from '../src/access/sign-token.ts'
@@ -31,10 +31,11 @@ export interface ApiProcess {
  * listens when this returns; killed after the test.
  */
 export async function startApi(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
-  const [routes, main] = ['replace-routes.ts', '../src/index.ts'].map((file) =>
-    path.join(import.meta.dirname, file),
-  )
-  const child = spawn(process.execPath, [`--import=${routes}`, `${main}`], {
+  const [replaceRoutes, main] = [
+    new URL('./replace-routes.ts', import.meta.url),
+    new URL('../src/index.ts', import.meta.url),
+  ]
+  const child = spawn(process.execPath, [`--import=${replaceRoutes}`, fileURLToPath(main)], {
     env: {
       PATH: process.env.PATH,
       AUTH_SECRET: secret,
