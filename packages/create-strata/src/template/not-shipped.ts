@@ -21,6 +21,18 @@ export const notShipped: readonly { pattern: RegExp; why: string }[] = [
       /^packages\/(cli|generators|local-postgres|migrate|schema-engine)\/vitest\.config\.ts$/,
     why: 'settings of those tests, which name their helpers',
   },
+  {
+    pattern: /^apps\/api\/(src\/operation\/rolling-restart\.test|test\/load-balancer)\.ts$/,
+    why: 'a minute under load; a project tests in a second that none of its requests is lost',
+  },
+  {
+    pattern: /^apps\/api\/(src\/openapi\/docs-page-in-browser\.test|test\/(browse|devtools))\.ts$/,
+    why: 'needs a browser, for a page that a project does not write',
+  },
+  {
+    pattern: /^packages\/db\/src\/(pgbouncer\.test|testing\/pgbouncer)\.ts$/,
+    why: 'needs PgBouncer, for a setting that a project only chooses',
+  },
 ]
 
 export function isShipped(path: string): boolean {
