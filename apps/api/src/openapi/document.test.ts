@@ -40,7 +40,7 @@ test('is valid OpenAPI 3.1, and served', async () => {
 
 /** A resource with a column of every type, and another record to include. */
 function everyColumn() {
-  const team = z.object({ id: answer.uuid() }).meta({ id: 'Team' })
+  const team = z.object({ id: answer.uuid() }).meta({ id: 'BlogTeam' })
   const related = () => ({ team })
   const thing = z
     .object({
@@ -114,7 +114,7 @@ test('describes each parameter of a list', () => {
 test('an answer may hold what can be included', () => {
   const { paths, components } = everyColumn()
   expect(components.schemas.BlogThingWithRelated?.properties).toMatchObject({
-    team: { anyOf: [{ $ref: '#/components/schemas/Team' }, { type: 'null' }] },
+    team: { anyOf: [{ $ref: '#/components/schemas/BlogTeam' }, { type: 'null' }] },
   })
   const answered = (name: string, method: string, status: number) =>
     JSON.stringify(paths[name]?.[method]?.responses[status])

@@ -265,3 +265,30 @@ await db.post.findMany({ ...args, orderBy: [{ headline: 'asc' }] })
     ].join('\n'),
   ])
 })
+
+test('code that makes a record without a value that it needs is named, and no other', async () => {
+  const seed = 'packages/db/src/seed.ts'
+  const state = withFiles(await withModel(start, 'Post title:string subtitle:string:optional'), [
+    {
+      path: seed,
+      after: `await db.post.upsert({
+  where: { id },
+  create: { title },
+  update: { title },
+})
+await tx.post.createMany({ data: [{ title, code: 1 }, { title }] })
+await db.post.create({ data: { ...post } })
+await db.post.update({ where: { id }, data: { title } })
+await db.user.create({ data: { title } })
+`,
+    },
+  ])
+  const notesOf = (...changes: ResourceChange[]) => followResource('Post', changes, state).notes
+  expect(notesOf(add('code:int'))).toEqual([
+    `Here a Post is made without "code", which it needs now:\n  ${seed}:3\n  ${seed}:6`,
+  ])
+  expect(notesOf(replace('subtitle:string'))).toEqual([
+    `Here a Post is made without "subtitle", which it needs now:\n  ${seed}:3\n  ${seed}:6`,
+  ])
+  expect(notesOf(add('code:int:optional'), add('level:int:default=1'))).toEqual([])
+})

@@ -7,6 +7,7 @@ import type { ColumnChange, Resource } from './column-change.ts'
 import { factoryEdits } from './factory-edits.ts'
 import { includeTestEdits } from './include-test-edits.ts'
 import { fieldMentionNote } from './mention-note.ts'
+import { missingValueNotes } from './missing-value-note.ts'
 import { queryEdits } from './query-edits.ts'
 import { refillChange } from './refill-change.ts'
 import {
@@ -54,6 +55,7 @@ export function followResource(
     notes: [
       ...(hasApi || followed.length === 0 ? [] : [noApi]),
       ...gone.flatMap((name) => fieldMentionNote(name, names, edited.files, state)),
+      ...missingValueNotes(followed, names, edited.files, state),
     ],
   }
 }

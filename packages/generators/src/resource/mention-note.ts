@@ -61,5 +61,5 @@ function mentionNote(
 /** Code that people write, in every application and in the database package. */
 export const sources = (state: ProjectState) =>
   [...state.list('apps'), ...state.list('packages/db')].filter((path) =>
-    /^(?:apps\/[^/]+\/src|packages\/db)\/.*\.[cm]?[jt]sx?$/.test(path),
+    /^(?:apps\/[^/]+\/(?:src|test)|packages\/db)\/.*\.[cm]?[jt]sx?$/.test(path),
   )

@@ -31,24 +31,34 @@ export const queryEdits = (
 function renameInQueries(content: string, one: string, from: string, to: string): string {
   const source = scanSource(content)
   if (source === undefined) return content
-  const { tokens } = source
-  const literals = tokens.flatMap((token, at) => {
-    const isQuery = token.text === one && tokens[at - 1]?.text === '.' && isClient(source, at - 2)
-    if (!isQuery || tokens[at + 1]?.text !== '.' || tokens[at + 3]?.text !== '(') return []
-    return tokens[at + 4]?.text === '{' ? fieldLiterals(source, at + 4) : []
-  })
-  const edits = literals.flatMap((open) => {
+  const edits = queryLiterals(source, one, ofFields).flatMap((open) => {
     const property = findProperty(source, open, from)
     return typeof property === 'object' ? withKey(source, property, to) : []
   })
   return editText(content, edits)
 }
 
+/** The `{` of these arguments in queries of the model: of each `data` of `db.post.create({ data: {`. */
+export function queryLiterals(
+  source: Source,
+  one: string,
+  names: ReadonlySet<string>,
+  method = /^/,
+): number[] {
+  const { tokens } = source
+  return tokens.flatMap((token, at) => {
+    const isQuery = token.text === one && tokens[at - 1]?.text === '.' && isClient(source, at - 2)
+    if (!isQuery || tokens[at + 1]?.text !== '.' || tokens[at + 3]?.text !== '(') return []
+    const isMeant = tokens[at + 4]?.text === '{' && method.test(tokens[at + 2]?.text ?? '')
+    return isMeant ? fieldLiterals(source, at + 4, names) : []
+  })
+}
+
 /** `data: {` and `data: [{`. */
-function fieldLiterals(source: Source, open: number): number[] {
+function fieldLiterals(source: Source, open: number, names: ReadonlySet<string>): number[] {
   const { tokens, partner } = source
   return propertiesOf(source, open).flatMap(({ key, kind, value }) => {
-    if (kind !== 'value' || !ofFields.has(key ?? '')) return []
+    if (kind !== 'value' || !names.has(key ?? '')) return []
     if (tokens[value]?.text !== '[') return tokens[value]?.text === '{' ? value : []
     const end = partner.get(value) ?? value
     const items: number[] = []
