@@ -6,7 +6,7 @@ import { answer, selectOf } from '../src/http/answers.ts'
 import { ifMatch, tagged } from '../src/http/etag.ts'
 import { field } from '../src/http/fields.ts'
 import { once } from '../src/http/idempotency.ts'
-import { queryOf } from '../src/http/include.ts'
+import { type Including, queryOf } from '../src/http/include.ts'
 import { listOf, pageOf } from '../src/http/list.ts'
 import { valid } from '../src/http/validate.ts'
 import { health } from '../src/routes/health.ts'
@@ -27,13 +27,11 @@ const rateLimit = columns
   .extend({ updatedAt: z.date().meta({ type: 'string', format: 'date-time' }) })
   .meta({ id: 'RateLimit' })
 
-const versioned = <Row extends { resetsAt: Date }>(row: Row) => ({
-  ...row,
-  updatedAt: row.resetsAt,
-})
-
 const select = selectOf(columns)
 const related = () => ({})
+type Row = Including<z.infer<typeof columns>, ReturnType<typeof related>>
+const versioned = (row: Row) => ({ ...row, updatedAt: row.resetsAt })
+
 const body = z.strictObject({ caller: field.text(), count: field.int() })
 const params = valid('param', z.object({ caller: field.text() }))
 const list = listOf(rateLimit, related, 'caller')
@@ -44,7 +42,7 @@ const rateLimitRoutes = ({ db, reads }: RouteDeps) =>
   new Hono<ApiEnv>()
     .get('/', can(read, { 200: pageOf(rateLimit) }), list, async (c) => {
       const { include: _include, of, ...page } = c.req.valid('query')
-      const rows = await reads(c).rateLimit.findMany({ ...page, select })
+      const rows: Row[] = await reads(c).rateLimit.findMany({ ...page, select })
       return c.json(of(rows.map(versioned)))
     })
     .post('/', can(write, { 201: rateLimit }), valid('json', body), (c) =>
@@ -61,7 +59,7 @@ const rateLimitRoutes = ({ db, reads }: RouteDeps) =>
       valid('query', queryOf(related)),
       async (c) => {
         const where = c.req.valid('param')
-        const row = await reads(c).rateLimit.findUniqueOrThrow({ where, select })
+        const row: Row = await reads(c).rateLimit.findUniqueOrThrow({ where, select })
         return c.json(tagged(c, versioned(row)))
       },
     )
