@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { inject } from 'vitest'
@@ -10,6 +10,7 @@ const repository = path.resolve(import.meta.dirname, '../../..')
 /** What the API and its tests import, and what checks them. */
 const workspace = [
   'tsconfig.base.json',
+  'knip.json',
   'apps/api',
   ...['api-client', 'db', 'cli', 'local-postgres', 'migrate', 'schema-engine'].map(
     (name) => `packages/${name}`,
@@ -27,22 +28,38 @@ export async function wholeWorkspace(afterwards: (clean: () => Promise<void>) =>
       filter: (file) => !left.test(file) || file.includes('node_modules'),
     })
   }
-  return { ...project, check: (...tests: string[]) => check(project, tests) }
+  return {
+    ...project,
+    check: (...tests: string[]) => check(project, tests),
+    /** '' if nothing of the API and of the database is unused. */
+    unused: () => runIn(project, '.', 'knip', '--workspace=apps/api', '--workspace=packages/db'),
+  }
+}
+
+/** '' where it ends well, else what it printed. */
+async function runIn(
+  project: TemporaryProject,
+  folder: string,
+  command: string,
+  ...args: string[]
+): Promise<string> {
+  const file = project.path(path.join(folder, 'node_modules/.bin', command))
+  const options = { cwd: project.path(folder), env: ownEnv(), maxBuffer: 2 ** 26 }
+  return promisify(execFile)(file, args, options).then(
+    () => '',
+    ({ stdout, stderr }) => `${stdout}${stderr}`,
+  )
 }
 
 /** Lints and type-checks the API, and runs tests of it: '' if nothing is found, else what is. */
 async function check(project: TemporaryProject, tests: string[]): Promise<string> {
-  const run = async (folder: string, command: string, ...args: string[]) => {
-    const file = project.path(path.join(folder, 'node_modules/.bin', command))
-    const options = { cwd: project.path(folder), env: ownEnv(), maxBuffer: 2 ** 26 }
-    return promisify(execFile)(file, args, options).then(
-      () => '',
-      ({ stdout, stderr }) => `${stdout}${stderr}`,
-    )
-  }
-  const paths = ['apps/api/src/routes', 'packages/db/src/testing/factories']
+  const run = runIn.bind(undefined, project)
+  const paths = ['apps/api/src/routes', 'packages/db/src/testing/factories'].filter((folder) =>
+    existsSync(project.path(folder)),
+  )
   return [
     await run('.', 'biome', 'check', '--colors=off', '--error-on-warnings', ...paths),
+    await run('packages/db', 'tsc', '--noEmit'),
     await run('apps/api', 'tsc', '--noEmit'),
     await run('apps/api', 'vitest', 'run', '--no-color', '--reporter=dot', ...tests),
   ].join('')

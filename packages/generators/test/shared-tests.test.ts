@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { wholeWorkspace } from './whole-workspace.ts'
+
+let project: Awaited<ReturnType<typeof wholeWorkspace>>
+beforeAll(async () => {
+  project = await wholeWorkspace(afterAll)
+})
+
+/** Those that take seconds each, and know as little of the project as the others, are left out. */
+const quick = [
+  'app',
+  'client',
+  'http/',
+  'access/',
+  'openapi/document',
+  'operation/e',
+  'routes/',
+].map((name) => `src/${name}`)
+
+const noSeed = `import type { Database } from './client.ts'
+
+export async function seed(_db: Database): Promise<void> {}
+`
+
+const done = async (command: string) =>
+  expect(await project.run(command)).toMatchObject({ code: 0 })
+
+test('what ships knows no field and no model that a project may rename', async () => {
+  await done('rename field User email emailAddress')
+  await done('rename model User Account --db')
+  expect(await project.check(...quick)).toBe('')
+  expect(await project.unused()).toBe('')
+}, 300_000)
+
+test('nor any that it may remove', async () => {
+  await done('remove model Account --now --confirm Account')
+  project.write('packages/db/src/seed.ts', noSeed) // whose line the plan names
+  expect(await project.check(...quick)).toBe('')
+  expect(await project.unused()).toBe('')
+}, 300_000)
