@@ -3,9 +3,9 @@ import { testDatabase } from '@repo/db/testing'
 import { everything } from './access/access.ts'
 import { createAuthenticate } from './access/authenticate.ts'
 import { signToken } from './access/sign-token.ts'
+import type { Api } from './api-type.ts'
 import { createApp, type Deps } from './app.ts'
 import { createLog } from './operation/log.ts'
-import type { Api } from './routes/index.ts'
 
 /** An empty, migrated database of this test file's own; emptied before each test. */
 export const db = await testDatabase()
@@ -44,6 +44,7 @@ export const authorization = `Bearer ${await tokenFor('tests')}`
 export const client = createClient<Api>({
   baseUrl: 'http://api',
   token: await tokenFor('tests'),
+  retries: 0,
   fetch: (url, init) => app.request(url, init),
 })
 

@@ -9,7 +9,7 @@ const sessionMs = 60_000
 export function createConsistency() {
   let seen: { token: string; at: number } | undefined
   return {
-    bring(method: string | undefined, headers: Headers): void {
+    bring(method: string, headers: Headers): void {
       if (method !== 'GET' && method !== 'HEAD') return
       if (seen && performance.now() - seen.at < sessionMs) headers.set(name, seen.token)
     },

@@ -1,2 +1,5 @@
 export { ApiProblem, type ProblemDetails } from './api-problem.ts'
 export { type ClientOptions, createClient } from './create-client.ts'
+export { each } from './each.ts'
+export { ifMatch } from './if-match.ts'
+export { once } from './once.ts'

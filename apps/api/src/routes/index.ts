@@ -9,6 +9,3 @@ export const routes = (deps: RouteDeps) =>
     .route('/users', userRoutes(deps))
     // gen:routes
     .route('/health', health(deps))
-
-/** What the typed client calls. */
-export type Api = ReturnType<typeof routes>
