@@ -56,9 +56,23 @@ export async function call${n}() {
 }`
 
 const numbers = (size: number) => [...Array(size).keys()]
-const client = `import { createClient } from '../../../../packages/api-client/src/index.ts'
+
+/** As `apps/api/src/api-type.ts`. */
+const apiType = `import { hc } from 'hono/client'
+import type { routes } from './index.ts'
+const client = () => hc<ReturnType<typeof routes>>('')
+export type Api = ReturnType<typeof client>
 `
-const options = `({ baseUrl: 'http://api' })`
+
+const caller = (size: number, from: string) => `import type { Api } from '${from}'
+import { createClient } from '../../../../packages/api-client/src/index.ts'
+const api = createClient<Api>({ baseUrl: 'http://api' })
+${numbers(size)
+  .map((n) => call(n, `api.r${n}`))
+  .join('\n')}
+// @ts-expect-error: no such resource
+api.none
+`
 
 const resources = (size: number): Files =>
   Object.fromEntries(
@@ -68,51 +82,39 @@ const resources = (size: number): Files =>
     ]),
   )
 
-const importAll = (size: number) =>
-  numbers(size)
-    .map((n) => `import { routes${n} } from './r${n}.ts'\n`)
-    .join('')
-
-const joined = (size: number) => `import { Hono } from 'hono'
+const joined = (size: number): Files => ({
+  ...resources(size),
+  'api-type.ts': apiType,
+  'index.ts': `import { Hono } from 'hono'
 import type { ApiEnv } from '../../src/app.ts'
-${importAll(size)}
+${numbers(size)
+  .map((n) => `import { routes${n} } from './r${n}.ts'\n`)
+  .join('')}
 export const routes = () => new Hono<ApiEnv>()
 ${numbers(size)
   .map((n) => `  .route('/r${n}', routes${n}())`)
   .join('\n')}
-`
+`,
+})
 
-/** Files by name, for a number of resources. */
-export const shapes: Record<string, (size: number) => Files> = {
-  'one app a resource, joined': (size) => ({
-    ...resources(size),
-    'index.ts': joined(size),
-    'caller.ts': `${client}import type { routes } from './index.ts'
-const api = createClient<ReturnType<typeof routes>>${options}
-${numbers(size)
-  .map((n) => call(n, `api.r${n}`))
-  .join('\n')}`,
-  }),
-  'one app a resource, not called': (size) => ({ ...resources(size), 'index.ts': joined(size) }),
-  'one chain': (size) => ({
-    'index.ts': `${imports('../..')}${numbers(size).map(schemas).join('')}
+const chained = (size: number): Files => ({
+  'api-type.ts': apiType,
+  'index.ts': `${imports('../..')}${numbers(size).map(schemas).join('')}
 export const routes = () => new Hono<ApiEnv>()${numbers(size)
-      .map((n) => routes(n, `/r${n}`))
-      .join('')}`,
-    'caller.ts': `${client}import type { routes } from './index.ts'
-const api = createClient<ReturnType<typeof routes>>${options}
-${numbers(size)
-  .map((n) => call(n, `api.r${n}`))
-  .join('\n')}`,
+    .map((n) => routes(n, `/r${n}`))
+    .join('')}`,
+})
+
+/** Files by name, for a number of resources; `declared` is where the API's type is written out. */
+export const shapes: Record<string, (size: number, declared: string) => Files> = {
+  'a caller, by the declared type': (size, declared) => ({ 'caller.ts': caller(size, declared) }),
+  'a caller, by the routes': (size) => ({
+    ...joined(size),
+    'caller.ts': caller(size, './api-type.ts'),
   }),
-  'a client a resource': (size) => ({
-    ...resources(size),
-    'index.ts': joined(size),
-    'caller.ts': `${client}${importAll(size).replaceAll('import {', 'import type {')}${numbers(size)
-      .map((n) => `const api${n} = createClient<ReturnType<typeof routes${n}>>${options}`)
-      .join('\n')}
-${numbers(size)
-  .map((n) => call(n, `api${n}.index`).replaceAll('.index[', '['))
-  .join('\n')}`,
+  'a caller, by routes in one chain': (size) => ({
+    ...chained(size),
+    'caller.ts': caller(size, './api-type.ts'),
   }),
+  'the routes alone': joined,
 }

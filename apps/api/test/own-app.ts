@@ -1,4 +1,5 @@
 import { createClient } from '@repo/api-client'
+import type { hc } from 'hono/client'
 import { createApp, type Deps } from '../src/app.ts'
 import { deps, senderTo, tokenFor } from '../src/testing.ts'
 import { ownRoutes } from './own-routes.ts'
@@ -16,8 +17,9 @@ const app = ownApp()
 export const { send, call } = senderTo(app)
 
 /** The typed client of a caller that may do everything; without a socket. */
-export const client = createClient<ReturnType<typeof ownRoutes>>({
+export const client = createClient<ReturnType<typeof hc<ReturnType<typeof ownRoutes>>>>({
   baseUrl: 'http://api',
   token: await tokenFor('tests'),
+  retries: 0,
   fetch: (url, init) => app.request(url, init),
 })

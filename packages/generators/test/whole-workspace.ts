@@ -3,6 +3,7 @@ import { cpSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { inject } from 'vitest'
+import { addCaller, foreignTypes } from './api-caller.ts'
 import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
 
 const repository = path.resolve(import.meta.dirname, '../../..')
@@ -16,9 +17,9 @@ const workspace = [
     (name) => `packages/${name}`,
   ),
 ]
-const left = /(?:^|[/\\])(?:dist|generated|prisma|routes|factories)$/
+const left = /(?:^|[/\\])(?:dist|dist-types|generated|prisma|routes|factories)$/
 
-/** A project with the whole API, whose own checks and tests can be run. */
+/** A project with the whole API and a caller of it, whose own checks and tests can be run. */
 export async function wholeWorkspace(afterwards: (clean: () => Promise<void>) => void) {
   const project = await temporaryProject(afterwards)
   for (const name of workspace) {
@@ -28,6 +29,7 @@ export async function wholeWorkspace(afterwards: (clean: () => Promise<void>) =>
       filter: (file) => !left.test(file) || file.includes('node_modules'),
     })
   }
+  addCaller(project.path('.'))
   return {
     ...project,
     check: (...tests: string[]) => check(project, tests),
@@ -51,7 +53,7 @@ async function runIn(
   )
 }
 
-/** Lints and type-checks the API, and runs tests of it: '' if nothing is found, else what is. */
+/** Lints and type-checks the API and its caller, and runs tests of it: '' if nothing is found, else what is. */
 async function check(project: TemporaryProject, tests: string[]): Promise<string> {
   const run = runIn.bind(undefined, project)
   const paths = ['apps/api/src/routes', 'packages/db/src/testing/factories'].filter((folder) =>
@@ -61,6 +63,9 @@ async function check(project: TemporaryProject, tests: string[]): Promise<string
     await run('.', 'biome', 'check', '--colors=off', '--error-on-warnings', ...paths),
     await run('packages/db', 'tsc', '--noEmit'),
     await run('apps/api', 'tsc', '--noEmit'),
+    await run('apps/api', 'tsc', '-p', 'tsconfig.types.json'),
+    foreignTypes(project.path('.')),
+    await run('apps/api', 'tsc', '-p', '../caller'),
     await run('apps/api', 'vitest', 'run', '--no-color', '--reporter=dot', ...tests),
   ].join('')
 }

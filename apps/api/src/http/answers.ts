@@ -69,7 +69,8 @@ export const answer = {
   uuid: () => filtered(equal, field.uuid(), z.string().meta({ format: 'uuid' })),
   inet: () => filtered(equal, field.inet(), z.string()),
   json: () => z.custom<Prisma.JsonValue>().meta({}),
-  bytes: () => z.custom<Uint8Array>().meta({ type: 'string', contentEncoding: 'base64' }),
+  // Of a Uint8Array the client's type would list the methods.
+  bytes: () => z.custom<unknown>().meta({ type: 'string', contentEncoding: 'base64' }),
 }
 
 /** How a list is filtered by the column; undefined for JSON, bytes and lists. */

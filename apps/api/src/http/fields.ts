@@ -35,9 +35,11 @@ const decimal = (whole: number, scale: number) => {
 const maxJsonDepth = 100
 const jsonProblem = `must be JSON, at most ${maxJsonDepth} levels deep, without NUL characters`
 
+/** Not Prisma's type of the same: who calls the API by this one has no Prisma. */
+type JsonInput = NonNullable<z.core.util.JSONType>
+
 /** What JSON.parse gives, if Postgres takes it. */
-const json = () =>
-  z.custom<Prisma.InputJsonValue | null>((value) => isJson(value, maxJsonDepth), jsonProblem)
+const json = () => z.custom<JsonInput | null>((value) => isJson(value, maxJsonDepth), jsonProblem)
 
 function isJson(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isStorable(value)
@@ -87,10 +89,7 @@ export const field = {
   jsonOrNull: () => json().transform((value) => value ?? Prisma.DbNull),
   /** One of a list, which holds no nulls. */
   jsonItem: () =>
-    z.custom<Prisma.InputJsonValue>(
-      (value) => value !== null && isJson(value, maxJsonDepth),
-      jsonProblem,
-    ),
+    z.custom<JsonInput>((value) => value !== null && isJson(value, maxJsonDepth), jsonProblem),
   /** Base64. */
   bytes: () => z.base64().transform((value) => Uint8Array.from(Buffer.from(value, 'base64'))),
   uuid: () => z.guid(),

@@ -44,6 +44,9 @@ export function includeOf<Include extends Related>(related: () => Include) {
   return schema
 }
 
-/** Query of one record: `?include=author`. */
+/** Query of one record: `?include=author`. A request that has none brings an empty one, so that callers may leave it out. */
 export const queryOf = <Include extends Related>(related: () => Include) =>
-  z.strictObject({ include: includeOf(related) })
+  z.strictObject({ include: includeOf(related) }) as z.ZodType<
+    { include: Selects<Include> },
+    { include?: string } | undefined
+  >

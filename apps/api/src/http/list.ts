@@ -8,14 +8,14 @@ import { type FieldProblem, problemsOf, ValidationError } from './problems.ts'
 
 /** `?limit=20&cursor=…&sort=-createdAt&include=author&status=live&createdAt[gte]=2026-01-01T00:00:00Z` */
 type ListQuery<Column extends string> = {
-  limit?: string
-  cursor?: string
-  sort?: Column | `-${Column}`
-  include?: string
-} & { [Name in Column | `${Column}[${Operator}]`]?: string }
+  limit?: string | undefined
+  cursor?: string | undefined
+  sort?: Column | `-${Column}` | undefined
+  include?: string | undefined
+} & { [Name in Column | `${Column}[${Operator}]`]?: string | undefined }
 
 /** A page of a list: arguments of `findMany`, and what becomes of its rows. */
-interface Page<Include extends Related> {
+export interface Page<Include extends Related> {
   where: { AND?: Condition[] }
   orderBy: Condition[]
   /** One more than is answered: it tells whether there is another page. */
@@ -38,7 +38,7 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
   const middleware: MiddlewareHandler<
     object,
     string,
-    { in: { query: ListQuery<keyof Shape & string> }; out: { query: Page<Include> } }
+    { in: { query?: ListQuery<keyof Shape & string> }; out: { query: Page<Include> } }
   > = (c, next) => {
     const query = c.req.query()
     const problems: FieldProblem[] = []

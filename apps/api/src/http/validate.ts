@@ -19,13 +19,18 @@ const readers: Record<Target, (c: ApiContext) => unknown> = {
   },
 }
 
+/** What need not be there may be left out. */
+type Sent<Part extends Target, Value> = undefined extends Value
+  ? { [Name in Part]?: Value }
+  : { [Name in Part]: Value }
+
 /** Validates a part of the request; what does not fit becomes one 400 that lists every problem. */
 export function valid<Part extends Target, Schema extends z.ZodType>(target: Part, schema: Schema) {
   const read = readers[target]
   const middleware: MiddlewareHandler<
     object,
     string,
-    { in: { [Name in Part]: z.input<Schema> }; out: { [Name in Part]: z.output<Schema> } }
+    { in: Sent<Part, z.input<Schema>>; out: { [Name in Part]: z.output<Schema> } }
   > = async (c, next) => {
     const { success, data, error } = schema.safeParse(await read(c as ApiContext)) // of every route of the app
     if (!success) throw new ValidationError(problemsOf(error))

@@ -28,7 +28,10 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
     })
     .post('/', can('users:write', { 201: user }), valid('json', createUserBody), async (c) =>
       once(c, db, async (tx) => {
-        const row = await tx.user.create({ data: c.req.valid('json'), select: userSelect })
+        const row: UserAnswer = await tx.user.create({
+          data: c.req.valid('json'),
+          select: userSelect,
+        })
         return c.json(tagged(c, row), 201)
       }),
     )
@@ -52,7 +55,7 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
       valid('json', updateUserBody),
       async (c) => {
         const match = ifMatch(c)
-        const row = await db.user.update({
+        const row: UserAnswer = await db.user.update({
           where: { ...c.req.valid('param'), ...match.where },
           data: { ...c.req.valid('json'), ...match.data },
           select: userSelect,
