@@ -8,9 +8,11 @@ interface Versioned {
 
 /** Sets the ETag of one record, which changes with its `updatedAt`; returns the record. */
 export function tagged<Row extends Versioned>(c: ApiContext, row: Row): Row {
-  addHeader(c, 'etag', `"${row.updatedAt.getTime().toString(36)}"`)
+  addHeader(c, 'etag', etagOf(row.updatedAt))
   return row
 }
+
+export const etagOf = (updatedAt: Date): string => `"${updatedAt.getTime().toString(36)}"`
 
 /** What `If-Match` adds to an update: nothing without it. */
 interface Match {

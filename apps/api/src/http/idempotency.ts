@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Database, Prisma } from '@repo/db'
 import { HTTPException } from 'hono/http-exception'
 import type { ApiContext } from '../app.ts'
+import { etagOf } from './etag.ts'
 import { headerOf } from './headers.ts'
 
 const longestKey = 200
@@ -46,7 +47,12 @@ export async function once<Answer extends Response>(
         message: 'This Idempotency-Key was used for another request.',
       })
     }
-    const headers = { 'content-type': 'application/json', 'idempotency-replayed': 'true' }
+    const { updatedAt } = Object(JSON.parse(first.body))
+    const headers = {
+      'content-type': 'application/json',
+      'idempotency-replayed': 'true',
+      ...(typeof updatedAt === 'string' ? { etag: etagOf(new Date(updatedAt)) } : {}),
+    }
     // What `create` answered then.
     return new Response(first.body, { status: first.status, headers }) as Answer
   }

@@ -2,10 +2,12 @@
 export const headerComponents = {
   RequestId: {
     description: 'What the server logs of this request under.',
+    required: true,
     schema: { type: 'string' },
   },
   ETag: {
     description: 'The version of the record, for `If-Match`.',
+    required: true,
     schema: { type: 'string', pattern: '^"[0-9a-z]{1,11}"$' },
   },
   IdempotencyReplayed: {
