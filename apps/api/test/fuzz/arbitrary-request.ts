@@ -1,25 +1,12 @@
 import * as fc from 'fast-check'
-import type { openApiDocument } from '../../src/openapi/document.ts'
+import type { JsonSchema } from '../../src/openapi/collect-schemas.ts'
 import type { Parameter } from '../../src/openapi/parameters.ts'
 import { arbitraryValue, SeenAt } from './arbitrary-value.ts'
-import {
-  encode,
-  hostileBody,
-  hostileHeader,
-  hostileText,
-  hostileValue,
-  LongBody,
-} from './hostile.ts'
-
-export type Document = ReturnType<typeof openApiDocument>
-export type Operation = Document['paths'][string][string]
-
-/** Others make another path. */
-const segment = (value: fc.Arbitrary<unknown>) =>
-  value.filter((one) => !/^\.{0,2}$/.test(String(one)))
+import { hostileBody, hostileHeader, hostileText, hostileValue, type LongBody } from './hostile.ts'
+import type { Operation } from './operations.ts'
 
 /** What `JSON.stringify` makes a text of when it is sent, or the text itself. */
-type SentBody = { json: unknown } | string | Uint8Array<ArrayBuffer> | LongBody
+export type SentBody = { json: unknown } | string | Uint8Array<ArrayBuffer> | LongBody
 
 /** One of an operation; the values that were seen are not in it yet. */
 export interface FuzzRequest {
@@ -34,62 +21,53 @@ export interface FuzzRequest {
   token: 'everything' | 'nothing' | 'none' | 'broken'
 }
 
-/** Mostly what the document takes; each part sometimes what it does not. */
-export function requestOf(document: Document, ...only: string[]): fc.Arbitrary<FuzzRequest> {
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods)
-      .filter(([method]) => only.length === 0 || only.includes(method))
-      .map(([method, operation]) => ofOperation(document, path, method, operation)),
-  )
-  return fc.oneof(...operations)
-}
+type Schemas = Record<string, JsonSchema>
 
 const mostly = <T, U>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<U>) =>
   fc.oneof({ weight: 5, arbitrary: usual }, { weight: 1, arbitrary: other })
 
-function ofOperation(
-  document: Document,
-  path: string,
-  method: string,
-  operation: Operation,
+const seen = fc.nat(10_000).map((index) => new SeenAt(index))
+
+/** Mostly what the document takes; each part sometimes what it does not. */
+export function requestOf(
+  { path, method, described }: Operation,
+  schemas: Schemas,
 ): fc.Arbitrary<FuzzRequest> {
-  const { schemas } = document.components
-  const parameters = operation.parameters ?? []
+  const parameters = described.parameters ?? []
   const those = (where: Parameter['in']) => parameters.filter((one) => one.in === where)
   const valueFor = ({ schema }: Parameter) => arbitraryValue(schema, schemas)
   const query = those('query').map((one) =>
     fc.tuple(fc.constant(one.name), mostly(valueFor(one), hostileText)),
   )
+  const params = those('path').map((one) => [
+    one.name,
+    segment(mostly(fc.oneof(seen, valueFor(one)), hostileText)),
+  ])
   const headers = those('header').map((one) => [
     one.name,
-    fc.oneof(
-      fc.nat(10_000).map((index) => new SeenAt(index)),
-      valueFor(one),
-      hostileHeader,
-    ),
+    fc.oneof(seen, valueFor(one), hostileHeader),
   ])
   return fc.record({
-    operation: fc.constant(operation.operationId),
+    operation: fc.constant(described.operationId),
     method: fc.constant(method.toUpperCase()),
     path: fc.constant(path),
-    params: fc.record(
-      Object.fromEntries(
-        those('path').map((one) => [one.name, segment(mostly(valueFor(one), hostileText))]),
-      ),
-    ),
+    params: fc.record(Object.fromEntries(params)),
     query: fc.array(mostly(fc.oneof(...query, unknownParameter), unknownParameter), {
       maxLength: query.length === 0 ? 1 : 4,
     }),
     headers: fc.record({ ...hostileHeaders, ...Object.fromEntries(headers) }, { requiredKeys: [] }),
-    body: operation.requestBody
-      ? bodyOf(operation.requestBody.content['application/json'].schema, schemas)
-      : fc.constant(undefined),
+    body: bodyOf(described, schemas),
     token: mostly(
       fc.constant('everything' as const),
       fc.constantFrom('nothing' as const, 'none' as const, 'broken' as const),
     ),
   })
 }
+
+/** Others make another path. */
+export const isSegment = (value: unknown) => !/^\.{0,2}$/.test(String(value))
+
+export const segment = (value: fc.Arbitrary<unknown>) => value.filter(isSegment)
 
 const unknownParameter = fc.tuple(
   fc.oneof(
@@ -117,49 +95,30 @@ const hostileHeaders = {
 
 /** A body that fits, one with a field that does not, or none at all. */
 function bodyOf(
-  schema: object,
-  schemas: Document['components']['schemas'],
-): fc.Arbitrary<SentBody> {
-  const fitting = arbitraryValue({ ...schema }, schemas)
+  described: Operation['described'],
+  schemas: Schemas,
+): fc.Arbitrary<SentBody | undefined> {
+  const fitting = fittingBody(described, schemas)
+  if (fitting === undefined) return fc.constant(undefined)
   const spoilt = fc
     .tuple(fitting, fc.nat(20), hostileText, hostileValue)
-    .map(([value, index, name, other]) => {
-      const keys = [...Object.keys(Object(value)), name]
-      return { ...Object(value), [keys[index % keys.length] ?? name]: other }
+    .map(([{ json }, index, name, other]) => {
+      const keys = [...Object.keys(Object(json)), name]
+      return asJson({ ...Object(json), [keys[index % keys.length] ?? name]: other })
     })
   return fc.oneof(
-    { weight: 4, arbitrary: fitting.map(asJson) },
-    { weight: 3, arbitrary: spoilt.map(asJson) },
+    { weight: 4, arbitrary: fitting },
+    { weight: 3, arbitrary: spoilt },
     { weight: 1, arbitrary: fc.oneof(hostileBody, hostileValue.map(asJson)) },
   )
 }
 
-const asJson = (json: unknown) => ({ json })
-
-/** The request as it is sent, with values that were seen before. */
-export function toRequest(
-  { method, path, params, query, headers, body }: FuzzRequest,
-  authorization: string | undefined,
-  seen: readonly string[],
-): Request {
-  const text = (value: unknown): string => {
-    if (value instanceof SeenAt) return seen[value.index % seen.length] ?? crypto.randomUUID()
-    return Array.isArray(value) ? value.map(text).join(',') : String(value)
-  }
-  const filled = path.replaceAll(/\{(\w+)\}/g, (_match, name) => encode(text(params[name])))
-  const search = query.map(([name, value]) => `${encode(name)}=${encode(text(value))}`).join('&')
-  const set = Object.entries(headers).filter(([, value]) => value !== undefined)
-  const sent = new Headers(set.map(([name, value]) => [name, text(value)]))
-  if (authorization !== undefined) sent.set('authorization', authorization)
-  if (body !== undefined && !sent.has('content-type')) sent.set('content-type', 'application/json')
-  const replaced = (_key: string, value: unknown) => (value instanceof SeenAt ? text(value) : value)
-  const textOf = (body: SentBody) => {
-    if (body instanceof LongBody) return body.text
-    return typeof body === 'object' && 'json' in body ? JSON.stringify(body.json, replaced) : body
-  }
-  return new Request(`http://api${filled}${search && `?${search}`}`, {
-    method,
-    headers: sent,
-    ...(body === undefined ? {} : { body: textOf(body) }),
-  })
+/** Undefined where the operation takes none. */
+export function fittingBody({ requestBody }: Operation['described'], schemas: Schemas) {
+  return (
+    requestBody &&
+    arbitraryValue(requestBody.content['application/json'].schema, schemas).map(asJson)
+  )
 }
+
+const asJson = (json: unknown) => ({ json })

@@ -1,8 +1,8 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { Document, Operation } from './arbitrary-request.ts'
+import { type Document, operationsOf } from './operations.ts'
 
-interface Answer {
+export interface Answer {
   status: number
   headers: Headers
   text: string
@@ -12,38 +12,57 @@ interface Answer {
 const leaks =
   /\bat .+:\d+:\d+|node_modules|\.(ts|mjs):\d|\/(tmp|home|usr|app)\/|prisma|postgres|\bpg_|\b(SELECT|INSERT INTO|UPDATE|DELETE FROM) |P20\d\d|\[object /i
 
-/** What is wrong with an answer, by the document; undefined for nothing. */
+/** Each says what is wrong with an answer; undefined for nothing. */
 export function createCheck(document: Document) {
+  const validate = createValidate(document)
+  const operations = new Map(
+    operationsOf(document).map(({ described }) => [described.operationId, described]),
+  )
+
+  function header(name: string, part: unknown, headers: Headers): string | undefined {
+    const { schema, required } = resolve(document, part)
+    const value = headers.get(name)
+    if (value === null) return required ? `no ${name}` : undefined
+    return validate(name, schema, schema.type === 'integer' ? Number(value) : value)
+  }
+
+  function as(part: unknown, { status, headers, text }: Answer): string | undefined {
+    const described = resolve(document, part)
+    if (described === undefined) return `a ${status}, which is not described`
+    for (const [name, one] of Object.entries(described.headers ?? {})) {
+      const problem = header(name, one, headers)
+      if (problem !== undefined) return problem
+    }
+    const [type, content] = Object.entries<{ schema: object }>(described.content ?? {})[0] ?? []
+    if (type === undefined) return text === '' ? undefined : `a ${status} with a body`
+    if (!headers.get('content-type')?.startsWith(type)) return `a ${headers.get('content-type')}`
+    return content && validate(String(status), content.schema, JSON.parse(text))
+  }
+
+  return {
+    /** By the document. */
+    answer: (operation: string, answer: Answer) =>
+      as(Object(operations.get(operation)?.responses)[answer.status], answer),
+    /** As a problem, where no operation describes it. */
+    problem: (answer: Answer) => as(document.components.responses.Failure, answer),
+    /** A failure, or what only the server may know; records may hold any text. */
+    leak: ({ status, headers, text }: Answer): string | undefined => {
+      if (status >= 500) return `a ${status}`
+      if (!headers.get('content-type')?.includes('problem')) return undefined
+      return leaks.test(text) ? `a leak: ${text}` : undefined
+    },
+  }
+}
+
+function createValidate(document: Document) {
   const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })
   addFormats.default(ajv)
   ajv.addSchema({ $id: 'document', $defs: rooted(document.components.schemas, '') })
   const validators = new Map<unknown, ValidateFunction>()
-  const validatorOf = (schema: object) => {
-    const known = validators.get(schema) ?? ajv.compile(rooted(schema, 'document'))
-    validators.set(schema, known)
-    return known
-  }
-  const check = (name: string, schema: object, value: unknown): string | undefined => {
-    const valid = validatorOf(schema)
+  return (name: string, schema: object, value: unknown): string | undefined => {
+    const valid = validators.get(schema) ?? ajv.compile(rooted(schema, 'document'))
+    validators.set(schema, valid)
     return valid(value) ? undefined : `${name}: ${ajv.errorsText(valid.errors)}`
-  }
-  return (operation: Operation, { status, headers, text }: Answer): string | undefined => {
-    if (status >= 500) return `a ${status}`
-    const described = resolve(document, Object(operation.responses)[status])
-    if (described === undefined) return `a ${status}, which is not described`
-    const [type, content] = Object.entries<{ schema: object }>(described.content ?? {})[0] ?? []
-    if (type === undefined) return text === '' ? undefined : `a ${status} with a body`
-    if (!headers.get('content-type')?.startsWith(type))
-      return headers.get('content-type') ?? 'no type'
-    if (type.includes('problem') && leaks.test(text)) return `a leak: ${text}`
-    for (const [name, header] of Object.entries(described.headers ?? {})) {
-      const { schema } = resolve(document, header)
-      const value = headers.get(name)
-      const read = schema.type === 'integer' ? Number(value) : value
-      const problem = value === null ? undefined : check(name, schema, read)
-      if (problem !== undefined) return problem
-    }
-    return content && check(String(status), content.schema, JSON.parse(text))
   }
 }
 

@@ -4,11 +4,15 @@ import type { Parameters } from 'fast-check'
 const times = Number(process.env.EXPLORE ?? 0)
 const seed = process.env.EXPLORE_SEED
 
-/** How often a property is tried: the same cases each time, so that what fails is the change at hand. */
-export function propertyRuns<T>(usual: number): Parameters<T> {
-  if (times === 0) return { numRuns: usual, seed: 1 }
-  return { numRuns: usual * times, ...(seed === undefined ? {} : { seed: Number(seed) }) }
-}
+/**
+ * How often a property is tried: the same cases each time, so that what fails is the change at hand.
+ * After so many seconds the ones before are enough, as on a slow machine or for hundreds of resources.
+ */
+export const propertyRuns = <T>(usual: number, seconds: number): Parameters<T> => ({
+  numRuns: usual * Math.max(times, 1),
+  interruptAfterTimeLimit: seconds * 1000 * Math.max(times, 1),
+  ...(times === 0 ? { seed: 1 } : seed === undefined ? {} : { seed: Number(seed) }),
+})
 
 /** In milliseconds; shrinking what fails takes long. */
 export const propertyTimeout = 120_000 * Math.max(times, 1)
