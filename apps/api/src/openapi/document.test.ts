@@ -134,6 +134,32 @@ test('names operations by what they do, and who may', () => {
   ])
 })
 
+test('names no two operations the same: a resource at a second path has names of that', () => {
+  const note = z.object({ id: answer.uuid() }).meta({ id: 'AliasedNote' })
+  const handler = () => new Response()
+  const notes = () =>
+    new Hono()
+      .get(
+        '/',
+        open({ 200: pageOf(note) }),
+        listOf(note, () => ({})),
+        handler,
+      )
+      .post('/', open({ 201: note }), handler)
+      .delete('/:id', open({ 204: undefined }), handler)
+  const app = new Hono()
+    .route('/notes', notes())
+    .route('/old-notes', notes())
+    .get('/old/notes', open({ 200: note }), handler)
+    .post('/old/notes', open({ 200: note }), handler)
+  const operations = Object.values(openApiDocument(app.routes).paths).flatMap(Object.values)
+  expect(operations.map(({ operationId }) => operationId)).toEqual([
+    ...['listNotes', 'createAliasedNote', 'deleteAliasedNote'],
+    ...['listOldNotes', 'postOldNotes', 'deleteOldNotesById'],
+    ...['getOldNotes', 'postOldNotes2'],
+  ])
+})
+
 /** Changes of a record that is answered so, a create of it, and another POST. */
 function changesOf(record: z.ZodObject) {
   const params = valid('param', z.object({ id: field.uuid() }))

@@ -2,7 +2,7 @@ import type { RouterRoute } from 'hono/types'
 import { collectSchemas } from './collect-schemas.ts'
 import { describedRoutes } from './described-routes.ts'
 import { operationOf } from './operation.ts'
-import { operationName } from './operation-name.ts'
+import { operationNames } from './operation-name.ts'
 import { problemComponents } from './problem-responses.ts'
 import { headerComponents } from './response-headers.ts'
 
@@ -21,8 +21,7 @@ export function openApiDocument(routes: readonly RouterRoute[]) {
   const responses = problemComponents(schemas)
   const paths: Record<string, Record<string, ReturnType<typeof operationOf>>> = {}
   const tags = new Set<string>()
-  for (const route of described) {
-    const name = operationName(route, described)
+  for (const [route, name] of operationNames(described)) {
     tags.add(name.tag)
     const path = route.path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')
     paths[path] = { ...paths[path], [route.method]: operationOf(route, name, schemas) }

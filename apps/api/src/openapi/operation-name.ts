@@ -11,21 +11,49 @@ export interface OperationName {
 
 const verbs = { get: 'read', post: 'create', put: 'replace', patch: 'update', delete: 'delete' }
 
-/** Names the operation of a route, one of `all`: a resource is called what its list is a list of. */
-export function operationName(route: DescribedRoute, all: DescribedRoute[]): OperationName {
-  const segments = route.path.split('/').filter((segment) => segment !== '')
-  const tag = segments[0] ?? 'root'
+/**
+ * Names the operation of each route, no two the same: a resource is called what its list is a list of.
+ * Where it is at a second path too, that one's are named by the path.
+ */
+export function operationNames(routes: DescribedRoute[]): Map<DescribedRoute, OperationName> {
+  const taken = new Set<string>()
+  return new Map(
+    routes.map((route) => {
+      const wanted = [ofResource(route, routes), ofPath(route)]
+      const name = wanted.find((one) => one && !taken.has(one.id)) ?? numbered(ofPath(route), taken)
+      taken.add(name.id)
+      return [route, name]
+    }),
+  )
+}
+
+const segmentsOf = ({ path }: DescribedRoute) => path.split('/').filter((part) => part !== '')
+
+const tagOf = (route: DescribedRoute) => segmentsOf(route)[0] ?? 'root'
+
+/** Undefined for what is neither a list, nor of one of its records. */
+function ofResource(route: DescribedRoute, all: DescribedRoute[]): OperationName | undefined {
   const collection = route.path.replace(/\/:\w+$/, '')
   const list = all.find(({ path, list }) => list !== undefined && path === collection)
   const one = list?.list ? z.globalRegistry.get(list.list.schema)?.id : undefined
   const isCollection = collection === route.path
   const standard = isCollection ? /^(get|post)$/ : /^(get|put|patch|delete)$/
-  if (one === undefined || !standard.test(route.method)) {
-    const words = segments.map((segment) => segment.replace(/^:/, 'by-'))
-    return named(route.method, words.map(pascal).join(''), tag)
-  }
+  if (one === undefined || !standard.test(route.method)) return undefined
+  const tag = tagOf(route)
   if (route.list) return named('list', pascal(collection.split('/').at(-1) ?? ''), tag)
   return named(verbs[route.method], one, tag)
+}
+
+function ofPath(route: DescribedRoute): OperationName {
+  const words = segmentsOf(route).map((segment) => pascal(segment.replace(/^:/, 'by-')))
+  return named(route.method, words.join(''), tagOf(route))
+}
+
+/** `/a-b` and `/a/b` are the same words. */
+function numbered(name: OperationName, taken: ReadonlySet<string>): OperationName {
+  let number = 2
+  while (taken.has(`${name.id}${number}`)) number += 1
+  return { ...name, id: `${name.id}${number}` }
 }
 
 const named = (verb: string, name: string, tag: string): OperationName => {
