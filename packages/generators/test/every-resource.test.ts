@@ -67,6 +67,12 @@ const changes = [
   'rename field Full a0 title --code-only',
   'rename field Full a1 code --db',
   'rename field Pointer r0 first --code-only',
+  // Keys: of a model without versions, of one that others refer to, and of one that refers to itself.
+  'rename field Bare id code --code-only',
+  'rename field Uuid4Key id uid --db',
+  'rename field BigintKey id number --code-only',
+  'rename field Pointer id key --db',
+  'relation Pointer owner:ref:User:optional:as=pointers',
   'retype Full.a5 bigint',
   'retype Full.a20 string',
   'optional Full.a10',

@@ -7,6 +7,8 @@ import type { resourcePaths } from './resource-files.ts'
 export interface Resource {
   names: ModelNames
   paths: ReturnType<typeof resourcePaths>
+  /** The column of its key. */
+  key: string
 }
 
 /** A column before and after; without the one it is new, without the other it goes. */

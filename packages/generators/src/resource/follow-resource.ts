@@ -1,11 +1,13 @@
 import type { ProjectState } from '../pipeline/project-state.ts'
 import { existingModelNames } from '../plan/names.ts'
+import { idColumn } from '../plan/relation-target.ts'
 import { requireModel } from '../schema/schema-lookup.ts'
 import { apiContext } from './api-context.ts'
 import type { ApiField } from './api-field.ts'
 import type { ColumnChange, Resource } from './column-change.ts'
 import { factoryEdits } from './factory-edits.ts'
 import { includeTestEdits } from './include-test-edits.ts'
+import { keyEdits } from './key-edits.ts'
 import { fieldMentionNote } from './mention-note.ts'
 import { missingValueNotes } from './missing-value-note.ts'
 import { queryEdits } from './query-edits.ts'
@@ -36,7 +38,8 @@ export function followResource(
   const { schema } = state
   const block = requireModel(schema, model)
   const names = existingModelNames(schema, block)
-  const resource = { names, paths: resourcePaths(names) }
+  const key = idColumn(block)?.name ?? 'id'
+  const resource = { names, paths: resourcePaths(names), key }
   const before = { schema, block, context: apiContext(model, state) }
   const followed = changes.flatMap((change) => fieldChanges(change, before))
   const hasApi = state.read(resource.paths.schemas) !== undefined
@@ -45,7 +48,12 @@ export function followResource(
   const queries = changes.flatMap((change) =>
     change.change === 'rename' ? queryEdits(names.one, change.from, change.to, state) : [],
   )
-  const edited = applyEdits([...edits, ...queries, refillEdit(resource, columns)], state)
+  const keys = changes.flatMap((change) =>
+    change.change === 'rename' && change.from === key
+      ? keyEdits(resource, change.from, change.to, state)
+      : [],
+  )
+  const edited = applyEdits([...edits, ...queries, ...keys, refillEdit(resource, columns)], state)
   const noApi = `There is no "${resource.paths.schemas}", so the API does not change.`
   const gone = changes.flatMap((change) =>
     change.change === 'rename' ? change.from : change.change === 'remove' ? change.name : [],

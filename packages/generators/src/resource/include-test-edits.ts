@@ -10,10 +10,10 @@ import { scanSource } from './source/scan-source.ts'
 /** The test of one relation: added, written anew under its other name, or taken away. */
 export function includeTestEdits(
   { from, to }: RelationChange,
-  { names, paths }: Resource,
+  { names, paths, key }: Resource,
 ): SourceEdit[] {
   const path = paths.test
-  const code = (relation: IncludedRelation) => includeTest(relation, names)
+  const code = (relation: IncludedRelation) => includeTest(relation, names, key)
   if (from === undefined) {
     if (!to.testable) return []
     const added = anchorEdit(path, 'tests', `${code(to)}\n`)

@@ -47,9 +47,10 @@ export function relatedImport({ target }: IncludedRelation, { model }: ModelName
 export const includeTest = (
   { name, column, target, id }: IncludedRelation,
   { model, route }: Pick<ModelNames, 'model' | 'route'>,
+  key = 'id',
 ) => `test('${includeTitle(name)}', async () => {
     const other = await create${target.model}(db)
-    const { id } = await create${model}(db, { ${column}: other.${id} })
+    const { ${key === 'id' ? key : `${key}: id`} } = await create${model}(db, { ${column}: other.${id} })
     const { body } = await call('GET', \`/${route}/\${id}?include=${name}\`)
     const own = await call('GET', \`/${target.route}/\${other.${id}}\`)
     expect(body.${name}).toEqual(own.body)

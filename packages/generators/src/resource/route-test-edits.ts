@@ -63,12 +63,12 @@ function otherSample(
 }
 
 /** One more property of what a create sends, unless it has it. */
-function sendEdits(field: ApiField, { names, paths }: Resource): SourceEdit[] {
+function sendEdits(field: ApiField, resource: Resource): SourceEdit[] {
   const { name, sample, target, selected } = field
   if (sample === undefined) return []
-  const path = paths.test
+  const path = resource.paths.test
   const made = target ? [importEdit(path, target.create, `@repo/db/factories/${target.file}`)] : []
-  if (!selected) return [...made, sentEdit(name, sample, { names, paths })]
+  if (!selected) return [...made, sentEdit(name, sample, resource)]
   const edit = (content: string) => {
     const source = scanSource(content)
     const open = source && bodyLiteral(source)
