@@ -56,7 +56,8 @@ test('every answer to valid and hostile requests is one that the document descri
   )
   if (process.env.EXPLORE) process.stderr.write(`${JSON.stringify([...statuses])}\n`)
   const possible = operations.flatMap(({ described }) => Object.keys(described.responses))
-  const easy = [200, 201, 204, 400, 401, 403, 404, 412, 413, 415, 422]
+  // Others come by luck: of few requests, or of many resources, not every time.
+  const easy = [200, 201, 400, 401, 403, 404]
   expect([...statuses.keys()]).toEqual(
     expect.arrayContaining(easy.filter((status) => possible.includes(String(status)))),
   )
