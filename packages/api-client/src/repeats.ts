@@ -1,7 +1,7 @@
 /**
- * Whether a request may be sent again when nobody knows if it arrived: RFC 9110, 9.2.2. Where twice is
- * as good as once, that is; a POST by its key, and a PATCH that is for one version, which is gone once
- * it went through.
+ * Whether a request may be sent again when nobody knows if it arrived: RFC 9110, 9.2.2. Where twice
+ * is as good as once, that is; a POST by its key, and a PATCH that is for one version, which is gone
+ * once it went through.
  */
 export function isRepeatable(method: string, headers: Headers): boolean {
   if (headers.has('idempotency-key')) return true
@@ -9,7 +9,7 @@ export function isRepeatable(method: string, headers: Headers): boolean {
   return /^(GET|HEAD|OPTIONS|PUT|DELETE)$/.test(method)
 }
 
-/** What `fetch` throws for a network that failed, and our own signal for an answer that did not come in time. */
+/** What `fetch` throws for a network that failed, and our signal for an answer that is late. */
 export const isUnanswered = (error: unknown): boolean =>
   /^(TypeError|TimeoutError)$/.test(Object(error).name)
 
@@ -20,7 +20,10 @@ const firstWaitMs = 100
 /** Who is told to wait for longer is told so. */
 export const longestWaitMs = 30_000
 
-/** Longer each time, and not all callers at once; at the soonest when the answer says, in seconds or by a date. */
+/**
+ * Longer each time, and not all callers at once; at the soonest when the answer says, in seconds or by
+ * a date.
+ */
 export function waitMs(repeats: number, retryAfter: string | null | undefined): number {
   const backoff = firstWaitMs * 2 ** repeats * (0.5 + Math.random() / 2)
   return retryAfter ? toldMs(retryAfter) + backoff : backoff

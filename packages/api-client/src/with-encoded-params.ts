@@ -1,8 +1,8 @@
 type Params = Record<string, string>
 
 /**
- * A client of Hono's, which puts parameters into the path as they are: an id of `../teams/1` would be
- * of another route.
+ * A client of Hono's, which puts parameters into the path as they are: an id of `../teams/1` would
+ * be of another route.
  */
 export function withEncodedParams<Client extends object>(client: Client): Client {
   return new Proxy(client, {

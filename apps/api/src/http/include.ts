@@ -44,7 +44,7 @@ export function includeOf<Include extends Related>(related: () => Include) {
   return schema
 }
 
-/** Query of one record: `?include=author`. A request that has none brings an empty one, so that callers may leave it out. */
+/** Query of one record: `?include=author`. Callers may leave it out: it is an empty one then. */
 export const queryOf = <Include extends Related>(related: () => Include) =>
   z.strictObject({ include: includeOf(related) }) as z.ZodType<
     { include: Selects<Include> },

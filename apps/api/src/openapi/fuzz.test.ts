@@ -69,7 +69,7 @@ function expectGuarded({ operation, token }: FuzzRequest, status: number): void 
   expect([token === 'nothing' ? 403 : 401, 413]).toContain(status)
 }
 
-/** The page behind the first record in some order, and what comes of a cursor that the list did not give. */
+/** The page behind the first record in some order, and what a cursor of one's own gets. */
 async function sendPages(list: FuzzRequest, change: Tampering, known: string[]): Promise<void> {
   const sorts = described.get(list.operation)?.parameters?.find(({ name }) => name === 'sort')
     ?.schema.enum

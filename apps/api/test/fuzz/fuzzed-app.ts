@@ -37,7 +37,7 @@ const tokens = {
 
 const seen: string[] = []
 
-/** Keys, ETags and cursors of answers, so that requests find what is there; the same for two that are to be alike. */
+/** Keys, ETags and cursors of answers: requests find what is there, and two alike find the same. */
 export const seenSoFar = () => [...seen]
 
 const keys = new Set(operations.flatMap(({ path }) => paramsOf(path)))
@@ -58,7 +58,7 @@ async function answerTo(request: Request): Promise<Answer> {
   return answer
 }
 
-/** Fails for an answer that the document does not describe, and for one that shows what it may not. */
+/** Fails for an answer that the document does not describe, or that shows what it may not. */
 export async function send(request: FuzzRequest, known = seenSoFar()): Promise<Answer> {
   const answer = await answerTo(toRequest(origin, request, tokens[request.token], known))
   expect(check.answer(request.operation, answer)).toBe(undefined)

@@ -5,8 +5,8 @@ const times = Number(process.env.EXPLORE ?? 0)
 const seed = process.env.EXPLORE_SEED
 
 /**
- * How often a property is tried: the same cases each time, so that what fails is the change at hand.
- * After so many seconds the ones before are enough, as on a slow machine or for hundreds of resources.
+ * How often a property is tried: the same cases each time, so that what fails is the change at
+ * hand. After so many seconds those before are enough: on a slow machine, or of many resources.
  */
 export const propertyRuns = <T>(usual: number, seconds: number): Parameters<T> => ({
   numRuns: usual * Math.max(times, 1),
