@@ -12,9 +12,10 @@ import { ensureDatabase, holdServer } from '../../packages/local-postgres/src/in
 import { applyPending, openProject } from '../../packages/migrate/src/index.ts'
 import { median } from '../measure.ts'
 import { type Peer, startPeer } from './peer.ts'
-import { requestsPerSecond } from './wrk.ts'
+import { type Load, requestsPerSecond } from './wrk.ts'
 
 const rounds = 3
+const warmUpSeconds = 4
 const seconds = Number(process.argv[2] ?? 10)
 const root = path.resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-api-'))
@@ -53,21 +54,10 @@ try {
       result.start[round] = running.startMs
       result.idle = running.memory()
       const origin = running.origin
-      result.list[round] = await requestsPerSecond({ url: `${origin}/users`, token, seconds })
-      result.read[round] = await requestsPerSecond({
-        url: origin,
-        token,
-        seconds,
-        script: path.join(import.meta.dirname, 'read.lua'),
-        args: [path.join(folder, 'ids')],
-      })
-      result.create[round] = await requestsPerSecond({
-        url: origin,
-        token,
-        seconds,
-        script: path.join(import.meta.dirname, 'create.lua'),
-        args: [`r${round}`],
-      })
+      const read = { script: 'read.lua', args: [path.join(folder, 'ids')] }
+      result.list[round] = await warm({ url: `${origin}/users` })
+      result.read[round] = await warm({ url: origin, ...read })
+      result.create[round] = await warm({ url: origin, script: 'create.lua', args: [`r${round}`] })
       result.loaded = running.memory()
       await running.stop()
     }
@@ -76,6 +66,20 @@ try {
 } finally {
   await server.release()
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** After some seconds, in which V8 compiles what is called often. */
+async function warm({ url, script, args = [] }: Pick<Load, 'url' | 'script' | 'args'>) {
+  const load = (prefix: string, seconds: number) =>
+    requestsPerSecond({
+      url,
+      token,
+      seconds,
+      ...(script === undefined ? {} : { script: path.join(import.meta.dirname, script) }),
+      args: script === 'create.lua' ? args.map((one) => `${prefix}${one}`) : args,
+    })
+  await load('warm', warmUpSeconds)
+  return load('', seconds)
 }
 
 /** 10,000 users, the same for each peer; their ids are in a file. */

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
 export interface Peer {
@@ -16,7 +18,8 @@ export async function startPeer(
   { url, token }: { url: string; token: string },
 ) {
   const port = await freePort()
-  const log = openSync(`${process.env.TMPDIR ?? '/tmp'}/bench-api.log`, 'w')
+  const output = path.join(tmpdir(), 'bench-api.log')
+  const log = openSync(output, 'w')
   const started = performance.now()
   const child = spawn(process.execPath, [file], {
     env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: url, PORT: String(port), ...env },
@@ -25,7 +28,7 @@ export async function startPeer(
   const origin = `http://127.0.0.1:${port}`
   const headers = { authorization: `Bearer ${token}` }
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`${file} ended:\n${readFileSync(log, 'utf8')}`)
+    if (child.exitCode !== null) throw new Error(`${file} ended:\n${readFileSync(output, 'utf8')}`)
     const answer = await fetch(`${origin}/users`, { headers }).catch(() => undefined)
     if (answer?.status === 200) break
     await setTimeout(5)
