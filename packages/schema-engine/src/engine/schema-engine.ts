@@ -93,9 +93,10 @@ export class SchemaEngine {
 
   async #run<Name extends EngineMethod>(method: Name, params: Params<Name>): Promise<Result<Name>> {
     Object.assign(this.#failures, emptyFailureRecord())
-    const wasm = needsDatabase(method, params ?? {})
-      ? (await this.#connect()).wasm
-      : await this.#disconnected()
+    if (!needsDatabase(method, params ?? {})) {
+      return this.#ask(await this.#disconnected(), method, params)
+    }
+    const { wasm, adapters } = await this.#connect()
     if (method === 'applyMigrations') {
       const { migrationsList } = params as Params<'applyMigrations'> // what this method takes
       this.#failures.log = () => {
@@ -104,6 +105,16 @@ export class SchemaEngine {
         return describeFailedMigration(nameOfScript(failed.script, migrationsList), failed).message
       }
     }
+    const ask = () => this.#ask(wasm, method, params)
+    // Migrations are replayed on other sessions.
+    return method === 'diff' ? adapters.main().planningIntrospection(ask) : ask()
+  }
+
+  async #ask<Name extends EngineMethod>(
+    wasm: WasmEngine,
+    method: Name,
+    params: Params<Name>,
+  ): Promise<Result<Name>> {
     // Each method takes the parameters of its own name, which TypeScript cannot follow.
     const run = wasm[method].bind(wasm) as unknown as (
       params: Params<Name>,
