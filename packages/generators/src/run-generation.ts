@@ -2,6 +2,7 @@ import { type Context, type ExitCode, UserError } from '@repo/cli'
 import { clientCache, type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
+  databaseFingerprint,
   databaseName,
   describeRecovery,
   isVerified,
@@ -75,9 +76,10 @@ async function planAndApply(context: GenerationContext, state: ProjectState): Pr
       if (!flags.json) context.output.info(describePlan(plan, context.output.style))
       await confirm(context, plan)
       signal.throwIfAborted()
-      await apply(context, { database, engine, plan, existing: state.migrations })
+      const applied = await apply(context, { database, engine, plan, existing: state.migrations })
       if (!plan.pending) {
-        markVerified(project.root, [...state.migrations, ...plan.migrations], plan.after)
+        const migrations = [...state.migrations, ...plan.migrations]
+        markVerified({ root: project.root, migrations, schema: plan.after, ...applied })
       }
       return report(context, plan)
     }),
@@ -88,10 +90,11 @@ const countsRows = ({ counts }: Request, state: ProjectState) => (counts?.(state
 
 /** A plan is made only on what the migrations say. */
 async function check(engine: Engine, { project }: GenerationContext, state: ProjectState) {
-  const base = { migrations: state.migrations, schema: state.schema.files }
-  const verified = isVerified(project.root, base.migrations, base.schema)
-  await checkDatabase(engine, { ...base, verified })
-  markVerified(project.root, base.migrations, base.schema)
+  const { migrations, schema } = { migrations: state.migrations, schema: state.schema.files }
+  const fingerprint = await engine.transaction(databaseFingerprint) // of no later state than is looked at
+  const base = { root: project.root, migrations, schema, fingerprint }
+  await checkDatabase(engine, { migrations, schema, verified: isVerified(base) })
+  markVerified(base)
 }
 
 async function countedState(
@@ -125,13 +128,13 @@ interface ApplyOptions {
   existing: Migration[]
 }
 
-async function apply(context: GenerationContext, options: ApplyOptions): Promise<void> {
+async function apply(context: GenerationContext, options: ApplyOptions) {
   const { project, signal, onMoment } = context
   const { database, engine, plan, existing } = options
   const { steps, undo, lost, undoLosses = [] } = plan.change
   const now = new Date()
   const id = newJournalId(now, plan.name)
-  await applyGeneration({
+  return applyGeneration({
     project,
     before: plan.before,
     after: plan.after,
