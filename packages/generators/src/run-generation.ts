@@ -19,7 +19,7 @@ import type { Flags } from './parse-command.ts'
 import { checkDatabase } from './pipeline/check-database.ts'
 import { countRows } from './pipeline/count-rows.ts'
 import type { Identical, Request } from './pipeline/generator.ts'
-import { completePlan, type Plan } from './pipeline/plan.ts'
+import { completePlan, type OnValid, type Plan } from './pipeline/plan.ts'
 import { planWithPlop } from './pipeline/plop-engine.ts'
 import { type ProjectState, readProjectState } from './pipeline/project-state.ts'
 import { commandOf, confirm, outcomeOf, report } from './pipeline/report.ts'
@@ -60,15 +60,16 @@ export async function runGeneration(context: GenerationContext): Promise<ExitCod
 async function planAndApply(context: GenerationContext, state: ProjectState): Promise<ExitCode> {
   const { project, flags, request, signal } = context
   const cacheFolder = clientCache(project)
-  prepareClient({ schema: state.schema.files, cacheFolder }, 'load') // a large one, on a thread of its own
+  prepareClient({ schema: state.schema.files, cacheFolder }) // a large one, on a thread of its own
+  const onValid: OnValid = (schema, datamodel) => prepareClient({ schema, cacheFolder }, datamodel)
   // The server starts while a plan is made that does not depend on rows.
-  const early = countsRows(request, state) ? undefined : planned(context, state)
+  const early = countsRows(request, state) ? undefined : planned(context, state, onValid)
   early?.catch(() => {}) // awaited below
   return withDatabase({ ...context, allowRemote: flags.allowRemote }, (database) =>
     withEngine(project, database, async (engine) => {
-      const plan = await (early ?? planned(context, await countedState(engine, context, state)))
+      const plan = await (early ??
+        planned(context, await countedState(engine, context, state), onValid))
       if ('identical' in plan) return outcomeOf(context, plan)
-      prepareClient({ schema: plan.after, cacheFolder }, 'describe')
       // A file for SQL by hand fits any database, and is how one that was changed by hand is kept.
       if (early && !plan.pending) {
         await cancellable(engine, signal, () => check(engine, context, state))
@@ -113,12 +114,13 @@ async function countedState(
 async function planned(
   { request, generator, flags, prompts, signal }: GenerationContext,
   state: ProjectState,
+  onValid?: OnValid,
 ): Promise<Plan | Identical> {
   const complete = (await request.complete?.(state, prompts)) ?? request
   const draft = await planWithPlop(generator, complete, state)
   const command = commandOf(complete)
   if ('identical' in draft) return { ...draft, command }
-  return completePlan(draft, state, { command, name: flags.name, now: new Date(), signal })
+  return completePlan(draft, state, { command, name: flags.name, now: new Date(), signal, onValid })
 }
 
 interface ApplyOptions {
