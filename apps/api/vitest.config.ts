@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     include: ['src/**/*.test.ts'],
     globalSetup: '@repo/db/testing/setup',
   },
