@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     globalSetup: './test/global-setup.ts',
     maxWorkers: '100%', // half of the time is the database's, or that of processes
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })

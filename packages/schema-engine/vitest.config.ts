@@ -6,6 +6,6 @@ export default defineConfig({
     // Most of a test is Prisma's CLI at work: two a core keep both cores busy.
     maxConcurrency: 4,
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
   },
 })

@@ -14,7 +14,7 @@ interface Project extends StartOptions {
 }
 
 /** The watching API restarts for what is generated, and refuses connections in between. */
-const patience = { timeout: 60_000, interval: 200 }
+const patience = { timeout: 180_000, interval: 200 }
 
 const model = ['gen', 'model', 'Post', 'title:string', 'body:text:optional', 'author:ref:User']
 const field = ['gen', 'field', 'Post', 'subtitle:string:optional']

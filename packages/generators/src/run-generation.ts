@@ -2,6 +2,7 @@ import { type Context, type ExitCode, UserError } from '@repo/cli'
 import { clientCache, type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
+  databaseFingerprint,
   databaseName,
   describeRecovery,
   isVerified,
@@ -18,7 +19,7 @@ import type { Flags } from './parse-command.ts'
 import { checkDatabase } from './pipeline/check-database.ts'
 import { countRows } from './pipeline/count-rows.ts'
 import type { Identical, Request } from './pipeline/generator.ts'
-import { completePlan, type Plan } from './pipeline/plan.ts'
+import { completePlan, type OnValid, type Plan } from './pipeline/plan.ts'
 import { planWithPlop } from './pipeline/plop-engine.ts'
 import { type ProjectState, readProjectState } from './pipeline/project-state.ts'
 import { commandOf, confirm, outcomeOf, report } from './pipeline/report.ts'
@@ -59,15 +60,16 @@ export async function runGeneration(context: GenerationContext): Promise<ExitCod
 async function planAndApply(context: GenerationContext, state: ProjectState): Promise<ExitCode> {
   const { project, flags, request, signal } = context
   const cacheFolder = clientCache(project)
-  prepareClient({ schema: state.schema.files, cacheFolder }, 'load') // a large one, on a thread of its own
+  prepareClient({ schema: state.schema.files, cacheFolder }) // a large one, on a thread of its own
+  const onValid: OnValid = (schema, datamodel) => prepareClient({ schema, cacheFolder }, datamodel)
   // The server starts while a plan is made that does not depend on rows.
-  const early = countsRows(request, state) ? undefined : planned(context, state)
+  const early = countsRows(request, state) ? undefined : planned(context, state, onValid)
   early?.catch(() => {}) // awaited below
   return withDatabase({ ...context, allowRemote: flags.allowRemote }, (database) =>
     withEngine(project, database, async (engine) => {
-      const plan = await (early ?? planned(context, await countedState(engine, context, state)))
+      const plan = await (early ??
+        planned(context, await countedState(engine, context, state), onValid))
       if ('identical' in plan) return outcomeOf(context, plan)
-      prepareClient({ schema: plan.after, cacheFolder }, 'describe')
       // A file for SQL by hand fits any database, and is how one that was changed by hand is kept.
       if (early && !plan.pending) {
         await cancellable(engine, signal, () => check(engine, context, state))
@@ -75,9 +77,10 @@ async function planAndApply(context: GenerationContext, state: ProjectState): Pr
       if (!flags.json) context.output.info(describePlan(plan, context.output.style))
       await confirm(context, plan)
       signal.throwIfAborted()
-      await apply(context, { database, engine, plan, existing: state.migrations })
+      const applied = await apply(context, { database, engine, plan, existing: state.migrations })
       if (!plan.pending) {
-        markVerified(project.root, [...state.migrations, ...plan.migrations], plan.after)
+        const migrations = [...state.migrations, ...plan.migrations]
+        markVerified({ root: project.root, migrations, schema: plan.after, ...applied })
       }
       return report(context, plan)
     }),
@@ -88,10 +91,11 @@ const countsRows = ({ counts }: Request, state: ProjectState) => (counts?.(state
 
 /** A plan is made only on what the migrations say. */
 async function check(engine: Engine, { project }: GenerationContext, state: ProjectState) {
-  const base = { migrations: state.migrations, schema: state.schema.files }
-  const verified = isVerified(project.root, base.migrations, base.schema)
-  await checkDatabase(engine, { ...base, verified })
-  markVerified(project.root, base.migrations, base.schema)
+  const { migrations, schema } = { migrations: state.migrations, schema: state.schema.files }
+  const fingerprint = await engine.transaction(databaseFingerprint) // of no later state than is looked at
+  const base = { root: project.root, migrations, schema, fingerprint }
+  await checkDatabase(engine, { migrations, schema, verified: isVerified(base) })
+  markVerified(base)
 }
 
 async function countedState(
@@ -110,12 +114,13 @@ async function countedState(
 async function planned(
   { request, generator, flags, prompts, signal }: GenerationContext,
   state: ProjectState,
+  onValid?: OnValid,
 ): Promise<Plan | Identical> {
   const complete = (await request.complete?.(state, prompts)) ?? request
   const draft = await planWithPlop(generator, complete, state)
   const command = commandOf(complete)
   if ('identical' in draft) return { ...draft, command }
-  return completePlan(draft, state, { command, name: flags.name, now: new Date(), signal })
+  return completePlan(draft, state, { command, name: flags.name, now: new Date(), signal, onValid })
 }
 
 interface ApplyOptions {
@@ -125,13 +130,13 @@ interface ApplyOptions {
   existing: Migration[]
 }
 
-async function apply(context: GenerationContext, options: ApplyOptions): Promise<void> {
+async function apply(context: GenerationContext, options: ApplyOptions) {
   const { project, signal, onMoment } = context
   const { database, engine, plan, existing } = options
   const { steps, undo, lost, undoLosses = [] } = plan.change
   const now = new Date()
   const id = newJournalId(now, plan.name)
-  await applyGeneration({
+  return applyGeneration({
     project,
     before: plan.before,
     after: plan.after,

@@ -52,12 +52,13 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
         if (flags.dryRun) return outcomeOf(context, plan)
         if (!flags.json) output.info(describePlan(plan, output.style))
         await confirm(context, plan)
-        await applyGeneration({ project, ...undo, engine, signal }).catch(
+        const applied = await applyGeneration({ project, ...undo, engine, signal }).catch(
           async (error: unknown) => {
             throw await explainGone(error, engine, undo.before)
           },
         )
-        markVerified(root, [...undo.existing, ...undo.journal.migrations], undo.after)
+        const migrations = [...undo.existing, ...undo.journal.migrations]
+        markVerified({ root, migrations, schema: undo.after, ...applied })
         return report(context, plan)
       })
     })

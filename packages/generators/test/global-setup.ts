@@ -47,5 +47,6 @@ export async function setup(vitest: TestProject): Promise<() => Promise<void>> {
 async function makeBeginning(root: string): Promise<void> {
   const project = openProject(copyProject(root))
   await ensureClient(project)
-  markVerified(root, readMigrations(project), readSchema(project))
+  const base = { migrations: readMigrations(project), schema: readSchema(project) }
+  markVerified({ root, ...base, fingerprint: undefined })
 }

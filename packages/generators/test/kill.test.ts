@@ -84,7 +84,7 @@ test('a statement that a killed process left running is waited for and taken bac
   const child = spawn(process.execPath, argv, { cwd: project.root, env: project.env })
   const asleep =
     "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
-  await expect.poll(() => project.query(asleep), { timeout: 40_000 }).toHaveLength(1)
+  await expect.poll(() => project.query(asleep), { timeout: 60_000 }).toHaveLength(1)
   child.kill('SIGKILL')
   await once(child, 'exit')
   expect(await recover(project)).toMatchObject({ outcome: 'taken back' })
@@ -94,7 +94,7 @@ test('a statement that a killed process left running is waited for and taken bac
 })
 
 test('recovery says so when someone else migrates for long', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async ({ onTestFinished }) => {
   const project = await temporaryProject(onTestFinished)
   await killedAt(project, 'verified', model)

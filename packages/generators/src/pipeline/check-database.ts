@@ -1,11 +1,11 @@
 import { UserError } from '@repo/cli'
+import type { isVerified } from '@repo/migrate/generation'
 import type { Engine, Migration, SchemaFile } from '@repo/schema-engine'
 
 interface Base {
   migrations: Migration[]
   schema: SchemaFile[]
-  /** The migrations are known to make the schema. */
-  verified: boolean
+  verified: ReturnType<typeof isVerified>
 }
 
 /**
@@ -16,7 +16,7 @@ export async function checkDatabase(
   engine: Engine,
   { migrations, schema, verified }: Base,
 ): Promise<void> {
-  const status = await engine.status(migrations, { drift: !verified })
+  const status = await engine.status(migrations, { drift: !verified.migrations })
   const named = (names: string[]) => names.map((name) => `"${name}"`).join(', ')
   const [failed] = status.failed
   if (failed !== undefined) {
@@ -46,9 +46,10 @@ export async function checkDatabase(
     )
   }
   if (status.drift !== undefined) throw byHand(status.drift)
+  if (verified.database) return
   const missing = await engine.diffDatabase(schema)
   if (missing === '') return
-  if (verified) {
+  if (verified.migrations) {
     const { drift: sql = missing } = await engine.status(migrations, { drift: true })
     throw byHand(sql)
   }

@@ -2,7 +2,13 @@ import path from 'node:path'
 import { migrationFolderName } from '@repo/migrate'
 import type { FileChange } from '@repo/migrate/generation'
 import type { DatabaseChange, MigrationStep } from '@repo/migrate/recipes'
-import { diffSchemas, type Migration, type SchemaFile, validateSchema } from '@repo/schema-engine'
+import {
+  type Datamodel,
+  diffSchemas,
+  type Migration,
+  type SchemaFile,
+  validateSchema,
+} from '@repo/schema-engine'
 import { formatFiles } from '../format/biome.ts'
 import { checkIntent } from '../intent/check-intent.ts'
 import { checkQuotable } from '../plan/check-quotable.ts'
@@ -41,12 +47,16 @@ export interface PlannedMigration extends Migration {
   step: MigrationStep
 }
 
+export type OnValid = (after: SchemaFile[], datamodel: Datamodel) => void
+
 interface CompleteOptions {
   command: string
   /** `--name` */
   name: string | undefined
   now: Date
   signal: AbortSignal
+  /** Told the schema after, as soon as it is known to be valid. */
+  onValid?: OnValid | undefined
 }
 
 /**
@@ -56,7 +66,7 @@ interface CompleteOptions {
 export async function completePlan(
   draft: Draft,
   state: ProjectState,
-  { command, name, now, signal }: CompleteOptions,
+  { command, name, now, signal, onValid }: CompleteOptions,
 ): Promise<Plan> {
   const taken = state.migrations.map((migration) => migration.name)
   if (name !== undefined) checkMigrationName(name, taken)
@@ -64,7 +74,9 @@ export async function completePlan(
   const formatting = formatFiles(state.root, draft.files, signal)
   formatting.catch(() => {}) // awaited below; an error before that must not end the process
   const before = state.schema.files
-  checkIntent(draft.edits, validateSchema(before), validateSchema(draft.schema))
+  const datamodel = validateSchema(draft.schema)
+  onValid?.(draft.schema, datamodel)
+  checkIntent(draft.edits, validateSchema(before), datamodel)
   const diffs = await diffsOf(before, draft.schema)
   const change = await draft.migrate(diffs, name ?? draft.name)
   const steps = withFreeNames(change.steps, name, taken)

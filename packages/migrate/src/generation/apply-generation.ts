@@ -44,6 +44,14 @@ type Options = Required<ApplyOptions>
 
 const none = { ids: [], copies: [] }
 
+/** What has been committed. */
+interface Committed {
+  /** Names of the schema's other generators. */
+  otherGenerators: string[]
+  /** Of the database, where it has changed: see `databaseFingerprint`. */
+  fingerprint: string | undefined
+}
+
 /**
  * Makes the change whole or not at all. Its commit point is the database's COMMIT, or a mark in
  * the journal where the database has nothing to do: before it every failure, and Ctrl-C, leaves
@@ -52,7 +60,9 @@ const none = { ids: [], copies: [] }
  * Throws `GENERATE.INTERRUPTED` where COMMIT got no answer, and `GENERATE.UNFINISHED` where a
  * rename fails: then the journal stays open.
  */
-export async function applyGeneration(given: ApplyOptions): Promise<void> {
+export async function applyGeneration(
+  given: ApplyOptions,
+): Promise<Pick<Committed, 'fingerprint'>> {
   const options: Options = { onMoment: async () => {}, ...given }
   const { project, journal, signal, onMoment } = options
   const { root } = project
@@ -61,7 +71,7 @@ export async function applyGeneration(given: ApplyOptions): Promise<void> {
   await writeJournal(root, journal)
   await onMoment('journaled')
   const outdated = changesDatabase(journal) ? outdatedCopies(root, journal) : none
-  let otherGenerators: string[]
+  let committed: Committed
   try {
     await stageFiles(root, journal.files, {
       signal,
@@ -69,7 +79,7 @@ export async function applyGeneration(given: ApplyOptions): Promise<void> {
     })
     await onMoment('staged')
     signal.throwIfAborted()
-    otherGenerators = await commit(options, outdated.copies)
+    committed = await commit(options, outdated.copies)
   } catch (error) {
     if (isOutcomeUnknown(error)) throw interrupted(journal, error)
     await unstageFiles(root, journal.files)
@@ -77,25 +87,27 @@ export async function applyGeneration(given: ApplyOptions): Promise<void> {
     throw error
   }
   await onMoment('committed')
-  await publish(options, otherGenerators, outdated.ids).catch((cause: unknown) => {
+  await publish(options, committed.otherGenerators, outdated.ids).catch((cause: unknown) => {
     throw unpublished(cause)
   })
+  return { fingerprint: committed.fingerprint }
 }
 
 /** The client is made while the database works. Both have ended when this returns or throws. */
-async function commit(options: Options, outdatedCopies: string[]): Promise<string[]> {
+async function commit(options: Options, outdatedCopies: string[]): Promise<Committed> {
   const { project, journal, signal } = options
   const client = changesSchema(journal) ? stageClient(options) : Promise.resolve([])
   client.catch(() => {}) // awaited below, when the database has been told
+  let fingerprint: string | undefined
   try {
-    if (changesDatabase(journal))
-      await commitInDatabase({ ...options, outdatedCopies, ready: client })
-    else {
+    if (changesDatabase(journal)) {
+      fingerprint = await commitInDatabase({ ...options, outdatedCopies, ready: client })
+    } else {
       await client
       signal.throwIfAborted()
       await setMark(project.root, journal.id, 'committed')
     }
-    return await client
+    return { otherGenerators: await client, fingerprint }
   } finally {
     await client.catch(() => {}) // what it writes is to be taken away
   }

@@ -1,6 +1,7 @@
 import { UserError } from '@repo/cli'
 import type { Engine, Execute, Migration, SchemaFile } from '@repo/schema-engine'
 import { dropUndoSchema } from '../recipes/saved-rows.ts'
+import { databaseFingerprint } from './database-fingerprint.ts'
 import type { Journal } from './journal.ts'
 import { lockMigrations } from './lock-migrations.ts'
 import { forgetMigrations, hasMigrationRows, recordMigrations } from './migration-rows.ts'
@@ -25,22 +26,24 @@ interface CommitOptions {
 
 /**
  * All that a generation does to the database, its rows in Prisma's table included, in one
- * transaction. Before it commits, it is the whole change, and everything else is ready.
+ * transaction. Before it commits, it is the whole change, and everything else is ready. Returns the
+ * database's fingerprint behind it.
  */
-export async function commitInDatabase(options: CommitOptions): Promise<void> {
+export async function commitInDatabase(options: CommitOptions): Promise<string | undefined> {
   const { engine, signal, ready, onMoment } = options
   const cancel = () => void engine.dispose()
   let committing = false
   signal.addEventListener('abort', cancel, { once: true })
   try {
-    await engine.transaction(async (execute) => {
-      await change(execute, options)
+    return await engine.transaction(async (execute) => {
+      const fingerprint = await change(execute, options)
       await ready
       await onMoment('verified')
       signal.throwIfAborted()
       // An abort that comes now comes too late: the change is there.
       signal.removeEventListener('abort', cancel)
       committing = true
+      return fingerprint
     })
   } catch (error) {
     throw signal.aborted && !committing ? signal.reason : error
@@ -52,7 +55,7 @@ export async function commitInDatabase(options: CommitOptions): Promise<void> {
 async function change(
   execute: Execute,
   { engine, journal, existing, after, outdatedCopies, onMoment }: CommitOptions,
-): Promise<void> {
+): Promise<string | undefined> {
   await execute(endWithClient)
   await lockMigrations(execute)
   await execute("SET LOCAL lock_timeout = '2s'")
@@ -68,8 +71,10 @@ async function change(
   await forgetMigrations(execute, journal.removed)
   await recordMigrations(execute, journal.migrations)
   await onMoment('applied')
+  const fingerprint = await databaseFingerprint(execute) // of no later state than is looked at
   const missing = await engine.diffDatabase(after)
   if (missing !== '') throw journal.kind === 'undo' ? drifted(missing) : wrong(missing)
+  return fingerprint
 }
 
 /** The database was what the migrations say, and the statements were made from both schemas. */

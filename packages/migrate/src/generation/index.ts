@@ -1,4 +1,5 @@
 export { applyGeneration } from './apply-generation.ts'
+export { databaseFingerprint } from './database-fingerprint.ts'
 export { databaseName } from './database-name.ts'
 export type { FileChange } from './file-change.ts'
 export { withGenLock } from './gen-lock.ts'

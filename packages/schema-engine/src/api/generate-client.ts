@@ -7,6 +7,7 @@ import { UserError } from '@repo/cli'
 import type { Answer, Task } from '../client/client-thread.ts'
 import type { ClientSource } from '../client/describe-client.ts'
 import type { GeneratedClient } from '../client/make-client.ts'
+import type { Datamodel } from './validate-schema.ts'
 
 export type { GeneratedClient } from '../client/make-client.ts'
 
@@ -27,10 +28,11 @@ let noted: Promise<unknown> = Promise.resolve()
 
 /**
  * Does ahead what `generateClient` has to do before it writes, of a large schema: loads the
- * generator and the cache, and describes the schema, or before the schema is known only loads. Is no
- * harm without `generateClient`: nothing is written, the process does not wait.
+ * generator and the cache for the schema before, and for the schema of the client, of which
+ * `validateSchema` has said `datamodel`, makes its files in memory. Is no harm without
+ * `generateClient`: nothing is written, the process does not wait.
  */
-export function prepareClient(source: ClientSource, task: 'load' | 'describe'): void {
+export function prepareClient(source: ClientSource, datamodel?: Datamodel): void {
   if (!isLarge(source)) return
   if (prepared === undefined) {
     const thread = startThread()
@@ -44,7 +46,8 @@ export function prepareClient(source: ClientSource, task: 'load' | 'describe'): 
   }
   // The schema before takes no time where a generation has left what it knew of it.
   const isKnown = source.cacheFolder !== undefined && existsSync(source.cacheFolder)
-  if (task === 'describe' || isKnown) send(prepared, { task: 'describe', source })
+  if (datamodel !== undefined) send(prepared, { task: 'render', source, datamodel })
+  else if (isKnown) send(prepared, { task: 'describe', source })
 }
 
 /**

@@ -2,13 +2,18 @@ import { enableCompileCache } from 'node:module'
 import { isDeepStrictEqual } from 'node:util'
 import { parentPort, workerData } from 'node:worker_threads'
 import { UserError, type UserErrorOptions } from '@repo/cli'
-import type { ClientSource, DescribedClient } from './describe-client.ts'
+import type { Datamodel } from '../api/validate-schema.ts'
+import type { ClientSource, DescribeOptions } from './describe-client.ts'
 import type { Described } from './follow-schema.ts'
-import type { GeneratedClient } from './make-client.ts'
+import type { GeneratedClient, RenderedClient } from './make-client.ts'
 
-/** Describe a source ahead, or make its client, after which the thread ends. */
+/**
+ * Describe a source ahead, or make its client in memory, or where it is to be, after which the
+ * thread ends.
+ */
 export type Task =
   | { task: 'describe'; source: ClientSource }
+  | { task: 'render'; source: ClientSource; datamodel: Datamodel }
   | { task: 'make'; source: ClientSource; output: string | undefined }
 
 /** Of `make`. Errors lose their class on the way between threads. */
@@ -18,28 +23,34 @@ export type Answer =
   | { error: unknown }
 
 if (workerData.compileCache !== undefined) enableCompileCache(workerData.compileCache)
-const [{ findCached }, { describeClient }, { makeClient }, { loadGenerator }] = await Promise.all([
-  import('./client-cache.ts'),
-  import('./describe-client.ts'),
-  import('./make-client.ts'),
-  import('./run-generator.ts'),
-])
+const [{ findCached }, { describeClient }, { renderClient, writeClient }, { loadGenerator }] =
+  await Promise.all([
+    import('./client-cache.ts'),
+    import('./describe-client.ts'),
+    import('./make-client.ts'),
+    import('./run-generator.ts'),
+  ])
 const cached = new Map<string, Promise<Described | undefined>>()
-let ahead: { source: ClientSource; described: Promise<DescribedClient> } | undefined
+let ahead: { source: ClientSource; rendered: Promise<RenderedClient> } | undefined
 
 parentPort?.on('message', async (message: Task) => {
-  if (message.task === 'make') await make(message.source, message.output)
-  else describe(message.source).catch(() => {}) // told when it is to be made
+  const { task, source } = message
+  if (task === 'make') await make(source, message.output)
+  else if (task === 'describe') describeClient(source, { find: findOnce }).catch(() => {})
+  else render(source, message.datamodel).catch(() => {}) // told when it is to be made
 })
 loadGenerator() // while the caller does not know the schema yet
 
-/** What was described ahead, if it is this. */
-function describe(source: ClientSource): Promise<DescribedClient> {
+/** What was made in memory ahead, if it is this. */
+function render(source: ClientSource, datamodel?: Datamodel): Promise<RenderedClient> {
   if (ahead === undefined || !isDeepStrictEqual(ahead.source, source)) {
-    ahead = { source, described: describeClient(source, findOnce) }
+    ahead = { source, rendered: describeAndRender(source, { find: findOnce, datamodel }) }
   }
-  return ahead.described
+  return ahead.rendered
 }
+
+const describeAndRender = async (source: ClientSource, options: DescribeOptions) =>
+  renderClient(source, await describeClient(source, options))
 
 /** The client in place is the same for all that is described. */
 function findOnce(folder: string, output: string): Promise<Described | undefined> {
@@ -51,7 +62,7 @@ function findOnce(folder: string, output: string): Promise<Described | undefined
 
 async function make(source: ClientSource, output: string | undefined): Promise<void> {
   try {
-    const { client, note } = await makeClient(source, await describe(source), output)
+    const { client, note } = await writeClient(source, await render(source), output)
     answer({ client })
     await note().catch(() => {}) // the next generation makes every file then
   } catch (error) {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { UserError } from '@repo/cli'
 import { callSchemaWasm, prismaSchemaWasm, schemaTuples } from '../api/prisma-schema-wasm.ts'
-import { type Dmmf, readDmmf } from '../api/validate-schema.ts'
+import { type Datamodel, type Dmmf, readDmmf } from '../api/validate-schema.ts'
 import type { SchemaFile } from '../schema-file.ts'
 import { withoutModels } from '../slices/slice-schema.ts'
 import { findCached } from './client-cache.ts'
@@ -34,10 +34,16 @@ export interface DescribedClient {
   models: Set<string> | undefined
 }
 
+export interface DescribeOptions {
+  find?: typeof findCached
+  /** What `validateSchema` says of the schema, where it was asked already. */
+  datamodel?: Datamodel | undefined
+}
+
 /** All that can be done before something is written. Throws `SCHEMA.INVALID`, `CLIENT.NO_GENERATOR`. */
 export async function describeClient(
   source: ClientSource,
-  find: typeof findCached = findCached,
+  { find = findCached, datamodel }: DescribeOptions = {},
 ): Promise<DescribedClient> {
   const { generators, datasources } = readConfig(source.schema)
   const generator = generators.find(({ provider }) => provider.value === 'prisma-client')
@@ -46,7 +52,7 @@ export async function describeClient(
   const folder = source.fresh === true ? undefined : source.cacheFolder
   const cached =
     folder === undefined || isInferred(generator) ? undefined : await find(folder, output)
-  const followed: Followed | undefined = cached && followSchema(cached, source.schema)
+  const followed: Followed | undefined = cached && followSchema(cached, source.schema, datamodel)
   return {
     generator,
     otherGenerators: generators.filter((other) => other !== generator),

@@ -29,9 +29,10 @@ export interface Followed {
 export function followSchema(
   { files: old, dmmf }: Described,
   files: SchemaFile[],
+  validated?: Datamodel,
 ): Followed | undefined {
   if (isDeepStrictEqual(old, files)) return { dmmf, models: new Set() }
-  const datamodel = validateSchema(files)
+  const datamodel = validated ?? validateSchema(files)
   const [before, after] = [readBlocks(old), readBlocks(files)]
   if (before === undefined || after === undefined) return undefined
   if (!haveSameConfig(before, after)) return undefined

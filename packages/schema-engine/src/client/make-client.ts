@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { prismaSchemaWasm, schemaTuples } from '../api/prisma-schema-wasm.ts'
@@ -9,13 +9,20 @@ import type { SchemaFile } from '../schema-file.ts'
 import { noteClient } from './client-cache.ts'
 import { linkFile } from './client-files.ts'
 import type { ClientSource, DescribedClient } from './describe-client.ts'
-import { type GeneratorOptions, runGenerator } from './run-generator.ts'
+import { type FileTree, type GeneratorOptions, runGenerator } from './run-generator.ts'
 
 export interface GeneratedClient {
   /** The folder with `client.ts`, absolute. */
   output: string
   /** Names of the schema's other generators, which only `prisma generate` runs. */
   otherGenerators: string[]
+}
+
+/** A client in memory. */
+export interface RenderedClient {
+  /** `models` says whose files are there. */
+  described: DescribedClient
+  files: FileTree
 }
 
 interface Made {
@@ -26,16 +33,39 @@ interface Made {
 
 /** Makes the client in `output` of what `describeClient` says of the source. */
 export async function makeClient(
-  { schema, cacheFolder }: ClientSource,
+  source: ClientSource,
   described: DescribedClient,
+  output?: string,
+): Promise<Made> {
+  return writeClient(source, await renderClient(source, described), output)
+}
+
+/** Makes the files of what `describeClient` says of the source, and writes nothing. */
+export async function renderClient(
+  { schema }: ClientSource,
+  described: DescribedClient,
+): Promise<RenderedClient> {
+  const models = keptFiles(described) && described.models
+  const files = await runGenerator(generatorOptions(schema, described), models)
+  return { described: { ...described, models }, files }
+}
+
+/** Puts the client of `renderClient` in `output`. */
+export async function writeClient(
+  source: ClientSource,
+  { described, files }: RenderedClient,
   output = described.output,
 ): Promise<Made> {
-  const { dmmf, otherGenerators } = described
+  const { dmmf, otherGenerators, models } = described
+  const kept = keptFiles(described)
+  if (models !== undefined && kept === undefined) {
+    return writeClient(source, await renderClient(source, described), output)
+  }
+  const { schema, cacheFolder } = source
   const staging = await openStagingFolder(described.output)
   let note = async () => {}
   try {
-    const kept = keptFiles(described)
-    await runGenerator(generatorOptions(schema, described, staging), kept && described.models)
+    writeTree(staging, files)
     for (const file of kept ?? []) {
       linkFile(path.join(described.output, file), path.join(staging, file))
     }
@@ -49,10 +79,18 @@ export async function makeClient(
   return { client: { output, otherGenerators: otherGenerators.map(({ name }) => name) }, note }
 }
 
+function writeTree(folder: string, files: FileTree): void {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name)
+    if (typeof content === 'string' || Buffer.isBuffer(content)) writeFileSync(file, content)
+    else if (content !== undefined) writeTree(file, content)
+  }
+}
+
 function generatorOptions(
   schema: SchemaFile[],
-  { generator, otherGenerators, datasources, dmmf }: DescribedClient,
-  output: string,
+  { generator, otherGenerators, datasources, output, dmmf }: DescribedClient,
 ): GeneratorOptions {
   return {
     generator: { ...generator, output: { value: output, fromEnvVar: null }, isCustomOutput: true },

@@ -33,6 +33,8 @@ export class SchemaEngine {
   readonly #options: SchemaEngineOptions
   readonly #failures = emptyFailureRecord()
   #queue: Promise<unknown> = Promise.resolve()
+  /** The last statement of a transaction. */
+  #sent: Promise<unknown> = Promise.resolve()
   #disposing: Promise<void> | undefined
   #inTransaction = false
   #connected: Promise<Connected> | undefined
@@ -58,7 +60,11 @@ export class SchemaEngine {
     if (this.#inTransaction) throw new Error('This engine has a transaction open.')
     this.#inTransaction = true
     try {
-      return await runTransaction((sql, values) => this.#send(sql, values), work)
+      return await runTransaction((sql, values) => {
+        const sent = this.#send(sql, values)
+        this.#sent = sent.catch(() => undefined)
+        return sent
+      }, work)
     } finally {
       this.#inTransaction = false
     }
@@ -73,7 +79,8 @@ export class SchemaEngine {
   async #dispose(): Promise<void> {
     const connected = await this.#connected?.catch(() => undefined)
     await connected?.adapters.cancel()
-    const idle = await isSettledWithin(this.#queue, settleTimeout)
+    // The answer to what was cancelled comes before the connection closes.
+    const idle = await isSettledWithin(Promise.all([this.#queue, this.#sent]), settleTimeout)
     await connected?.adapters.dispose()
     const offline = await this.#offline?.catch(() => undefined)
     if (idle) for (const wasm of [connected?.wasm, offline]) wasm?.free()
@@ -93,9 +100,10 @@ export class SchemaEngine {
 
   async #run<Name extends EngineMethod>(method: Name, params: Params<Name>): Promise<Result<Name>> {
     Object.assign(this.#failures, emptyFailureRecord())
-    const wasm = needsDatabase(method, params ?? {})
-      ? (await this.#connect()).wasm
-      : await this.#disconnected()
+    if (!needsDatabase(method, params ?? {})) {
+      return this.#ask(await this.#disconnected(), method, params)
+    }
+    const { wasm, adapters } = await this.#connect()
     if (method === 'applyMigrations') {
       const { migrationsList } = params as Params<'applyMigrations'> // what this method takes
       this.#failures.log = () => {
@@ -104,6 +112,16 @@ export class SchemaEngine {
         return describeFailedMigration(nameOfScript(failed.script, migrationsList), failed).message
       }
     }
+    const ask = () => this.#ask(wasm, method, params)
+    // Migrations are replayed on other sessions.
+    return method === 'diff' ? adapters.main().planningIntrospection(ask) : ask()
+  }
+
+  async #ask<Name extends EngineMethod>(
+    wasm: WasmEngine,
+    method: Name,
+    params: Params<Name>,
+  ): Promise<Result<Name>> {
     // Each method takes the parameters of its own name, which TypeScript cannot follow.
     const run = wasm[method].bind(wasm) as unknown as (
       params: Params<Name>,

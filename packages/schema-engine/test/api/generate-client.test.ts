@@ -133,6 +133,6 @@ describe.concurrent('generateClient', () => {
     expect(await codeOf(schema(model('AND')))).toBe('SCHEMA.INVALID')
     const edge = schema(model('User')).replace('output', 'runtime = "workerd"\n  output')
     expect(await codeOf(edge)).toBe('CLIENT.RUNTIME_UNSUPPORTED')
-    expect(readdirSync(path.join(project.folder, 'src/generated'))).toEqual([])
+    expect(readdirSync(project.folder)).not.toContain('src')
   })
 })

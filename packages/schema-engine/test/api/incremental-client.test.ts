@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import path from 'node:path'
 import { describe } from 'vitest'
 import { type DescribedClient, describeClient } from '../../src/client/describe-client.ts'
-import { makeClient } from '../../src/client/make-client.ts'
-import { generateClient, prepareClient } from '../../src/index.ts'
+import { makeClient, renderClient, writeClient } from '../../src/client/make-client.ts'
+import { generateClient, prepareClient, validateSchema } from '../../src/index.ts'
 import { type TestProject, test, tree } from '../project.ts'
 import { isAccepted, randomSchemas } from '../random-schema.ts'
 
@@ -275,16 +275,42 @@ describe.concurrent('a generation after another', () => {
 
   test('makes every file where one goes while it is at work', async ({ project, expect }) => {
     const { client, schema, cacheFolder } = folders(project)
-    await generate(project, blog)
     const after = edited(blog, [['  text ', '  at DateTime?\n  text ']])
     const source = { schema: [{ path: schema, content: after }], cacheFolder }
+    const gone = () => rmSync(client, { recursive: true })
+
+    await generate(project, blog)
     const described = await describeClient(source)
-    rmSync(client, { recursive: true })
-
+    gone()
     await makeClient(source, described)
+    const one = tree(client)
+    gone()
+    await generate(project, blog)
+    const rendered = await renderClient(source, await describeClient(source))
+    gone()
+    await writeClient(source, rendered)
 
-    expect(described.models).toEqual(new Set(['Log']))
-    expect(tree(client)).toEqual(await fullTree(project, after))
+    expect([described.models, rendered.described.models]).toEqual([
+      new Set(['Log']),
+      new Set(['Log']),
+    ])
+    expect(one).toEqual(await fullTree(project, after))
+    expect(tree(client)).toEqual(one)
+  })
+
+  test('writes nothing while it makes files in memory', async ({ project, expect }) => {
+    const { schema, cacheFolder } = folders(project)
+    await generate(project, blog)
+    const before = tree(project.folder)
+    const after = edited(blog, [['  text ', '  at DateTime?\n  text ']])
+    const source = { schema: [{ path: schema, content: after }], cacheFolder }
+
+    const { files } = await renderClient(source, await describeClient(source))
+
+    expect(Object.entries(files.models ?? {}).filter(([, content]) => content)).toEqual([
+      ['Log.ts', expect.stringContaining('at?: Date')],
+    ])
+    expect(tree(project.folder)).toEqual(before)
   })
 
   test('happens on a thread where the schema is large', async ({ project, expect }) => {
@@ -296,8 +322,10 @@ describe.concurrent('a generation after another', () => {
     const inode = () => statSync(path.join(client, 'models/User.ts')).ino
     await generateClient({ schema: large(blog), cacheFolder })
     const before = inode()
-    prepareClient({ schema: large(blog), cacheFolder }, 'load')
-    prepareClient({ schema: after, cacheFolder }, 'describe')
+    prepareClient({ schema: large(blog), cacheFolder })
+    const other = large(edited(blog, [['  title ', '  at DateTime?\n  title ']]))
+    prepareClient({ schema: other, cacheFolder }, validateSchema(other))
+    prepareClient({ schema: after, cacheFolder }, validateSchema(after))
     const outputOverride = path.join(project.folder, 'elsewhere')
 
     await generateClient({ schema: after, cacheFolder, outputOverride })

@@ -166,7 +166,7 @@ describe('openEngine', () => {
 
     const sessions = () =>
       queryServer(`SELECT FROM pg_stat_activity WHERE datname = '${database.name}'`)
-    await expect.poll(sessions, { timeout: 20_000 }).toEqual([])
+    await expect.poll(sessions, { timeout: 60_000 }).toEqual([])
     await expect(engine.diagnose([init])).rejects.toThrow('This engine is disposed.')
   })
 
@@ -206,7 +206,7 @@ await engine.dispose()`
       database.query(
         `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE wait_event = 'PgSleep' AND datname = '${database.name}'`,
       )
-    await expect.poll(async () => (await running()).length, { timeout: 20_000 }).toBeGreaterThan(0)
+    await expect.poll(async () => (await running()).length, { timeout: 60_000 }).toBeGreaterThan(0)
 
     await engine.dispose()
 

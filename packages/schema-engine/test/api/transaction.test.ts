@@ -84,7 +84,7 @@ describe('engine.transaction', () => {
     )
     const sleeping = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = '${database.name}'`
     await expect
-      .poll(async () => (await database.query(sleeping)).length, { timeout: 20_000 })
+      .poll(async () => (await database.query(sleeping)).length, { timeout: 60_000 })
       .toBeGreaterThan(0)
 
     await engine.dispose()
