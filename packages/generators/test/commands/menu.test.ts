@@ -106,7 +106,7 @@ test('the address of a new resource is where the API serves', async () => {
   const project = await temporaryProject()
   project.write('.env', 'PORT=4100\n')
   const run = await project.run('model Tag label:string')
-  expect(run.stderr).toContain('curl http://127.0.0.1:4100/tags')
+  expect(run.stderr).toMatch(/curl .*http:\/\/127\.0\.0\.1:4100\/tags/)
 })
 
 test('a default that cannot be is asked for again', async () => {
