@@ -91,7 +91,8 @@ const countsRows = ({ counts }: Request, state: ProjectState) => (counts?.(state
 
 /** A plan is made only on what the migrations say. */
 async function check(engine: Engine, { project }: GenerationContext, state: ProjectState) {
-  const { migrations, schema } = { migrations: state.migrations, schema: state.schema.files }
+  const { migrations } = state
+  const schema = state.schema.files
   const fingerprint = await engine.transaction(databaseFingerprint) // of no later state than is looked at
   const base = { root: project.root, migrations, schema, fingerprint }
   await checkDatabase(engine, { migrations, schema, verified: isVerified(base) })

@@ -111,12 +111,18 @@ test.each([
 
 test.skipIf(process.platform === 'win32')('a zombie counts as dead', async () => {
   const root = makeProject()
-  // The shell's child ends, and what replaced the shell never asks for it.
-  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 1000'])
+  // The shell's child ends when its input does: after the shell was replaced by
+  // a process that never asks for it.
+  const successor = 'process.stdout.write(process.argv[1]); setInterval(() => {}, 1_000_000)'
+  const script = 'read -r line <&3 & exec "$0" -e "$1" $! 3<&-'
+  const parent = spawn('/bin/sh', ['-c', script, process.execPath, successor], {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  })
   onTestFinished(() => void parent.kill('SIGKILL'))
   const zombie = await new Promise<number>((resolve) =>
-    parent.stdout.once('data', (chunk) => resolve(Number(chunk))),
+    parent.stdout?.once('data', (chunk) => resolve(Number(chunk))),
   )
+  parent.stdio[3]?.destroy()
   await until(() => !isAlive(zombie))
   expect(process.kill(zombie, 0)).toBe(true)
   writeFileSync(pidFileOf(root), `${zombie}\n/elsewhere\n0\n5432\n\n\n\nready\n`)

@@ -1,6 +1,5 @@
 import { UserError } from '@repo/cli'
-import type { Table } from '@repo/migrate/recipes'
-import { quoted } from '@repo/migrate/recipes'
+import { quoted, type Table } from '@repo/migrate/recipes'
 import { type Count, counted } from '../pipeline/count-rows.ts'
 import { countOf, type ProjectState } from '../pipeline/project-state.ts'
 import type { ReferredColumn } from './referred-column.ts'

@@ -50,6 +50,19 @@ describe('undo of a retype asks before it rounds what was written since', () => 
     expect(await project.drift()).toBe('')
   })
 
+  test('not what the retype made of it, in whatever time zone the session is', async () => {
+    const project = await projectWithNotes('date', ["'2026-01-02'"])
+    await project.query(
+      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'America/New_York'); END $$",
+    )
+    const using = ['--using', "value + time '10:00'"]
+    expect(
+      (await project.run(['retype', 'Note.value', 'datetime', ...using])).error,
+    ).toBeUndefined()
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(await project.query('SELECT value::text FROM notes')).toEqual([{ value: '2026-01-02' }])
+  })
+
   test('by a second column, of what the old one cannot have', async () => {
     const project = await projectWithPosts()
     await project.run('field Post views:int:default=7')

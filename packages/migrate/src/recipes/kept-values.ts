@@ -32,10 +32,11 @@ EXCEPTION WHEN OTHERS THEN
   RETURN true;
 END
 `
-  const { setup, sql } = countRowsUnlike({ table, body, timezone })
+  const { setup, sql } = countRowsUnlike({ table, body })
   return {
     what: `rows of ${table.name} whose ${column} ${from} would round or cut`,
-    setup: [setup],
+    // Of `unless` too, which compares texts.
+    setup: [...(timezone === undefined ? [] : [`SET LOCAL timezone = '${timezone}'`]), setup],
     sql: `${sql}${unless === undefined ? '' : ` AND NOT EXISTS (${unless})`}`,
   }
 }
