@@ -6,7 +6,7 @@ export default defineConfig({
   platform: 'node',
   target: 'node22',
   sourcemap: true,
-  dts: false, // the client reads the types of routes from their sources
+  dts: false, // the script `types` writes what callers read
   // What readiness compares the database with.
   define: { bundledMigrations: JSON.stringify(neededMigrations()) },
   // One folder to deploy: nothing of it is looked up in node_modules.
