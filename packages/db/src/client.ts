@@ -49,6 +49,10 @@ function clientOf(
     // PgBouncer refuses a session that brings a statement_timeout: there the client gives up.
     ...(pooled ? { query_timeout: timeout } : { statement_timeout: timeout }),
     application_name: 'api',
+    // adapter-pg writes and reads instants without their offset: hours off in any other time zone.
+    onConnect: async (client) => {
+      await client.query("SET TimeZone = 'UTC'")
+    },
     slowQueryMs: env.DATABASE_SLOW_QUERY_MS,
     onSlowQuery,
     onStalePlan: names.renew,

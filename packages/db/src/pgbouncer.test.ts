@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type Database } from './client.ts'
 import { databaseEnv } from './env.ts'
 import { testDatabase, testServerUrl } from './testing/index.ts'
+import { instantsOf, sameInstants } from './testing/instants.ts'
 import { startPgBouncer, withoutPgBouncer } from './testing/pgbouncer.ts'
 
 const direct = await testDatabase()
@@ -21,6 +22,7 @@ describe.skipIf(withoutPgBouncer)('through PgBouncer in transaction mode (needs 
     const [row] = await direct.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
     const url = new URL(testServerUrl())
     url.pathname = `/${row?.name}`
+    await direct.$executeRawUnsafe(`ALTER DATABASE "${row?.name}" SET TimeZone = 'Asia/Tokyo'`)
     bouncer = await startPgBouncer(url.href, serverConnections)
     const env = databaseEnv.parse({ DATABASE_URL: bouncer.url, DATABASE_SLOW_QUERY_MS: '1' })
     processes = [1, 2, 3, 4].map(() => createDatabase(env))
@@ -54,6 +56,11 @@ describe.skipIf(withoutPgBouncer)('through PgBouncer in transaction mode (needs 
     })
     await expect(failing).rejects.toThrow('changed my mind')
     expect(await db?.rateLimit.count()).toBe(0)
+  })
+
+  test('an instant is the same in a database of another time zone', async () => {
+    const found = await Promise.all(processes.flatMap((db) => [1, 2, 3].map(() => instantsOf(db))))
+    expect(found).toEqual(found.map(() => sameInstants))
   })
 
   test('a query that takes too long is given up', async () => {

@@ -3,6 +3,7 @@ import { createDatabase, type Database } from './client.ts'
 import { databaseEnv } from './env.ts'
 import type { SlowQuery } from './pool.ts'
 import { testServerUrl } from './testing/index.ts'
+import { instantsOf, sameInstants } from './testing/instants.ts'
 
 const table = `pool_${process.pid}`
 const slow: SlowQuery[] = []
@@ -73,6 +74,12 @@ test('statements are prepared on a direct URL only, or as told', async () => {
   expect(await prepared(connect({ DATABASE_PREPARED_STATEMENTS: 'false' }))).toBe(0)
   expect(await prepared(connect({}, pooled))).toBe(0)
   expect(await prepared(connect({ DATABASE_PREPARED_STATEMENTS: 'true' }, pooled))).toBe(1)
+})
+
+test('an instant is the same in a database of another time zone', async () => {
+  const elsewhere = connect({}, `${testServerUrl()}?options=-c%20TimeZone%3DAsia/Tokyo`)
+  expect(await instantsOf(elsewhere)).toEqual(sameInstants)
+  await elsewhere.$disconnect()
 })
 
 test('slow queries are told of, in transactions and when they fail too', async () => {
