@@ -18,6 +18,7 @@ type PoolOptions = pg.PoolConfig & Watch
 
 /** As adapter-pg sends it. */
 type Query = pg.QueryArrayConfig<unknown[]>
+type Result = pg.QueryArrayResult
 
 /**
  * `pg.Pool` drops a connection at every error, also at a value that is not unique. This one keeps those
@@ -30,22 +31,23 @@ export class Pool extends pg.Pool {
     this.on('connect', (client) => client.on('error', () => {}))
   }
 
-  // Of the overloads, the one that adapter-pg calls.
-  override query = ((query: Query) => this.#run(query)) as pg.Pool['query']
-
-  async #run(query: Query): Promise<pg.QueryArrayResult> {
-    const client = await this.connect()
-    let broken: Error | undefined
-    try {
-      return await client.query(query)
-    } catch (error) {
-      if (isStalePlan(error)) return await client.query({ ...query, name: '' })
-      if (isBroken(error)) broken = error
-      throw error
-    } finally {
-      client.release(broken)
-    }
-  }
+  // Of the overloads, the one that adapter-pg calls. With callbacks, as `pg.Pool` does it: by promises
+  // the next query is sent later, and a list costs a tenth more.
+  override query = ((query: Query) =>
+    new Promise((resolve, reject) => {
+      this.connect((error, client, release) => {
+        if (client === undefined) return reject(error)
+        const end = (error: Error | null, result?: Result) => {
+          release(isBroken(error) ? error : undefined)
+          if (error) reject(error)
+          else resolve(result)
+        }
+        client.query(query, (error: Error | null, result?: Result) => {
+          if (isStalePlan(error)) client.query({ ...query, name: '' }, end)
+          else end(error, result)
+        })
+      })
+    })) as pg.Pool['query']
 }
 
 /** A column changed its type or number: the plan returns what the client does not expect. */
@@ -58,22 +60,25 @@ const isStalePlan = (error: unknown) =>
 const isBroken = (error: unknown): error is Error =>
   error instanceof Error && !(error instanceof pg.DatabaseError && error.severity === 'ERROR')
 
+type Ended = (error: Error | null, result?: Result) => void
+
 /** Sees queries in transactions too, which do not pass the pool. */
 function watchedClient({ slowQueryMs, onSlowQuery, onStalePlan }: Watch) {
   return class extends pg.Client {
-    // The overloads of `pg.Client`, which returns a promise where no callback is given.
-    override query = ((...args: Parameters<pg.Client['query']>) => {
+    // Of the overloads those that the pool and adapter-pg call: by callback, and for a promise.
+    override query = ((query: Query, callback?: Ended) => {
       const started = performance.now()
-      const result: unknown = super.query(...args)
-      if (!(result instanceof Promise)) return result
-      const ended = () => {
+      const ended: Ended = (error, result) => {
         const durationMs = performance.now() - started
-        if (durationMs >= slowQueryMs) onSlowQuery({ sql: sqlOf(args[0]), durationMs })
-      }
-      result.then(slowQueryMs > 0 ? ended : undefined, (error) => {
+        if (slowQueryMs > 0 && durationMs >= slowQueryMs) {
+          onSlowQuery({ sql: sqlOf(query), durationMs })
+        }
         if (isStalePlan(error)) onStalePlan()
-        if (slowQueryMs > 0) ended()
-      })
+        callback?.(error, result)
+      }
+      if (callback !== undefined) return super.query(query, ended)
+      const result = super.query(query)
+      result.then(() => ended(null), ended)
       return result
     }) as pg.Client['query']
   }
