@@ -82,6 +82,32 @@ test('an instant is the same in a database of another time zone', async () => {
   await elsewhere.$disconnect()
 })
 
+test('a transaction that is given up, its ROLLBACK too, swallows no later write', async () => {
+  // Through PgBouncer the client gives up, and not the server.
+  const pooled = `${testServerUrl()}?pgbouncer=true`
+  const client = connect({ DATABASE_STATEMENT_TIMEOUT_MS: '100' }, pooled)
+  await client.$queryRaw`SELECT 1` // connects
+  const insert = (tx: Pick<Database, '$executeRawUnsafe'>, id: number) =>
+    tx.$executeRawUnsafe(`INSERT INTO ${table} VALUES (${id})`)
+  await db.$transaction(async (tx) => {
+    await tx.$executeRawUnsafe(`LOCK TABLE ${table}`)
+    await expect(client.$transaction((given) => insert(given, 1))).rejects.toThrow()
+  })
+  await insert(client, 2)
+  await client.$disconnect()
+  expect(await rows()).toEqual([{ id: 2 }])
+})
+
+test('an instant is read as adapter-pg reads it', async () => {
+  const instants = ['0001-01-01', '2026-01-01 12:34:56.123456+02', '9999-12-31']
+  const read = await db.$queryRaw<{ at: Date }[]>`SELECT unnest(${instants}::timestamptz[]) AS at`
+  expect(read.map(({ at }) => at.toISOString())).toEqual([
+    '0001-01-01T00:00:00.000Z',
+    '2026-01-01T10:34:56.123Z',
+    '9999-12-31T00:00:00.000Z',
+  ])
+})
+
 test('slow queries are told of, in transactions and when they fail too', async () => {
   const watched = connect({ DATABASE_SLOW_QUERY_MS: '50' })
   await watched.$queryRaw`SELECT pg_sleep(0.06)::text`
