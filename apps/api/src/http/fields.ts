@@ -33,7 +33,9 @@ const decimal = (whole: number, scale: number) => {
 }
 
 const maxJsonDepth = 100
-const jsonProblem = `must be JSON, at most ${maxJsonDepth} levels deep, without NUL characters`
+/** Prisma takes an object with this key for the arguments of a raw query, and keeps only its `values`. */
+const reservedKey = '__prismaRawParameters__'
+const jsonProblem = `must be JSON, at most ${maxJsonDepth} levels deep, without NUL characters or the key ${reservedKey}`
 
 /** Not Prisma's type of the same: who calls the API by this one has no Prisma. */
 type JsonInput = NonNullable<z.core.util.JSONType>
@@ -45,7 +47,9 @@ function isJson(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isStorable(value)
   if (typeof value !== 'object' || value === null) return value !== undefined
   if (depth === 0) return false
-  return Object.entries(value).every(([key, item]) => isStorable(key) && isJson(item, depth - 1))
+  return Object.entries(value).every(
+    ([key, item]) => isStorable(key) && key !== reservedKey && isJson(item, depth - 1),
+  )
 }
 
 /** Years that both Postgres and ISO 8601 write with four digits. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { db } from '../testing.ts'
 import { createLog, describeTarget } from './log.ts'
 
 function logged(write: (log: ReturnType<typeof createLog>) => void, level = 'info') {
@@ -33,6 +34,17 @@ test('an error is written with its stack and cause, without what it says of secr
       stack: expect.stringContaining('log.test.ts'),
       cause: { message: 'connect postgresql://app:[redacted]@db.example.com/app failed' },
     },
+  })
+})
+
+test('of a call that Prisma refuses the reason is written, and no value of it', async () => {
+  const data = { caller: 'hush', count: 0, resetsAt: new Date(), wrong: 1 }
+  const err = await db.rateLimit.create({ data }).catch((error: unknown) => error)
+  const [line = ''] = logged((log) => log.error({ err }, 'failed'))
+  expect(line).not.toContain('hush')
+  expect(JSON.parse(line).err).toMatchObject({
+    message: expect.stringContaining('Unknown argument `wrong`'),
+    stack: expect.stringContaining('log.test.ts'),
   })
 })
 

@@ -41,6 +41,10 @@ const withoutSecrets = (text: string) =>
     .replace(/\bBearer\s+[\w.~+/-]+=*/gi, `Bearer ${censor}`)
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, censor)
 
+/** Prisma prints all of a call that it refuses, the values too, before it says why. */
+const withoutArguments = ({ name, message }: Error) =>
+  name === 'PrismaClientValidationError' ? (message.trim().split('\n').at(-1) ?? '') : message
+
 interface ErrorLine {
   type: string
   message: string
@@ -51,10 +55,11 @@ interface ErrorLine {
 
 function describeError(error: unknown): ErrorLine | undefined {
   if (!(error instanceof Error)) return undefined
+  const message = withoutArguments(error)
   return {
     type: error.name,
-    message: withoutSecrets(error.message),
-    stack: error.stack && withoutSecrets(error.stack),
+    message: withoutSecrets(message),
+    stack: error.stack && withoutSecrets(error.stack.replace(error.message, () => message)),
     code: 'code' in error ? error.code : undefined,
     cause: describeError(error.cause),
   }
