@@ -55,7 +55,13 @@ export function createCheck(document: Document) {
 }
 
 function createValidate(document: Document) {
-  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })
+  // Of a record with given keys, zod requires each without naming its property.
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allErrors: true,
+    allowUnionTypes: true,
+  })
   addFormats.default(ajv)
   ajv.addSchema({ $id: 'document', $defs: rooted(document.components.schemas, '') })
   const validators = new Map<unknown, ValidateFunction>()
