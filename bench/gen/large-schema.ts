@@ -45,8 +45,8 @@ function model(names: string[], name: string, index: number): string {
   status      ${kindOf(names, index)} @default(draft)
 ${parent === undefined ? '' : reference('parent', parent)}${
   child === undefined ? '' : `  children ${child}[]\n`
-}${isOwned(index) ? reference('user', 'User') : ''}  createdAt   DateTime @default(now()) @map("created_at") @db.Timestamptz(6)
-  updatedAt   DateTime @default(now()) @updatedAt @map("updated_at") @db.Timestamptz(6)
+}${isOwned(index) ? reference('user', 'User') : ''}  createdAt   DateTime @default(now()) @map("created_at") @db.Timestamptz(3)
+  updatedAt   DateTime @default(now()) @updatedAt @map("updated_at") @db.Timestamptz(3)
 
   @@index([status, createdAt])
   @@map("${listOf(name)}")

@@ -18,6 +18,8 @@ export interface Filterable {
   operators: readonly Operator[]
   /** Whether a list may be sorted by it: Prisma puts no enum or boolean before another. */
   isOrdered: boolean
+  /** Whether it holds points in time. */
+  isInstant: boolean
   /** Reads the text of a query as a value of the column. */
   read: z.ZodType
 }
@@ -30,8 +32,9 @@ const textual = [...ranged, 'contains', 'startsWith'] as const
 
 const number = z
   .string()
-  .regex(/^-?\d+(\.\d+)?$/, 'must be a number')
+  .regex(/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i, 'must be a number')
   .transform(Number)
+  .pipe(z.number())
 const integer = number.pipe(field.int())
 const bool = z.enum(['true', 'false']).transform((text) => text === 'true')
 const decimal = z.string().regex(/^-?\d{1,1000}(\.\d{1,1000})?$/, 'must be a decimal')
@@ -40,9 +43,9 @@ function filtered<Schema extends z.ZodType>(
   operators: readonly Operator[],
   read: z.ZodType,
   schema: Schema,
-  isOrdered = true,
+  { isOrdered = true, isInstant = false } = {},
 ): Schema {
-  filters.set(schema, { operators, read, isOrdered })
+  filters.set(schema, { operators, read, isOrdered, isInstant })
   return schema
 }
 
@@ -60,12 +63,12 @@ export const answer = {
     filtered(ranged, field.bigint(), z.bigint().meta({ type: 'string', pattern: '^-?\\d{1,19}$' })),
   float: () => filtered(ranged, number, z.number()),
   decimal: () => filtered(ranged, decimal, z.custom<Prisma.Decimal>().meta({ type: 'string' })),
-  bool: () => filtered(['is'], bool, z.boolean(), false),
+  bool: () => filtered(['is'], bool, z.boolean(), { isOrdered: false }),
   choice: <Values extends Record<string, string>>(values: Values) =>
-    filtered(equal, z.enum(values), z.enum(values), false),
+    filtered(equal, z.enum(values), z.enum(values), { isOrdered: false }),
   date: () => filtered(ranged, field.date(), z.date().meta(instant)),
   time: () => filtered(ranged, field.time(), z.date().meta(instant)),
-  datetime: () => filtered(ranged, field.datetime(), z.date().meta(instant)),
+  datetime: () => filtered(ranged, field.datetime(), z.date().meta(instant), { isInstant: true }),
   uuid: () => filtered(equal, field.uuid(), z.string().meta({ format: 'uuid' })),
   inet: () => filtered(equal, field.inet(), z.string()),
   json: () => z.custom<Prisma.JsonValue>().meta({}),

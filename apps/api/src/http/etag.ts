@@ -25,7 +25,7 @@ const always: Match = { where: {}, data: {} }
 
 /**
  * An update that goes through only on the version that the caller has seen. Where there is none, Prisma
- * finds no record, which becomes a 412. Columns hold microseconds, ETags milliseconds.
+ * finds no record, which becomes a 412. A column may hold microseconds, ETags hold milliseconds.
  */
 export function ifMatch(c: ApiContext): Match {
   const header = headerOf(c, 'if-match')

@@ -25,20 +25,22 @@ export const relatedOf = (schema: object | undefined): (() => Related) | undefin
  * comes, since resources may include one another.
  */
 export function includeOf<Include extends Related>(related: () => Include) {
+  let selects: Map<string, object> | undefined
   const schema = z
     .string()
     .default('')
     .transform((text, context): Selects<Include> => {
-      const all = related()
+      selects ??= new Map(
+        Object.entries(related()).map(([name, schema]) => [name, { select: selectOf(schema) }]),
+      )
+      const all = selects
       const names = text.split(',').filter((name) => name !== '')
-      const known = Object.keys(all).join(', ') || 'nothing'
-      for (const name of names.filter((name) => !Object.hasOwn(all, name))) {
+      for (const name of names.filter((name) => !all.has(name))) {
+        const known = [...all.keys()].join(', ') || 'nothing'
         context.addIssue({ code: 'custom', message: `"${name}" cannot be included; ${known} can` })
       }
-      const chosen = Object.entries(all).filter(([name]) => names.includes(name))
-      const selects = chosen.map(([name, schema]) => [name, { select: selectOf(schema) }])
       // Typed as all of them: `Including` says that each may be absent.
-      return Object.fromEntries(selects) as Selects<Include>
+      return Object.fromEntries(names.map((name) => [name, all.get(name)])) as Selects<Include>
     })
   included.set(schema, related)
   return schema

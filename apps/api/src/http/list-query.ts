@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Filterable, filterOf, type Operator } from './answers.ts'
-import { readCursor, writeCursor } from './cursor.ts'
+import { behind, type Condition, cursorAt, type Order } from './keyset.ts'
 import type { FieldProblem } from './problems.ts'
+import { readText } from './read-text.ts'
 
 /** The columns that a list is filtered and sorted by. */
 export type Columns = ReadonlyMap<string, Filterable>
@@ -9,12 +10,11 @@ export type Columns = ReadonlyMap<string, Filterable>
 /** Of a list. */
 export interface Listed {
   columns: Columns
+  /** Those of them that it is sorted by. */
+  sorts: Columns
   /** The column that is unique, which sorts among equals. */
   key: string
 }
-
-/** Fits Prisma's `where` and `orderBy` of every model: the keys are known when a request comes. */
-export type Condition = Record<never, never>
 
 export interface ListArguments {
   where: { AND?: Condition[] }
@@ -28,6 +28,8 @@ export const defaultLimit = 20
 export const maxLimit = 100
 /** More would be a query that no index serves. */
 const mostFilters = 20
+/** Of `in`: as many as a page has records. */
+export const mostValues = 100
 
 /** What a list takes besides filters. */
 const parameters: ReadonlySet<string> = new Set(['limit', 'cursor', 'sort', 'include'])
@@ -49,21 +51,19 @@ function withoutParameter(name: string, column: Filterable | undefined): Filtera
   return { ...column, operators: column.operators.filter((operator) => operator !== 'is') }
 }
 
-/** NULLs have no place behind a cursor. */
-export const sortable = (columns: Columns) =>
-  [...columns]
-    .filter(([, { operators, isOrdered }]) => isOrdered && !operators.includes('null'))
-    .map(([name]) => name)
+export const sortable = (columns: Columns): Columns =>
+  new Map([...columns].filter(([, { isOrdered }]) => isOrdered))
 
 /** Reads all of a query but `include`; adds what does not fit to `problems`. */
 export function readList(
   query: Record<string, string>,
-  { columns, key }: Listed,
+  { columns, sorts, key }: Listed,
+  list: string,
   problems: FieldProblem[],
 ): ListArguments {
   const { limit: limitGiven, cursor, sort = key, include: _include, ...filters } = query
   const limit =
-    limitGiven === undefined ? defaultLimit : read(limitText, 'limit', limitGiven, problems)
+    limitGiven === undefined ? defaultLimit : readText(limitText, 'limit', limitGiven, problems)
   const conditions = Object.entries(filters).flatMap(
     ([name, text]) => readFilter(name, text, columns, problems) ?? [],
   )
@@ -72,32 +72,20 @@ export function readList(
   }
   const name = sort.replace(/^-/, '')
   const direction = sort.startsWith('-') ? 'desc' : 'asc'
-  if (!sortable(columns).includes(name)) {
-    problems.push({
-      path: 'sort',
-      message: `"${name}" cannot be sorted by; ${sortable(columns).join(', ')} can`,
-    })
+  const column = sorts.get(name)
+  if (column === undefined) {
+    const known = [...sorts.keys()].join(', ')
+    problems.push({ path: 'sort', message: `"${name}" cannot be sorted by; ${known} can` })
   }
-  if (cursor !== undefined)
-    conditions.push(...behind(cursor, { sort, name, direction, columns, key }, problems))
+  const keyColumn = columns.get(key)
+  const order: Order = { list, sort, name, direction, column, key, keyColumn }
+  if (cursor !== undefined) conditions.push(...behind(cursor, order, problems))
   return {
     where: conditions.length > 0 ? { AND: conditions } : {},
     orderBy: name === key ? [{ [key]: direction }] : [{ [name]: direction }, { [key]: direction }],
     limit: Number(limit ?? defaultLimit),
-    cursorAt: (row) => {
-      const values = new Map(Object.entries(row))
-      return writeCursor({ sort, value: textOf(values.get(name)), key: textOf(values.get(key)) })
-    },
+    cursorAt: (row) => cursorAt(row, order),
   }
-}
-
-const textOf = (value: unknown) => (value instanceof Date ? value.toISOString() : String(value))
-
-function read(schema: z.ZodType, path: string, text: string, problems: FieldProblem[]): unknown {
-  const parsed = schema.safeParse(text)
-  if (parsed.success) return parsed.data
-  problems.push(...parsed.error.issues.map(({ message }) => ({ path, message })))
-  return undefined
 }
 
 /** `status=live`, `createdAt[gte]=2026-01-01T00:00:00Z`, `authorId[in]=…,…`, `publishedAt[null]=true` */
@@ -139,37 +127,19 @@ function conditionOf(
     return undefined
   }
   if (operator === 'in') {
-    return { in: text.split(',').map((one) => read(column.read, path, one, problems)) }
+    const texts = text.split(',', mostValues + 1)
+    if (texts.length > mostValues) {
+      problems.push({ path, message: `has more than ${mostValues} values` })
+      return undefined
+    }
+    return { in: texts.map((one) => readText(column.read, path, one, problems)) }
   }
-  const value = read(column.read, path, text, problems)
-  return operator === 'is' ? value : { [operator]: value }
+  const value = readText(column.read, path, text, problems)
+  if (operator === 'is') return value
+  return { [operator]: isPattern(operator) ? escaped(`${value}`) : value }
 }
 
-interface Sorting extends Listed {
-  sort: string
-  name: string
-  direction: 'asc' | 'desc'
-}
+const isPattern = (operator: Operator) => operator === 'contains' || operator === 'startsWith'
 
-/** What comes after the row of the cursor: by the sort's value, and by key among equals. */
-function behind(
-  text: string,
-  { sort, name, direction, columns, key }: Sorting,
-  problems: FieldProblem[],
-): Condition[] {
-  const cursor = readCursor(text)
-  const keyColumn = columns.get(key)
-  const column = columns.get(name)
-  if (cursor?.sort !== sort || keyColumn === undefined || column === undefined) {
-    problems.push({ path: 'cursor', message: 'is not one that this list gave' })
-    return []
-  }
-  const next = direction === 'asc' ? 'gt' : 'lt'
-  const lastKey = read(keyColumn.read, 'cursor', cursor.key, problems)
-  if (name === key) return [{ [key]: { [next]: lastKey } }]
-  const value = read(column.read, 'cursor', cursor.value, problems)
-  return [
-    { [name]: { [`${next}e`]: value } }, // alone, so that an index on the column serves
-    { OR: [{ [name]: { [next]: value } }, { [name]: value, [key]: { [next]: lastKey } }] },
-  ]
-}
+/** Prisma hands the text to LIKE as it is, where these stand for others. */
+const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')

@@ -2,7 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import type { Operator } from './answers.ts'
 import { includeOf, type Related, type Selects } from './include.ts'
-import { type Condition, columnsOf, readList } from './list-query.ts'
+import type { Condition } from './keyset.ts'
+import { columnsOf, readList, sortable } from './list-query.ts'
 import { marked } from './marks.ts'
 import { type FieldProblem, problemsOf, ValidationError } from './problems.ts'
 
@@ -34,6 +35,7 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
   key: keyof Shape & string = 'id',
 ) {
   const columns = columnsOf(schema)
+  const listed = { columns, sorts: sortable(columns), key }
   const include = includeOf(related)
   const middleware: MiddlewareHandler<
     object,
@@ -42,7 +44,7 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
   > = (c, next) => {
     const query = c.req.query()
     const problems: FieldProblem[] = []
-    const { limit, cursorAt, ...order } = readList(query, { columns, key }, problems)
+    const { limit, cursorAt, ...order } = readList(query, listed, c.req.path, problems)
     const included = include.safeParse(query.include)
     if (!included.success) problems.push(...problemsOf(included.error, 'include'))
     if (problems.length > 0 || !included.success) throw new ValidationError(problems)
@@ -59,7 +61,7 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
     c.req.addValidatedData('query', page)
     return next()
   }
-  return marked(middleware, { list: { schema, columns, key, related } })
+  return marked(middleware, { list: { schema, ...listed, related } })
 }
 
 /** What a list answers. */

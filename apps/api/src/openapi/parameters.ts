@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Operator } from '../http/answers.ts'
 import { relatedOf } from '../http/include.ts'
-import { defaultLimit, maxLimit, sortable } from '../http/list-query.ts'
+import { defaultLimit, maxLimit, mostValues } from '../http/list-query.ts'
 import type { JsonSchema, Schemas } from './collect-schemas.ts'
 import type { DescribedRoute } from './described-routes.ts'
 
@@ -38,7 +38,7 @@ const fieldsOf = (schema: z.ZodType) =>
   schema instanceof z.ZodObject ? Object.entries<z.core.$ZodType>(schema.shape) : []
 
 function listParameters(list: NonNullable<DescribedRoute['list']>, schemas: Schemas): Parameter[] {
-  const sorts = sortable(list.columns)
+  const sorts = [...list.sorts.keys()]
   const filters = [...list.columns].flatMap(([name, { operators }]) => {
     const value = schemas.of(withoutNull(list.schema.shape[name]), 'output')
     return operators.map((operator) => filter(name, operator, value))
@@ -80,7 +80,8 @@ function filter(name: string, operator: Operator, value: JsonSchema): Parameter 
   if (operator === 'is') return { ...parameter, name, schema: value }
   if (operator === 'null') return { ...parameter, schema: { type: 'boolean' } }
   if (operator !== 'in') return { ...parameter, schema: value }
-  return { ...parameter, explode: false, schema: { type: 'array', items: value, minItems: 1 } }
+  const list = { type: 'array', items: value, minItems: 1, maxItems: mostValues }
+  return { ...parameter, explode: false, schema: list }
 }
 
 const includeParameters = (names: string[]): Parameter[] =>

@@ -28,13 +28,16 @@ export function countInMemory(now: () => number = Date.now): CountRequest {
   }
 }
 
-/** Counts for all processes, by the clock of the database, with one statement a request. */
+/**
+ * Counts for all processes, by the clock of the database, with one statement a request. The column
+ * would round up to a later millisecond.
+ */
 export const countInDatabase =
   (db: Database): CountRequest =>
   async (caller) => {
     const [usage] = await db.$queryRaw<Usage[]>`
       INSERT INTO "rate_limits" AS "known" ("caller", "count", "resets_at")
-      VALUES (${caller}, 1, now() + interval '1 minute')
+      VALUES (${caller}, 1, date_trunc('milliseconds', now()) + interval '1 minute')
       ON CONFLICT ("caller") DO UPDATE SET
         "count" = CASE WHEN "known"."resets_at" > now() THEN "known"."count" + 1 ELSE 1 END,
         "resets_at" = CASE WHEN "known"."resets_at" > now()

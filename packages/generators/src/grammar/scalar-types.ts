@@ -70,8 +70,8 @@ export const scalarTypes: Record<ScalarTypeName, ScalarType> = {
   },
   bool: { prisma: 'Boolean', indexes: ordered },
   date: { prisma: 'DateTime', native: 'Date', indexes: ordered },
-  time: { prisma: 'DateTime', native: 'Time(6)', indexes: ordered },
-  datetime: { prisma: 'DateTime', native: 'Timestamptz(6)', indexes: ordered },
+  time: { prisma: 'DateTime', native: 'Time(3)', indexes: ordered },
+  datetime: { prisma: 'DateTime', native: 'Timestamptz(3)', indexes: ordered },
   timestamp: { prisma: 'DateTime', native: 'Timestamp(3)', indexes: ordered },
   json: { prisma: 'Json', native: 'JsonB', indexes: ['btree', 'gin'] },
   bytes: { prisma: 'Bytes', indexes: ordered },
@@ -97,7 +97,7 @@ export function scalarTypeName(word: string): ScalarTypeName | undefined {
   return Object.hasOwn(scalarTypes, word) ? (word as ScalarTypeName) : undefined
 }
 
-/** `VarChar(120)`, `Timestamptz(6)`; undefined where Prisma's own default column type serves. */
+/** `VarChar(120)`, `Timestamptz(3)`; undefined where Prisma's own default column type serves. */
 export function nativeType(name: ScalarTypeName, size: number[]): string | undefined {
   const { native, sizedNative } = scalarTypes[name]
   const base = size.length > 0 ? (native ?? sizedNative) : native

@@ -8,7 +8,7 @@ interface ScalarColumnType {
   size: number[]
 }
 
-/** Other spellings of the same column type: what Prisma takes without `@db`, and Postgres without a size. */
+/** Other spellings: what Prisma takes without `@db`, and Postgres without a size or with another precision. */
 const spellings: Record<string, ScalarTypeName> = {
   String: 'string',
   'String @db.Text': 'text',
@@ -17,7 +17,9 @@ const spellings: Record<string, ScalarTypeName> = {
   'Float @db.DoublePrecision': 'float',
   'Boolean @db.Boolean': 'bool',
   'DateTime @db.Time': 'time',
+  'DateTime @db.Time(6)': 'time',
   'DateTime @db.Timestamptz': 'datetime',
+  'DateTime @db.Timestamptz(6)': 'datetime',
   DateTime: 'timestamp',
   Json: 'json',
   'Bytes @db.ByteA': 'bytes',

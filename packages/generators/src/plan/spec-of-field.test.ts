@@ -154,7 +154,10 @@ test('other spellings of the same types', () => {
   e Json @map( "E" )
   f Decimal @db.Decimal( 10,2 )
   g String @default(dbgenerated("gen_random_uuid()")) @db.Uuid
-  h String @default(cuid())`),
+  h String @default(cuid())
+  i DateTime @db.Timestamptz(6)
+  j DateTime? @db.Time(6)
+  k DateTime @db.Time`),
   ).toEqual({
     a: 'a:text',
     b: 'b:int:optional',
@@ -164,6 +167,9 @@ test('other spellings of the same types', () => {
     f: 'f:decimal:10.2',
     g: 'g:uuid:default=dbgenerated("gen_random_uuid()")',
     h: 'h:string:default=cuid',
+    i: 'i:datetime',
+    j: 'j:time:optional',
+    k: 'k:time',
   })
 })
 

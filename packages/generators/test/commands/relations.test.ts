@@ -76,7 +76,7 @@ describe('gen join', () => {
   tagId     String   @map("tag_id") @db.Uuid
   tag       Tag      @relation(fields: [tagId], references: [id], onDelete: Cascade)
   weight    Int      @default(1)
-  createdAt DateTime @default(now()) @map("created_at") @db.Timestamptz(6)
+  createdAt DateTime @default(now()) @map("created_at") @db.Timestamptz(3)
 
   @@id([postId, tagId])
   @@index([tagId])

@@ -26,7 +26,7 @@ describeCorpus(() => readCorpus('booking'), {
     "require Guest.notes --default ''",
     'require Hotel.stars --default 3',
     'optional Booking.guest',
-    'retype Payment.paidAt datetime',
+    'retype Payment.paidAt datetime; retype Payment.paidAt --finish',
     'retype Hotel.lat float; retype Hotel.lat --finish',
     'retype Booking.status text; retype Booking.status --finish',
     'remove field Booking channel --now',

@@ -29,7 +29,7 @@ describeCorpus(() => readCorpus('cms'), {
     'rename model AssetOnPage PageAsset --zero-downtime; rename model AssetOnPage PageAsset --finish',
     `require Revision.note --backfill '"pageId"'`,
     'optional users.email',
-    'retype Comment.createdAt datetime',
+    'retype Comment.createdAt datetime; retype Comment.createdAt --finish',
     'retype Page.status text; retype Page.status --finish',
     'remove field Page search --now',
     'remove field Page terms --now',

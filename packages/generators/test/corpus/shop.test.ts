@@ -34,7 +34,7 @@ describeCorpus(() => readCorpus('shop'), {
     "require User.firstName --default ''",
     'require Product.brandId --backfill 3',
     'optional Order.total',
-    'retype Review.createdAt datetime',
+    'retype Review.createdAt datetime; retype Review.createdAt --finish',
     "retype Product.price decimal:12.2 --using 'round(price, 2)'; retype Product.price --finish",
     'retype User.newsletter int; retype User.newsletter --finish',
     'retype Address.country string:2:default=AT; retype Address.country --finish',

@@ -6,8 +6,8 @@ CREATE TABLE "users" (
     "id" UUID NOT NULL,
     "email" TEXT NOT NULL,
     "name" TEXT,
-    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "updated_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "users_pkey" PRIMARY KEY ("id")
 );
@@ -22,7 +22,7 @@ CREATE TABLE "idempotency_keys" (
     "request" TEXT NOT NULL,
     "status" INTEGER NOT NULL,
     "body" TEXT NOT NULL,
-    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("caller","key")
 );
@@ -35,7 +35,7 @@ CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at
 CREATE UNLOGGED TABLE "rate_limits" (
     "caller" TEXT NOT NULL,
     "count" INTEGER NOT NULL,
-    "resets_at" TIMESTAMPTZ(6) NOT NULL,
+    "resets_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "rate_limits_pkey" PRIMARY KEY ("caller")
 );

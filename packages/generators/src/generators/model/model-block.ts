@@ -67,7 +67,7 @@ export const createdAtField = (owner: Owner): PslField => ({
   attributes: [
     '@default(now())',
     ...mapAttribute('createdAt', undefined, owner),
-    '@db.Timestamptz(6)',
+    '@db.Timestamptz(3)',
   ],
   doc: [],
 })
@@ -81,7 +81,7 @@ const timestampFields = (owner: Owner): PslField[] => [
       '@default(now())',
       '@updatedAt',
       ...mapAttribute('updatedAt', undefined, owner),
-      '@db.Timestamptz(6)',
+      '@db.Timestamptz(3)',
     ],
     doc: [],
   },
