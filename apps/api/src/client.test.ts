@@ -46,6 +46,10 @@ test('refuses in the types what the routes do not take', () => {
     records.$post({ json: { caller: 'a', count: 1, other: 1 } }),
     // @ts-expect-error: no such column
     records.$get({ query: { sort: 'other' } }),
+    // @ts-expect-error: no such relation
+    records.$get({ query: { include: 'other' } }),
+    // @ts-expect-error: no such relation
+    one.$get({ param: { caller: 'a' }, query: { include: 'other' } }),
     // @ts-expect-error: no such resource
     client.others,
   ]

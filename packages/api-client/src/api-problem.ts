@@ -34,23 +34,54 @@ export async function problemOf(answer: Response): Promise<ApiProblem> {
     {
       type: 'about:blank',
       title: statusText,
-      status,
       code: 'unknown',
       detail: 'The answer has no problem details.',
       ...(requestId === null ? {} : { requestId }),
       ...told,
+      status, // the one that it has, whatever its body says
     },
     headers,
   )
 }
 
-async function detailsOf(answer: Response): Promise<Partial<ProblemDetails>> {
-  const text = await answer.text()
-  if (!answer.headers.get('content-type')?.startsWith('application/problem+json')) return {}
+/** Of an answer that sends elsewhere. Browsers show neither its status nor where to. */
+export function redirectOf(url: string, { status, headers, body }: Response): ApiProblem {
+  body?.cancel().catch(() => {}) // frees the connection
+  const to = headers.get('location') ?? 'another address'
+  const detail = `${url} sends to ${to}, and no request is sent elsewhere: is the baseUrl right?`
+  return new ApiProblem(
+    { type: 'about:blank', title: 'Redirected', status, code: 'redirected', detail },
+    headers,
+  )
+}
+
+/** Problem details are a few lines; what is longer is none. */
+const longestBody = 64 * 1024
+
+async function detailsOf({ headers, body: stream }: Response): Promise<Partial<ProblemDetails>> {
+  if (!headers.get('content-type')?.startsWith('application/problem+json')) {
+    stream?.cancel().catch(() => {}) // frees the connection
+    return {}
+  }
+  const text = await textOf(stream)
   try {
     const body: unknown = JSON.parse(text)
     return typeof body === 'object' && body !== null ? body : {}
   } catch {
     return {}
   }
+}
+
+/** Its first 64 kB. */
+async function textOf(stream: Response['body']): Promise<string> {
+  const decoder = new TextDecoder()
+  const reader = stream?.getReader()
+  let text = ''
+  while (reader && text.length < longestBody) {
+    const { done, value } = await reader.read()
+    if (done) return text
+    text += decoder.decode(value, { stream: true })
+  }
+  reader?.cancel().catch(() => {})
+  return text
 }

@@ -1,4 +1,4 @@
-import { problemOf } from './api-problem.ts'
+import { problemOf, redirectOf } from './api-problem.ts'
 import { createConsistency } from './consistency.ts'
 import type { ClientOptions } from './create-client.ts'
 import { isPassing, isRepeatable, isUnanswered, longestWaitMs, wait, waitMs } from './repeats.ts'
@@ -19,15 +19,22 @@ export function createSend({
     const headers = new Headers(rest.headers)
     const mostRepeats = isRepeatable(method, headers) ? retries : 0
     for (let repeats = 0; ; repeats += 1) {
-      const current = typeof token === 'function' ? await token() : token
-      if (current !== undefined) headers.set('authorization', `Bearer ${current}`)
+      authorize(headers, typeof token === 'function' ? await token() : token)
       consistency.bring(method, headers)
-      const init = { ...rest, method, headers, signal: within(timeoutMs, signal) }
+      const init: RequestInit = {
+        ...rest,
+        method,
+        headers,
+        signal: within(timeoutMs, signal),
+        // Followed, a POST becomes a GET that succeeds, and a body goes to any other host.
+        redirect: 'manual',
+      }
       const answer = await attempt(String(url), init).catch((error: unknown) => {
         if (signal?.aborted || repeats === mostRepeats || !isUnanswered(error)) throw error
       })
       if (answer) consistency.remember(answer.headers)
       if (answer?.ok) return answer
+      if (answer && isRedirect(answer)) throw redirectOf(String(url), answer)
       const ms = waitMs(repeats, answer?.headers.get('retry-after'))
       if (answer) {
         const repeat = repeats < mostRepeats && isPassing(answer.status) && ms < longestWaitMs
@@ -36,6 +43,19 @@ export function createSend({
       }
       await wait(ms, signal)
     }
+  }
+}
+
+const isRedirect = ({ type, status }: Response) =>
+  type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status)
+
+function authorize(headers: Headers, token: string | undefined): void {
+  if (token === undefined) return
+  try {
+    headers.set('authorization', `Bearer ${token}`)
+  } catch {
+    // Not the error of `set`, whose message has the token.
+    throw new TypeError('The token cannot be sent: it has a character that no header takes.')
   }
 }
 

@@ -10,17 +10,24 @@ type List<Query, Row> = (
   options?: ClientRequestOptions,
 ) => Promise<{ json: () => Promise<Page<Row>> }>
 
-/** Every record of a list: the next page is asked for when the one before is used up. */
+/**
+ * Every record of a list: the next page is asked for when the one before is used up. Throws where
+ * the API gives a cursor again, since the pages would never end.
+ */
 export async function* each<Query extends object | undefined, Row>(
   list: List<Query, Row>,
   query: NonNullable<NoInfer<Query>>,
   options?: ClientRequestOptions,
 ): AsyncGenerator<Row> {
-  let next: typeof query | undefined = query
-  while (next) {
+  const seen = new Set<string>()
+  let next = query
+  while (true) {
     const answer = await list({ query: next }, options)
     const { data, nextCursor } = await answer.json()
     yield* data
-    next = nextCursor === null ? undefined : { ...query, cursor: nextCursor }
+    if (nextCursor === null) return
+    if (seen.has(nextCursor)) throw new Error(`The list gave the cursor "${nextCursor}" again.`)
+    seen.add(nextCursor)
+    next = { ...query, cursor: nextCursor }
   }
 }

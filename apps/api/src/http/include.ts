@@ -14,6 +14,11 @@ export type Selects<Include extends Related> = {
   [Name in keyof Include]: { select: { [Column in keyof Include[Name]['shape']]: true } }
 }
 
+/** `author`, or several: `author,team`. Of several, types know the first. */
+export type IncludeText<Include extends Related> =
+  | (keyof Include & string)
+  | `${keyof Include & string},${string}`
+
 const included = new WeakMap<object, () => Related>()
 
 /** What may be included by a query's `include`; undefined for what `includeOf` did not make. */
@@ -50,5 +55,5 @@ export function includeOf<Include extends Related>(related: () => Include) {
 export const queryOf = <Include extends Related>(related: () => Include) =>
   z.strictObject({ include: includeOf(related) }) as z.ZodType<
     { include: Selects<Include> },
-    { include?: string } | undefined
+    { include?: IncludeText<Include> } | undefined
   >
