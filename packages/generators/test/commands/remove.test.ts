@@ -14,7 +14,8 @@ describe('gen remove field', () => {
     expect(project.read(schemaFile)).toMatch(/title +String\? +@ignore/)
     expect(project.migrations().at(-1)).toBe('ignore_post_title')
     expect(await project.run('remove field Post title')).toMatchObject({
-      stdout: 'identical: Post.title is out of the code already.',
+      stdout:
+        'identical: Post.title is out of the code already; pnpm gen remove field Post title --finish drops it when that is released.',
     })
     const unconfirmed = await project.run('remove field Post title --finish')
     expect(unconfirmed).toMatchObject({
@@ -138,11 +139,36 @@ describe('gen remove model', () => {
     expect(await project.query('SELECT count(*)::int AS n FROM posts')).toEqual([{ n: 50 }])
   })
 
-  test('not while another refers to it', async () => {
+  test('not while another refers to it: each hint leads on, to the end', async () => {
     const project = await projectWithPosts()
+    const before = project.files()
+    const refused = (hint: string) => ({ error: { code: 'REMOVE.REFERENCED', hint } })
+    const done = async (command: string) =>
+      expect((await project.run(command)).error).toBeUndefined()
+    const out = 'remove field Post author'
+    expect(await project.run('remove model User')).toMatchObject(refused(`pnpm gen ${out}`))
+    await done(out)
+    await done('remove model User') // of the same release
+    const drop = `${out} --finish`
+    expect(await project.run(out)).toMatchObject({ stdout: expect.stringContaining(drop) })
+    const dropModel = 'remove model User --finish'
     expect(await project.run('remove model User')).toMatchObject({
-      error: { code: 'REMOVE.REFERENCED', hint: 'pnpm gen remove field Post author' },
+      stdout: expect.stringContaining(dropModel),
     })
+    expect(await project.run(dropModel)).toMatchObject(refused(`pnpm gen ${drop}`))
+    await done(`${drop} --confirm Post.author`)
+    await done(`${dropModel} --confirm User`)
+    expect(project.read(schemaFile)).not.toContain('User')
+    expect(await project.drift()).toBe('')
+    for (let step = 0; step < 4; step += 1) await done('undo')
+    expect(project.files()).toEqual(before)
+    expect(await project.drift()).toBe('')
+  })
+
+  test('at once, where others refer to it', async () => {
+    const project = await projectWithPosts()
+    const hint = 'pnpm gen remove field Post author --now'
+    expect(await project.run('remove model User --now')).toMatchObject({ error: { hint } })
   })
 })
 

@@ -27,7 +27,7 @@ import {
   requireModel,
 } from '../../schema/schema-lookup.ts'
 import { type RemovedParts, removedParts } from './field-parts.ts'
-import { removalNotes, removalStep } from './removal-step.ts'
+import { outAlready, removalNotes, removalStep } from './removal-step.ts'
 import type { RemoveRequest } from './remove.ts'
 
 export interface RemoveFieldRequest extends RemoveRequest {
@@ -63,15 +63,15 @@ export function planRemoveField(
     return { identical: `${model} has no field ${field}.` }
   }
   const parts = removedParts(state.schema, model, field)
-  const fields = [...parts.sides.map(({ item }) => item), ...parts.columns]
+  const fields = [...knownSides(state.schema, parts).map(({ item }) => item), ...parts.columns]
   const ignored = fields.every(isUnknownToClient)
   if (step === 'ignore' && ignored) {
-    return { identical: `${model}.${field} is out of the code already.` }
+    return { identical: outAlready(`${model}.${field}`, `field ${model} ${field}`) }
   }
   if (step === 'finish' && !ignored) throw notIgnored(model, field)
   checkRemovable(state.schema, parts.block, parts.columns)
   if (step !== 'ignore') checkHeld(parts, state)
-  const way = step === 'ignore' ? ignoring(request, parts) : dropping(request, parts, state)
+  const way = step === 'ignore' ? ignoring(request, parts, state) : dropping(request, parts, state)
   return draftOf(
     {
       title: `Remove ${model}.${field}${step === 'ignore' ? ' from the code' : ''}`,
@@ -106,15 +106,18 @@ type Way = Pick<Draft, 'edits' | 'migrate' | 'notes' | 'next'> & Pick<Partial<Dr
 /** The first release: the client does not know the field, and rows need no value for it. */
 function ignoring(
   { model, field }: RemoveFieldRequest,
-  { block, columns, sides }: RemovedParts,
+  parts: RemovedParts,
+  { schema }: ProjectState,
 ): Way {
+  const { block, columns, sides } = parts
   const table = tableOf(block)
   // Not the other side, which a relation to itself has in the same model.
   const relations = sides.map(({ item }) => item).filter((item) => foreignKeyOf(item).length > 0)
   const needed = columns.filter((item) => item.arity === 'required' && !hasDefault(item))
-  const ignored = [...columns.map((item) => ({ model: block.name, item })), ...sides].filter(
-    ({ item }) => !isIgnored(item),
-  )
+  const ignored = [
+    ...columns.map((item) => ({ model: block.name, item })),
+    ...knownSides(schema, parts),
+  ].filter(({ item }) => !isIgnored(item))
   return {
     edits: [
       ...(needed.length > 0 ? arityEdits({ block, columns: needed, relations }, 'optional') : []),
@@ -185,6 +188,10 @@ function dropping(request: RemoveFieldRequest, parts: RemovedParts, state: Proje
     next: ['pnpm test'],
   }
 }
+
+/** Without those of a model that is out of the code as a whole, whose fields Prisma lets none be. */
+const knownSides = ({ blocks }: ScannedSchema, { sides }: RemovedParts) =>
+  sides.filter(({ model }) => !blocks.some((one) => one.name === model && isIgnored(one)))
 
 /** The API of both models forgets the field that it has. */
 function codeWithout({ block, columns, sides }: RemovedParts, state: ProjectState): ResourceEdits {

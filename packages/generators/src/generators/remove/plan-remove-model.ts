@@ -13,9 +13,9 @@ import { removeResource } from '../../resource/remove-resource.ts'
 import { relationOf } from '../../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock, SchemaItem } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
-import { fieldsOf, isIgnored, requireBlock } from '../../schema/schema-lookup.ts'
-import { removalNotes, removalStep } from './removal-step.ts'
-import type { RemoveRequest } from './remove.ts'
+import { fieldsOf, isIgnored, isUnknownToClient, requireBlock } from '../../schema/schema-lookup.ts'
+import { outAlready, removalNotes, removalStep } from './removal-step.ts'
+import type { RemovalStep, RemoveRequest } from './remove.ts'
 
 /** Rows that are dropped. */
 export function removeModelCounts({ model, step }: RemoveRequest, state: ProjectState): Count[] {
@@ -37,9 +37,9 @@ export function planRemoveModel(
   const step = removalStep(given.step, block, state)
   const request = { ...given, step }
   const ignored = isIgnored(block)
-  if (step === 'ignore' && ignored) return { identical: `${model} is out of the code already.` }
+  if (step === 'ignore' && ignored) return { identical: outAlready(model, `model ${model}`) }
   if (step === 'finish' && !ignored) throw notIgnored(model)
-  checkUnreferenced(schema, block)
+  checkUnreferenced(schema, block, step)
   if (step !== 'ignore') checkNoView(state, block)
   const others = fieldsOfOthers(schema, block)
   const way = step === 'ignore' ? ignoring(block, others) : dropping(request, block, others, state)
@@ -138,16 +138,25 @@ function fieldsOfOthers({ blocks }: ScannedSchema, block: SchemaBlock): OtherFie
     )
 }
 
-/** Throws `REMOVE.REFERENCED` where a model that stays has a foreign key to it. */
-export function checkUnreferenced(schema: ScannedSchema, block: SchemaBlock): void {
+/**
+ * Throws `REMOVE.REFERENCED` where a model that stays has a foreign key to it; of the first step,
+ * where the client knows it.
+ */
+export function checkUnreferenced(
+  schema: ScannedSchema,
+  block: SchemaBlock,
+  step: RemovalStep,
+): void {
   for (const { model, item } of fieldsOfOthers(schema, block)) {
+    const isOut = isUnknownToClient(item)
+    if (isOut && step === 'ignore') continue
     const owner = requireBlock(schema, model, ['model', 'view'])
     const relation = relationOf(schema, owner, item)
     if (relation?.relation !== item || relation.keys.length === 0) continue
     throw new UserError({
       code: 'REMOVE.REFERENCED',
       message: `${model}.${item.name} refers to ${block.name}, so its rows could not stay without it.`,
-      hint: `pnpm gen remove field ${model} ${item.name}`,
+      hint: `pnpm gen remove field ${model} ${item.name}${isOut ? ' --finish' : step === 'now' ? ' --now' : ''}`,
     })
   }
 }

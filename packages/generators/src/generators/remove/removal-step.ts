@@ -22,3 +22,7 @@ export function removalNotes(
   if (step === 'now') return [failsUntilOut]
   return secondStepNotes(state, (schema) => isOutOfCode(schema, block.name, field))
 }
+
+/** Of a first step that was done before: what leads on. */
+export const outAlready = (what: string, words: string) =>
+  `${what} is out of the code already; pnpm gen remove ${words} --finish drops it when that is released.`

@@ -53,7 +53,7 @@ ${example}`,
     })
     const ignored = what === 'model' && step === 'finish'
     const isFree = (one: SchemaBlock) =>
-      what === 'field' || problemOf(() => checkUnreferenced(schema, one)) === undefined
+      what === 'field' || problemOf(() => checkUnreferenced(schema, one, step)) === undefined
     const question = { message: 'Model', flag: `a model: ${example}`, ignored, among: isFree }
     const block = await model(question)
     const among = (item: SchemaItem) =>
