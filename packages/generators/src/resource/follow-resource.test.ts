@@ -266,6 +266,23 @@ await db.post.findMany({ ...args, orderBy: [{ headline: 'asc' }] })
   ])
 })
 
+test('of a name that still stands somewhere, what breaks is told first', async () => {
+  const [by, test] = ['apps/api/src/routes/by.ts', 'apps/api/src/routes/by.test.ts']
+  const state = withFiles(await withModel(start, 'Post status:string'), [
+    { path: test, after: `call('/posts')\n${'({ status: 201 })\n'.repeat(12)}post.status\n` },
+    { path: by, after: "const posts = ['status']\nposts[0].status\n" },
+  ])
+  const { notes } = followResource('Post', [rename('status', 'state')], state)
+  const [, ...places] = notes.join('\n').split('\n')
+  expect(places.map((place) => place.trim()).slice(0, 4)).toEqual([
+    `${by}:2`,
+    `${by}:1`,
+    `${test}:14`,
+    `${test}:2`,
+  ])
+  expect(places.at(-1)).toMatch(/and \d+ more/)
+})
+
 test('code that makes a record without a value that it needs is named, and no other', async () => {
   const seed = 'packages/db/src/seed.ts'
   const state = withFiles(await withModel(start, 'Post title:string subtitle:string:optional'), [

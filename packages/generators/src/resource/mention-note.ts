@@ -30,6 +30,14 @@ export const modelMentionNote = (
     state,
   )
 
+/** What breaks first: code before tests, `row.status` before other words, and a test's HTTP status last. */
+function rankOf(name: string, path: string, line: string): number {
+  const isTest = /\.test\.\w+$|^apps\/[^/]+\/test\//.test(path)
+  const isProperty = new RegExp(`\\.${name}\\b`).test(line)
+  const isStatus = isTest && new RegExp(`\\b${name}: [1-5]\\d\\d\\b`).test(line)
+  return (isTest ? 3 : 0) + (isStatus ? 2 : isProperty ? 0 : 1)
+}
+
 const isComment = /^\s*(?:\/\/|\/?\*)/
 
 function mentionNote(
@@ -43,15 +51,18 @@ function mentionNote(
   const after = new Map(changed.map((file) => [file.path, file.after]))
   // A field's name may be any word, so files that do not name the model are left out.
   const related = new RegExp(`\\b(?:${one}|${route})\\b|${model}(?![a-z])`)
-  const places = [...new Set([...sources(state), ...after.keys()])].flatMap((path) => {
+  const found = [...new Set([...sources(state), ...after.keys()])].flatMap((path) => {
     const content = after.has(path) ? after.get(path) : state.read(path)
     if (content === undefined || !among(path) || !related.test(content)) return []
     return content
       .split('\n')
       .flatMap((line, at) =>
-        pattern.test(line) && !isComment.test(line) ? `  ${path}:${at + 1}` : [],
+        pattern.test(line) && !isComment.test(line)
+          ? { place: `  ${path}:${at + 1}`, rank: rankOf(name, path, line) }
+          : [],
       )
   })
+  const places = found.sort((a, b) => a.rank - b.rank).map(({ place }) => place)
   if (places.length === 0) return []
   const more = places.length > most ? [`  and ${places.length - most} more`] : []
   const head = `"${name}" still stands here; see whether it is meant:`

@@ -132,7 +132,12 @@ describe('gen rename field', () => {
 describe('gen rename model', () => {
   test('in the code only', async () => {
     const project = await projectWithPosts()
-    expect((await project.run('rename model Post Article')).error).toBeUndefined()
+    const run = await project.run('rename model Post Article')
+    expect(run.error).toBeUndefined()
+    const routes = 'apps/api/src/routes'
+    expect(run.stderr).toContain(
+      `The API keeps the path /posts and its scopes "posts:…"; to move them, edit "/posts" in "${routes}/index.ts" and "${routes}/posts/routes.test.ts", and the scopes, which tokens have, in "${routes}/posts/routes.ts".`,
+    )
     expect(project.read(schemaFile)).toContain('model Article {')
     expect(project.read(schemaFile)).toContain('@@map("posts")')
     expect(project.read(schemaFile)).toMatch(/posts +Article\[\]/)

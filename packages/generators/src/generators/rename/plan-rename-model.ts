@@ -14,7 +14,7 @@ import { failsUntilOut } from '../../plan/second-step.ts'
 import { tableNameIn, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { renameResource } from '../../resource/rename-resource.ts'
-import { resourcePaths } from '../../resource/resource-files.ts'
+import { resourcePaths, routeList } from '../../resource/resource-files.ts'
 import { normalized } from '../../schema/attributes.ts'
 import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
@@ -57,9 +57,7 @@ export function planRenameModel(
       code: renameResource(before, after, state),
       notes: [
         ...(mode === 'db' && !unreleased ? [failsUntilOut] : []),
-        ...(mode === 'code-only' && hasRoutes(before, state)
-          ? [`The API keeps the path /${before.route}.`]
-          : []),
+        ...(mode === 'code-only' && hasRoutes(before, state) ? [keptPath(before)] : []),
         ...functionsNotes(state, before.table),
       ],
       next: [
@@ -72,6 +70,13 @@ export function planRenameModel(
     state,
     render,
   )
+}
+
+function keptPath(names: ModelNames): string {
+  const { routes, test } = resourcePaths(names)
+  const path = `/${names.route}`
+  const keeps = `The API keeps the path ${path} and its scopes "${names.route}:…"`
+  return `${keeps}; to move them, edit "${path}" in "${routeList}" and "${test}", and the scopes, which tokens have, in "${routes}".`
 }
 
 const hasRoutes = (names: ModelNames, state: ProjectState) =>
