@@ -23,6 +23,7 @@ const template: Template = {
     ),
     file('pnpm-lock.yaml', 'importers:\n\n  packages/create-strata:\n    x: y\n\n  packages/db:\n'),
     file('README.md', '# Strata\n\n<!-- clone -->\n<!-- /clone -->\n\n## Commands\n'),
+    file('knip.json', '{\n    ".": {\n      "entry": []\n    },\n}\n'),
   ],
 }
 
@@ -60,7 +61,12 @@ async function run(cwd: string, args: string[], answer?: () => string, env = pro
 test('files only: the project, one line of progress and what to do next', async ({ folder }) => {
   const { stdout, stderr } = await run(folder, ['my-app', '--files-only'])
   const app = path.join(folder, 'my-app')
-  expect(readdirSync(app).sort()).toEqual(['README.md', 'package.json', 'pnpm-lock.yaml'])
+  expect(readdirSync(app).sort()).toEqual([
+    'README.md',
+    'knip.json',
+    'package.json',
+    'pnpm-lock.yaml',
+  ])
   expect(readFileSync(path.join(app, 'README.md'), 'utf8')).toBe('# my-app\n\n## Commands\n')
   expect(stderr).toBe('Wrote 3 files to my-app\nNext:\n')
   expect(stdout.replaceAll(/npx .*? pnpm(?= )/g, 'pnpm')).toBe(

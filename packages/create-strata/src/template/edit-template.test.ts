@@ -43,6 +43,18 @@ A backend.
 
 # Strata
 `
+const knip = `{
+  "workspaces": {
+    ".": {
+      "entry": ["bench/*/main.ts"],
+      "ignoreDependencies": [
+        "fastify"
+      ]
+    },
+    "packages/cli": { "entry": ["test/*.ts"] }
+  }
+}
+`
 const file = (path: string, text: string): TemplateFile => ({
   path,
   mode: 0o644,
@@ -53,6 +65,7 @@ const template = [
   file('apps/api/package.json', packageJson),
   file('pnpm-lock.yaml', lockfile),
   file('README.md', readme),
+  file('knip.json', knip),
 ]
 const edited = (files = template) =>
   Object.fromEntries(
@@ -91,6 +104,15 @@ test('the README gets the title and loses what is about a clone', () => {
   expect(edited()['README.md']).toBe('# my-app\n\nA backend.\n\n## Commands\n\n# Strata\n')
 })
 
+test('what knip is told of the measurements goes', () => {
+  expect(edited()['knip.json']).toBe(`{
+  "workspaces": {
+    "packages/cli": { "entry": ["test/*.ts"] }
+  }
+}
+`)
+})
+
 test('no other file changes, whatever its base name', () => {
   expect(edited()['apps/api/package.json']).toBe(packageJson)
 })
@@ -108,6 +130,7 @@ test.each([
   ['package.json', '"new"', '"fresh"'],
   ['pnpm-lock.yaml', 'packages/create-strata:', 'packages/other:'],
   ['README.md', '<!-- /clone -->', ''],
+  ['knip.json', '".":', '"apps":'],
 ])('an edit that does not find its place in %s is a bug', (path, text, other) => {
   const changed = template.map((entry) =>
     entry.path === path ? file(path, entry.content.toString().replace(text, other)) : entry,

@@ -7,6 +7,7 @@ const edits: Record<string, Edit> = {
   'package.json': editPackageJson,
   'pnpm-lock.yaml': dropCreateImporter,
   'README.md': editReadme,
+  'knip.json': dropBench,
 }
 
 /** The files of the project called `name`. Throws where an edit does not find its place. */
@@ -35,6 +36,11 @@ export function dropCreateImporter(content: string): string {
 export function editReadme(content: string, name: string): string {
   const titled = replaceOnce(content, /^# Strata$/m, `# ${name}`)
   return replaceOnce(titled, /^<!-- clone -->[\s\S]*?^<!-- \/clone -->\s*/m, '')
+}
+
+/** The root of a project has no measurements, whose peers knip is told of. */
+export function dropBench(content: string): string {
+  return replaceOnce(content, /^ {4}"\.": \{\r?\n(?: {6}.*\r?\n)*? {4}\},\r?\n/m, '')
 }
 
 function replaceOnce(content: string, pattern: RegExp, replacement: string): string {
