@@ -68,7 +68,7 @@ test('files only: the project, one line of progress and what to do next', async 
     'pnpm-lock.yaml',
   ])
   expect(readFileSync(path.join(app, 'README.md'), 'utf8')).toBe('# my-app\n\n## Commands\n')
-  expect(stderr).toBe('Wrote 3 files to my-app\nNext:\n')
+  expect(stderr).toBe('Wrote 4 files to my-app\nNext:\n')
   expect(stdout.replaceAll(/npx .*? pnpm(?= )/g, 'pnpm')).toBe(
     '  cd my-app\n  pnpm install\n  pnpm dev\n',
   )
@@ -78,7 +78,7 @@ test('in the folder one is in there is nothing to change to', async ({ folder })
   const app = path.join(folder, 'app')
   mkdirSync(app)
   const { stderr, stdout } = await run(app, ['.', '--files-only'])
-  expect(stderr).toContain('Wrote 3 files to .\n')
+  expect(stderr).toContain('Wrote 4 files to .\n')
   expect(stdout).not.toContain('cd ')
 })
 

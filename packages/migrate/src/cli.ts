@@ -9,6 +9,8 @@ export interface CommandContext extends Context {
 
 export interface Command {
   summary: string
+  /** What its own --help says; without it that of all. */
+  help?: string
   load: () => Promise<{ run: (context: CommandContext) => Promise<ExitCode | undefined> }>
 }
 
@@ -50,6 +52,16 @@ const commands: Record<string, Command> = {
   'sign-token': {
     summary:
       'the same as `pnpm sign-token`: a token for the API [--subject] [--scope] [--expires 30d]',
+    help: `Usage: pnpm sign-token [--subject dev] [--scope '*'] [--expires 30d]
+
+Prints a token that the API of this environment takes: signed by AUTH_SECRET, or in development by
+the secret that pnpm dev makes.
+
+  --subject  whom it is of
+  --scope    what it may do, with spaces between: 'users:read users:write'; '*' is everything
+  --expires  how long it holds: 30d, 2h
+
+curl -H "Authorization: Bearer $(pnpm -s sign-token)" http://127.0.0.1:3000/users`,
     load: () => import('./commands/sign-token.ts'),
   },
   prisma: {
@@ -65,12 +77,14 @@ export function parseCommand([name, ...rest]: string[]): Parsed {
   // Prisma's own commands have help of their own.
   const asksHelp = name !== 'prisma' && rest.some((arg) => arg === '--help' || arg === '-h')
   if (name === undefined || name === '--help' || name === '-h' || name === 'help' || asksHelp) {
-    return { command: 'help', rest: [help()] }
+    return { command: 'help', rest: [commandNamed(name)?.help ?? help()] }
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  const command = commandNamed(name)
   if (!command) throw usageError(`Unknown command "${name}".`, 'pnpm db --help')
   return { command, rest }
 }
+
+const commandNamed = (name = '') => (Object.hasOwn(commands, name) ? commands[name] : undefined)
 
 function help(): string {
   const lines = Object.entries(commands).map(

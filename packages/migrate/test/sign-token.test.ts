@@ -58,6 +58,14 @@ test.each([
   })
 })
 
+test('what it does not take is told by its own help', async () => {
+  expect(await testProject().run(['sign-token', '--scopes=a'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('pnpm sign-token --help'),
+  })
+  expect((await testProject().run(['sign-token', '--help'])).stdout).toContain('--scope ')
+})
+
 test('a time that is none is a usage error', async () => {
   expect(await testProject().run(['sign-token', '--expires=soon'])).toMatchObject({
     code: 2,

@@ -44,6 +44,24 @@ test.each<[string, z.ZodType, unknown[], unknown[]]>([
   expect(bad.filter((value) => takes(schema, value))).toEqual([])
 })
 
+test.each([
+  ['bigint', field.bigint(), 'x', 'must be a whole number, as a number or text'],
+  ['date', field.date(), '2026-01-31T10:00:00+02:00', 'must be a date, as 2026-01-31'],
+  ['date', field.date(), '2026-02-30T00:00:00Z', 'must be a date, as 2026-01-31'],
+  ['time', field.time(), '9', 'must be a time of day, as 12:30:00'],
+  [
+    'datetime',
+    field.datetime(),
+    '2026-01-31T10:00:00',
+    'must be an instant, as 2026-01-31T12:30:00+02:00 or …Z',
+  ],
+  ['bytes', field.bytes(), '!', 'must be Base64'],
+  ['uuid', field.uuid(), '1', 'must be a UUID'],
+  ['inet', field.inet(), 'a', 'must be an IP address, or a network as 10.0.0.0/8'],
+])('%s says what it wants', (_name, schema, value, message) => {
+  expect(schema.safeParse(value).error?.issues).toMatchObject([{ message }])
+})
+
 test('what leaves as a string comes in as one', () => {
   expect(field.bigint().parse('42')).toBe(42n)
   expect(field.bytes().parse('aGk=')).toEqual(Uint8Array.from([104, 105]))

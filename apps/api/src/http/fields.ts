@@ -11,13 +11,16 @@ const text = (maxLength?: number) => {
 
 const integerBetween = (minimum: bigint, maximum: bigint) =>
   z
-    .union([
-      z.int().transform(BigInt),
-      z
-        .string()
-        .regex(/^-?\d{1,19}$/)
-        .transform(BigInt),
-    ])
+    .union(
+      [
+        z.int().transform(BigInt),
+        z
+          .string()
+          .regex(/^-?\d{1,19}$/)
+          .transform(BigInt),
+      ],
+      'must be a whole number, as a number or text',
+    )
     .refine((value) => value >= minimum && value <= maximum, 'is out of range')
 
 const decimal = (whole: number, scale: number) => {
@@ -54,6 +57,7 @@ function isJson(value: unknown, depth: number): boolean {
 
 /** Years that both Postgres and ISO 8601 write with four digits. */
 const inRange = (value: Date) => value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999
+const notDate = 'must be a date, as 2026-01-31'
 const dateProblem = 'must be between the years 1 and 9999'
 
 /** Request fields, one a column type. Each accepts what the column can hold and nothing else. */
@@ -70,9 +74,9 @@ export const field = {
   /** `2026-01-31`, or as it is answered: `2026-01-31T00:00:00.000Z`. */
   date: () =>
     z
-      .union([z.iso.date(), z.string().regex(/^\d{4}-\d\d-\d\dT00:00:00(\.0+)?Z$/)])
+      .union([z.iso.date(), z.string().regex(/^\d{4}-\d\d-\d\dT00:00:00(\.0+)?Z$/)], notDate)
       .transform((value) => value.slice(0, 10))
-      .pipe(z.iso.date())
+      .pipe(z.iso.date(notDate))
       .transform((value) => new Date(`${value}T00:00:00Z`))
       .refine(inRange, dateProblem),
   /** `12:30:00`, or as it is answered: `1970-01-01T12:30:00.000Z`. */
@@ -80,11 +84,11 @@ export const field = {
     z
       .string()
       .transform((value) => value.replace(/^1970-01-01T(.*)Z$/, '$1'))
-      .pipe(z.iso.time())
+      .pipe(z.iso.time('must be a time of day, as 12:30:00'))
       .transform((value) => new Date(`1970-01-01T${value}Z`)),
   datetime: () =>
     z.iso
-      .datetime({ offset: true })
+      .datetime({ offset: true, error: 'must be an instant, as 2026-01-31T12:30:00+02:00 or …Z' })
       .transform((value) => new Date(value))
       .refine(inRange, dateProblem),
   /** A JSON null is a value of the column. */
@@ -95,7 +99,12 @@ export const field = {
   jsonItem: () =>
     z.custom<JsonInput>((value) => value !== null && isJson(value, maxJsonDepth), jsonProblem),
   /** Base64. */
-  bytes: () => z.base64().transform((value) => Uint8Array.from(Buffer.from(value, 'base64'))),
-  uuid: () => z.guid(),
-  inet: () => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]),
+  bytes: () =>
+    z.base64('must be Base64').transform((value) => Uint8Array.from(Buffer.from(value, 'base64'))),
+  uuid: () => z.guid('must be a UUID'),
+  inet: () =>
+    z.union(
+      [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+      'must be an IP address, or a network as 10.0.0.0/8',
+    ),
 }

@@ -44,7 +44,13 @@ export const problemsOf = (
   { issues }: Pick<z.core.$ZodError, 'issues'>,
   ...below: string[]
 ): FieldProblem[] =>
-  issues.map(({ path, message }) => ({ path: [...below, ...path].join('.'), message }))
+  issues.flatMap((issue) => {
+    const path = [...below, ...issue.path]
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ path: path.join('.'), message: issue.message }]
+    }
+    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'is unknown' }))
+  })
 
 /** Every error leaves as RFC 9457 problem details; nothing of an unknown one is shown. */
 export function onError(

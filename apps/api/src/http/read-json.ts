@@ -21,6 +21,6 @@ export async function readJson(c: ApiContext): Promise<unknown> {
     return JSON.parse(utf8.decode(bytes))
   } catch (cause) {
     const what = cause instanceof SyntaxError ? 'JSON' : 'UTF-8'
-    throw new ProblemError({ status: 400, detail: `The body is no ${what}.` }, { cause })
+    throw new ProblemError({ status: 400, detail: `The body is not valid ${what}.` }, { cause })
   }
 }

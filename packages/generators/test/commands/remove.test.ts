@@ -157,6 +157,9 @@ describe('gen remove model', () => {
     })
     expect(await project.run(dropModel)).toMatchObject(refused(`pnpm gen ${drop}`))
     await done(`${drop} --confirm Post.author`)
+    expect(await project.run(dropModel)).toMatchObject({
+      error: { message: expect.stringContaining('1 row of users is lost.') },
+    })
     await done(`${dropModel} --confirm User`)
     expect(project.read(schemaFile)).not.toContain('User')
     expect(await project.drift()).toBe('')

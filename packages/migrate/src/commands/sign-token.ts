@@ -13,7 +13,7 @@ export async function run({ args, env, project, output }: CommandContext): Promi
         expires: { type: 'string', default: '30d' },
       },
     },
-    'pnpm db --help',
+    'pnpm sign-token --help',
   )
   const { subject, scope, expires } = values
   if (!/^[1-9]\d{0,5}[smhdwy]$/.test(expires)) {

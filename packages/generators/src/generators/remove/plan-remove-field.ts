@@ -1,7 +1,7 @@
 import { UserError } from '@repo/cli'
 import { dropColumn, dropTable } from '@repo/migrate/recipes'
 import { snakeCase } from '../../grammar/words.ts'
-import type { Count } from '../../pipeline/count-rows.ts'
+import { type Count, counted } from '../../pipeline/count-rows.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { arityEdits } from '../../plan/arity-edits.ts'
@@ -154,7 +154,7 @@ function dropping(request: RemoveFieldRequest, parts: RemovedParts, state: Proje
   const rows = item && countOf(state, valuesKey(table.name, columnName(item)))
   const safe = rows === 0 && state.unreleased().has(table.sql)
   const what = item
-    ? `${rows} rows of ${table.name} lose their ${columnName(item)}`
+    ? `${counted(rows ?? 0, `rows of ${table.name}`)} ${rows === 1 ? 'loses its' : 'lose their'} ${columnName(item)}`
     : 'The links are lost'
   return {
     edits: [

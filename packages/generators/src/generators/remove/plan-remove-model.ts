@@ -1,7 +1,7 @@
 import { UserError } from '@repo/cli'
 import { dropTable } from '@repo/migrate/recipes'
 import { snakeCase } from '../../grammar/words.ts'
-import type { Count } from '../../pipeline/count-rows.ts'
+import { type Count, counted } from '../../pipeline/count-rows.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { countRowsOf, rowsKey } from '../../plan/counts.ts'
@@ -121,7 +121,12 @@ function dropping(
       dropTable({ name, diff: forward, reverse, tableOf: tableNamed(state.schema) }),
     ...(safe
       ? {}
-      : { confirm: { message: `${rows} rows of ${table.name} are lost.`, text: model } }),
+      : {
+          confirm: {
+            message: `${counted(rows, `rows of ${table.name}`)} ${rows === 1 ? 'is' : 'are'} lost.`,
+            text: model,
+          },
+        }),
     notes: [...removalNotes(step, block, state), ...unusedEnums(state.schema, block)],
     next: ['pnpm test'],
   }
