@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { chmod, mkdir, rename, rm, rmdir } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, rename, rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
 import { errorCode } from '@repo/cli/error-code'
@@ -47,7 +47,14 @@ async function replaceFile(root: string, file: StagedFile, content: string): Pro
   }
   await mkdir(path.dirname(target), { recursive: true })
   if (existsSync(target)) await chmod(staged, statSync(target).mode)
-  await rename(staged, target)
+  await rename(staged, target).catch(async (error: unknown) => {
+    if (errorCode(error) !== 'EXDEV') throw error
+    // A mount of the same file system, as a container has them.
+    const beside = path.join(path.dirname(target), path.basename(staged))
+    await copyFile(staged, beside)
+    await rename(beside, target)
+    await rm(staged)
+  })
 }
 
 async function deleteFile(root: string, file: string): Promise<void> {

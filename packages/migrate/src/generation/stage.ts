@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
@@ -9,15 +9,39 @@ import type { StagedFile } from './journal.ts'
 import { contentOf, nearestFolder, targetOf } from './project-file.ts'
 
 /**
- * Where each new content waits: in the nearest folder above its target that is there, since a
- * rename works within a file system, and a folder of a migration without its script is an error.
+ * Where each new content waits: in the folder of the package, outside of the sources that a running
+ * app is restarted for.
  */
 export function withStagedPaths(root: string, id: string, files: FileChange[]): StagedFile[] {
   return files.map((file, at) => {
-    const folder = nearestFolder(path.dirname(targetOf(root, file.path)))
+    const folder = waitingFolder(nearestFolder(path.dirname(targetOf(root, file.path))))
     const staged = path.join(path.relative(root, folder), `.${id}-${at}.tmp`)
     return { ...file, staged: staged.replaceAll(path.sep, '/') }
   })
+}
+
+/**
+ * Of a target in this folder. The folder itself where a rename from the package's may fail, so that
+ * it shows before anything changes: on another file system, or where nobody may write.
+ */
+function waitingFolder(folder: string): string {
+  const above = packageFolder(folder)
+  const target = statSync(folder)
+  if (above === undefined || !target.isDirectory() || statSync(above).dev !== target.dev) {
+    return folder
+  }
+  try {
+    accessSync(folder, constants.W_OK)
+    return above
+  } catch {
+    return folder
+  }
+}
+
+function packageFolder(folder: string): string | undefined {
+  if (existsSync(path.join(folder, 'package.json'))) return folder
+  const above = path.dirname(folder)
+  return above === folder ? undefined : packageFolder(above)
 }
 
 /** Throws `GENERATE.FILE_CHANGED` where a file is not what the plan was made from. */
