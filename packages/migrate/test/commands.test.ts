@@ -35,9 +35,23 @@ describe('setup, status and reset', () => {
   test('a pending migration is a finding', async () => {
     const project = testProject()
     await project.run(['start'])
+    expect((await project.run(['status'])).stderr).toContain('pnpm db migrate')
     const { code, stdout } = await project.run(['status', '--json'])
     expect(code).toBe(3)
     expect(JSON.parse(stdout)).toMatchObject({ applied: [], pending: ['20260101000000_init'] })
+  })
+})
+
+test('a migration that is gone from the project is a finding, with what helps', async () => {
+  const project = testProject()
+  await project.run(['start'])
+  await project.run(['migrate'])
+  const folder = 'packages/db/prisma/migrations/20260101000000_init'
+  rmSync(path.join(project.root, folder), { recursive: true })
+  expect(await project.run(['status'])).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining('missing: 20260101000000_init'),
+    stderr: expect.stringContaining('Or lose all rows: pnpm db reset'),
   })
 })
 

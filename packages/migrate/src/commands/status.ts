@@ -28,12 +28,26 @@ export async function run({ args, env, project, output }: CommandContext) {
       output.result(
         `Database ${describeUrl(url)}: ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'} applied.`,
       )
-      for (const [kind, names] of found) output.result(`${kind}: ${[names].flat().join(', ')}`)
+      const reset = databaseUrls(env) ? 'pnpm prisma migrate reset' : 'pnpm db reset'
+      for (const [kind, names] of found) {
+        output.result(`${kind}: ${[names].flat().join(', ')}`)
+        const [name = ''] = [names].flat()
+        const remedy = remedies[kind]?.(name, reset)
+        if (remedy !== undefined) output.info(`  ${remedy}`)
+      }
     }
     return found.length === 0 ? exitCode.done : exitCode.findings
   } finally {
     await engine.dispose()
   }
+}
+
+/** By what is found: `migrate resolve` knows only migrations that are there and have failed. */
+const remedies: Record<string, (name: string, reset: string) => string> = {
+  pending: () => 'pnpm db migrate',
+  failed: (name) => `pnpm prisma migrate resolve --rolled-back ${name}`,
+  edited: (_name, reset) => `Take the edit back. Or lose all rows: ${reset}`,
+  missing: (_name, reset) => `On the branch that has it: pnpm gen undo. Or lose all rows: ${reset}`,
 }
 
 async function localUrl(root: string): Promise<string | undefined> {

@@ -71,15 +71,13 @@ describe('undoPlan', () => {
     expect(existing.map(({ name }) => name)).toEqual(['20260101000000_init'])
   })
 
-  test('refuses where a file was edited, deleted or is back', async () => {
+  test('refuses where a file was edited or is back', async () => {
     for (const [file, text] of [
       ['apps/routes/notes/a.ts', 'mine\n'],
-      [script, undefined],
       ['apps/gone.ts', 'back\n'],
     ] as const) {
-      const { plan, write, root } = await generated()
-      if (text === undefined) rmSync(`${root}/${file}`)
-      else write(file, text)
+      const { plan, write } = await generated()
+      write(file, text)
       expect(() => plan()).toThrow(
         expect.objectContaining({
           code: 'GENERATE.FILE_CHANGED',
@@ -88,6 +86,17 @@ describe('undoPlan', () => {
         }),
       )
     }
+  })
+
+  test('says what helps where its migration was discarded', async () => {
+    const { plan, root } = await generated()
+    rmSync(`${root}/${script}`)
+    expect(() => plan()).toThrow(
+      expect.objectContaining({
+        message: `"${script}" of "pnpm gen change" is gone, and the database still has its change.`,
+        hint: 'Bring its files back and run this again. Or lose all rows: pnpm db reset',
+      }),
+    )
   })
 
   test('refuses to take along what someone put into the folder of a migration', async () => {

@@ -37,6 +37,7 @@ export function undoPlan({ project, journal, database, now }: UndoOptions): Undo
   if (journal.undo === undefined) throw notUndoable(journal)
   const removed = newMigrations(project, journal)
   if (removed.length > 0) checkSameDatabase(journal, database, 'was done')
+  checkScripts(root, journal)
   checkFiles(root, journal)
   const migrations = readMigrations(project)
   checkNewest(journal, migrations, removed)
@@ -76,6 +77,25 @@ function newMigrations({ root, migrationsFolder }: Project, { files }: Journal):
       ([name, file, ...rest]) => name !== '..' && file === 'migration.sql' && rest.length === 0,
     )
     .map(([name = '']) => name)
+}
+
+/** Discarded by git as well, which leaves the change in the database: its files tell the way back. */
+function checkScripts(root: string, { files, command, database, apply }: Journal): void {
+  if (apply.length === 0) return // of SQL by hand the database knows nothing
+  const gone = files.find(
+    ({ path: file, before, after }) =>
+      file.endsWith('/migration.sql') &&
+      before === undefined &&
+      after !== undefined &&
+      contentOf(root, file) === undefined,
+  )
+  if (gone === undefined) return
+  const reset = database === 'local' ? 'pnpm db reset' : 'pnpm prisma migrate reset'
+  throw new UserError({
+    code: 'GENERATE.FILE_CHANGED',
+    message: `"${gone.path}" of "${command}" is gone, and the database still has its change.`,
+    hint: `Bring its files back and run this again. Or lose all rows: ${reset}`,
+  })
 }
 
 /** Someone's work in a file is not ours to take back. */
