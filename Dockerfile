@@ -1,8 +1,9 @@
 # docker build --target api -t app-api .          the service: one folder, no node_modules
 # docker build --target migrate -t app-migrate .  applies the migrations, before the service starts
 FROM node:24-slim AS base
-RUN npm install --global pnpm@12
 WORKDIR /app
+COPY package.json .
+RUN npm install --global "$(node -p "require('./package.json').packageManager")"
 
 # What of the workspace the service needs, and the manifests alone, so that an edit keeps the install.
 FROM base AS workspace

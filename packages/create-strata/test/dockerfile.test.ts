@@ -85,8 +85,31 @@ test('the files of deploy/ set what the service reads, and no more', () => {
     )
   })
   expect(named.length).toBeGreaterThan(5)
+  // Those of OpenTelemetry it reads itself.
   const unknown = named.filter(
-    (name) => name !== 'DIRECT_DATABASE_URL' && !`${known}${database}`.includes(`${name}:`),
+    (name) => !/^OTEL_|^DIRECT_/.test(name) && !`${known}${database}`.includes(`${name}:`),
   )
   expect(unknown).toEqual([])
+})
+
+test('Compose passes every setting on, but where it listens', () => {
+  const compose = readFileSync(path.join(repository, 'deploy/compose.yaml'), 'utf8')
+  const settings = ['apps/api/src/env.ts', 'packages/db/src/env.ts'].flatMap((file) =>
+    [...readFileSync(path.join(repository, file), 'utf8').matchAll(/^ +([A-Z_]+): /gm)].map(
+      ([, name = '']) => name,
+    ),
+  )
+  expect(settings.length).toBeGreaterThan(20)
+  expect(settings.filter((name) => !compose.includes(` ${name}: `))).toEqual(['HOST', 'PORT'])
+})
+
+test('no image is of whatever is the latest, nor is its pnpm', () => {
+  const kubernetes = readFileSync(path.join(repository, 'deploy/kubernetes.yaml'), 'utf8')
+  const images = [...kubernetes.matchAll(/image: (.+)/g)].map(([, image]) => image)
+  expect(images).toEqual(['app-migrate:RELEASE', 'app-api:RELEASE'])
+  const { packageManager } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'))
+  const dockerfile = readFileSync(path.join(repository, 'Dockerfile'), 'utf8')
+  const [, command = ''] = /npm install --global "\$\((.+)\)"/.exec(dockerfile) ?? []
+  const pinned = execFileSync('sh', ['-c', command], { cwd: repository, encoding: 'utf8' })
+  expect(pinned.trim()).toBe(packageManager)
 })
