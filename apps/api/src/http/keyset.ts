@@ -15,6 +15,8 @@ export interface Order {
   name: string
   direction: 'asc' | 'desc'
   column: Filterable | undefined
+  /** Whether the column of a listed row may be NULL. */
+  isNullable: boolean
   key: string
   keyColumn: Filterable | undefined
 }
@@ -52,9 +54,8 @@ function textOf(value: unknown): string | null {
  * where Postgres has them, so that an index serves: last, and first from the end.
  */
 export function behind(text: string, order: Order, problems: FieldProblem[]): Condition[] {
-  const { list, sort, name, direction, column, key, keyColumn } = order
+  const { list, sort, name, direction, column, isNullable, key, keyColumn } = order
   const cursor = readCursor(text)
-  const isNullable = column?.operators.includes('null')
   const isOurs = cursor?.list === list && cursor.sort === sort
   if (!isOurs || !column || !keyColumn || (cursor.value === null && !isNullable)) {
     problems.push({ path: 'cursor', message: 'is not one that this list gave' })

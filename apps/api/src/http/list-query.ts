@@ -78,7 +78,8 @@ export function readList(
     problems.push({ path: 'sort', message: `"${name}" cannot be sorted by; ${known} can` })
   }
   const keyColumn = columns.get(key)
-  const order: Order = { list, sort, name, direction, column, key, keyColumn }
+  const isNullable = column?.operators.includes('null') === true && !leavesOutNull(filters, name)
+  const order: Order = { list, sort, name, direction, column, isNullable, key, keyColumn }
   if (cursor !== undefined) conditions.push(...behind(cursor, order, problems))
   return {
     where: conditions.length > 0 ? { AND: conditions } : {},
@@ -87,6 +88,11 @@ export function readList(
     cursorAt: (row) => cursorAt(row, order),
   }
 }
+
+/** No comparison but one is true of NULL: known, an index serves all pages. */
+const leavesOutNull = (filters: Record<string, string>, name: string) =>
+  filters[`${name}[null]`] !== 'true' &&
+  Object.keys(filters).some((key) => key.replace(/\[.*/, '') === name)
 
 /** `status=live`, `createdAt[gte]=2026-01-01T00:00:00Z`, `authorId[in]=…,…`, `publishedAt[null]=true` */
 function readFilter(

@@ -218,6 +218,20 @@ test.each([
   expect(pagedBehind(sort, { score: null })).toEqual(where)
 })
 
+test.each([
+  ['', false],
+  ['score[null]=true', false],
+  ['score[null]=false', true],
+  ['score[gte]=1', true],
+])('upwards with %o an index serves each page: %o', (filter, isServed) => {
+  const cursor = writeCursor({ list: '/', sort: 'score', value: '1', key: id })
+  const query = { ...Object.fromEntries(new URLSearchParams(filter)), sort: 'score', cursor }
+  const { where } = read(query)
+  const apart = where.AND?.slice(filter === '' ? 0 : 1)
+  expect(JSON.stringify(apart).includes('{"score":null}')).toBe(!isServed)
+  expect(apart?.length).toBe(isServed ? 2 : 1)
+})
+
 test('refuses a cursor of NULL by a column that holds none', () => {
   const cursor = writeCursor({ list: '/', sort: 'price', value: null, key: id })
   expect(read({ sort: 'price', cursor }).refused).toEqual(['cursor'])

@@ -52,17 +52,21 @@ test(
         fc.array(row, { maxLength: 3 }),
         fc.constantFrom('name', '-name', 'createdAt', '-createdAt', 'id', '-id'),
         fc.integer({ min: 1, max: 4 }),
-        async (rows, added, sort, limit) => {
+        fc.boolean(),
+        async (rows, added, sort, limit, isNamed) => {
           await db.user.deleteMany()
           await insert(rows)
-          const first = await db.user.findMany({ select: { id: true } })
+          const where = isNamed ? { name: { not: null } } : {}
+          const first = await db.user.findMany({ where, select: { id: true } })
+          const query = `sort=${sort}&limit=${limit}${isNamed ? '&name[null]=false' : ''}`
+          const more = [...added]
           const seen: User[] = []
           let cursor: string | null = null
           do {
-            const page = await pageOf(`sort=${sort}&limit=${limit}`, cursor)
+            const page = await pageOf(query, cursor)
             seen.push(...page.data)
             cursor = page.nextCursor
-            await insert(added.splice(0, 1))
+            await insert(more.splice(0, 1))
           } while (cursor !== null)
           const ids = seen.map(({ id }) => id)
           expect(new Set(ids).size).toBe(ids.length)
@@ -76,7 +80,7 @@ test(
           expect(ids).toEqual(sorted.map(({ id }) => id))
         },
       ),
-      propertyRuns(60, 20),
+      propertyRuns(100, 20),
     )
   },
   propertyTimeout,
