@@ -14,11 +14,6 @@ export type Selects<Include extends Related> = {
   [Name in keyof Include]: { select: { [Column in keyof Include[Name]['shape']]: true } }
 }
 
-/** `author`, or several: `author,team`. Of several, types know the first. */
-export type IncludeText<Include extends Related> =
-  | (keyof Include & string)
-  | `${keyof Include & string},${string}`
-
 const included = new WeakMap<object, () => Related>()
 
 /** What may be included by a query's `include`; undefined for what `includeOf` did not make. */
@@ -51,9 +46,12 @@ export function includeOf<Include extends Related>(related: () => Include) {
   return schema
 }
 
-/** Query of one record: `?include=author`. Callers may leave it out: it is an empty one then. */
+/**
+ * Query of one record: `?include=author`. Callers may leave it out: it is an empty one then. Of
+ * several, types know the first. Not a type by name: who calls the API would import it from here.
+ */
 export const queryOf = <Include extends Related>(related: () => Include) =>
   z.strictObject({ include: includeOf(related) }) as z.ZodType<
     { include: Selects<Include> },
-    { include?: IncludeText<Include> } | undefined
+    { include?: (keyof Include & string) | `${keyof Include & string},${string}` } | undefined
   >

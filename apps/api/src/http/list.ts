@@ -1,18 +1,18 @@
 import type { MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import type { Operator } from './answers.ts'
-import { type IncludeText, includeOf, type Related, type Selects } from './include.ts'
+import { includeOf, type Related, type Selects } from './include.ts'
 import type { Condition } from './keyset.ts'
 import { columnsOf, readList, sortable } from './list-query.ts'
 import { marked } from './marks.ts'
 import { type FieldProblem, problemsOf, ValidationError } from './problems.ts'
 
 /** `?limit=20&cursor=…&sort=-createdAt&include=author&status=live&createdAt[gte]=2026-01-01T00:00:00Z` */
-type ListQuery<Column extends string, Include extends Related> = {
+type ListQuery<Column extends string, Relation extends string> = {
   limit?: string | undefined
   cursor?: string | undefined
   sort?: Column | `-${Column}` | undefined
-  include?: IncludeText<Include> | undefined
+  include?: Relation | `${Relation},${string}` | undefined // see `queryOf`
 } & { [Name in Column | `${Column}[${Operator}]`]?: string | undefined }
 
 /** A page of a list: arguments of `findMany`, and what becomes of its rows. */
@@ -40,7 +40,10 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
   const middleware: MiddlewareHandler<
     object,
     string,
-    { in: { query?: ListQuery<keyof Shape & string, Include> }; out: { query: Page<Include> } }
+    {
+      in: { query?: ListQuery<keyof Shape & string, keyof Include & string> }
+      out: { query: Page<Include> }
+    }
   > = (c, next) => {
     const query = c.req.query()
     const problems: FieldProblem[] = []
