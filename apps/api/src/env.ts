@@ -1,7 +1,13 @@
 import { databaseEnv } from '@repo/db'
 import { z } from 'zod'
 
-const integer = (minimum: number) => z.coerce.number().int().min(minimum)
+/** At most what a timer takes: beyond that Node waits for 1 ms. */
+const integer = (minimum: number) => z.coerce.number().int().min(minimum).max(2_147_483_647)
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+
+/** Also where another variable is wrong already: all problems are told at once. */
+const always = () => true
 
 const origin = z
   .string()
@@ -10,7 +16,8 @@ const origin = z
     'must be an origin, as in https://example.com',
   )
 
-const apiEnv = databaseEnv
+/** All that the API reads. */
+export const apiEnv = databaseEnv
   .extend({
     HOST: z.string().min(1).default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -44,19 +51,31 @@ const apiEnv = databaseEnv
     /** How long requests in flight may then take. */
     SHUTDOWN_TIMEOUT_MS: integer(0).default(10_000),
     /** Where OTLP is collected; without it nothing is traced. OpenTelemetry reads its other variables itself. */
-    OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
     OTEL_SERVICE_NAME: z.string().min(1).default('api'),
     /** Whether everyone may read the API's description, at /openapi.json and /docs. */
     DOCS: z.enum(['on', 'off']).default('on'),
     /** Who signs the tokens: a secret shared with the signer, or the URL of its public keys. */
     AUTH_SECRET: z.string().min(32).optional(),
-    AUTH_JWKS_URL: z.url().optional(),
+    AUTH_JWKS_URL: httpUrl.optional(),
+    /** What a token must say of itself. */
     AUTH_ISSUER: z.string().min(1).optional(),
     AUTH_AUDIENCE: z.string().min(1).optional(),
   })
   .refine((env) => (env.AUTH_SECRET === undefined) !== (env.AUTH_JWKS_URL === undefined), {
     path: ['AUTH_SECRET'],
     message: 'set this or AUTH_JWKS_URL, and not both; `pnpm dev` sets it',
+    when: always,
+  })
+  .refine((env) => env.AUTH_JWKS_URL === undefined || env.AUTH_ISSUER !== undefined, {
+    path: ['AUTH_ISSUER'],
+    message: 'is needed with AUTH_JWKS_URL',
+    when: always,
+  })
+  .refine((env) => env.AUTH_JWKS_URL === undefined || env.AUTH_AUDIENCE !== undefined, {
+    path: ['AUTH_AUDIENCE'],
+    message: 'is needed with AUTH_JWKS_URL, whose owner signs tokens for others too',
+    when: always,
   })
 
 export type Env = z.infer<typeof apiEnv>
@@ -73,9 +92,13 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
   throw new Error(`The environment is not complete:\n${problems.join('\n')}`)
 }
 
+/** Only of a variable that has a default: a secret, or a URL with a password, has none. */
 function shown(source: NodeJS.ProcessEnv, name: PropertyKey | undefined): string {
   const value = source[String(name)]
-  // A URL carries a password.
-  if (value === undefined || String(name).endsWith('_URL')) return value ? 'a value' : 'nothing'
-  return JSON.stringify(value)
+  if (!value) return 'nothing'
+  const schema = Object.entries(apiEnv.shape).find(([known]) => known === name)?.[1]
+  const hasDefault = schema?.safeParse(undefined).data !== undefined
+  return hasDefault ? JSON.stringify(value.slice(0, mostShown)) : 'a value'
 }
+
+const mostShown = 200

@@ -1,16 +1,15 @@
 import { z } from 'zod'
 
-const integer = (minimum: number) => z.coerce.number().int().min(minimum)
+/** At most what Postgres and a timer take. */
+const integer = (minimum: number) => z.coerce.number().int().min(minimum).max(2_147_483_647)
 
-const databaseUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'must be a postgresql:// URL; `pnpm dev` sets it to the local database',
-})
+const databaseUrl = (more = '') =>
+  z.url({ protocol: /^postgres(ql)?$/, error: `must be a postgresql:// URL${more}` })
 
 /** What the client reads from the environment. Times are in milliseconds. */
 export const databaseEnv = z.object({
   /** The application's URL; may be a pooler's. Migrations use DIRECT_DATABASE_URL instead. */
-  DATABASE_URL: databaseUrl,
+  DATABASE_URL: databaseUrl('; `pnpm dev` sets it to the local database'),
   // Several processes with small pools beat one with a large one.
   DATABASE_POOL_SIZE: integer(1).default(5),
   DATABASE_CONNECT_TIMEOUT_MS: integer(1).default(5_000),
@@ -23,7 +22,7 @@ export const databaseEnv = z.object({
    */
   DATABASE_PREPARED_STATEMENTS: z.stringbool().optional(),
   /** Where GET requests may read; its caller still sees what it wrote. */
-  DATABASE_REPLICA_URL: databaseUrl.optional(),
+  DATABASE_REPLICA_URL: databaseUrl().optional(),
 })
 
 export type DatabaseEnv = z.infer<typeof databaseEnv>
