@@ -114,15 +114,31 @@ describe('by a secret', () => {
     expect(await refusal(rules, await tokenOf({}, 'HS512').sign(key))).toMatchObject(invalid)
   })
 
-  test.each(['', 'Bearer', 'Bearer ', 'Bearer a.b', 'Basic YTpi', `Bearer ${'x'.repeat(9000)}`])(
-    'the header "%.20s" is refused',
-    async (header) => {
-      const answer = createAuthenticate({ ...none, secret })(header)
-      await expect(answer).rejects.toMatchObject({
-        problem: { status: 401, code: 'token_invalid' },
+  test.each([
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer a.b',
+    'Bearer  a.b.c',
+    'Basic YTpi',
+    `Bearer ${'x'.repeat(9000)}`,
+  ])('the header "%.20s" is refused', async (header) => {
+    const answer = createAuthenticate({ ...none, secret })(header)
+    await expect(answer).rejects.toMatchObject({
+      problem: { status: 401, code: 'token_invalid' },
+    })
+  })
+
+  test('a token that was seen is taken in no other spelling of the header', async () => {
+    const authenticate = createAuthenticate({ ...none, secret })
+    const token = await signToken({ secret, subject: 'a', scopes: [], expiresIn: '30s' })
+    expect(await authenticate(`bearer ${token}`)).toMatchObject({ subject: 'a' })
+    for (const before of ['Bearer  ', 'Digest ', '       ', '']) {
+      await expect(authenticate(`${before}${token}`)).rejects.toMatchObject({
+        problem: { code: 'token_invalid' },
       })
-    },
-  )
+    }
+  })
 
   test('a token that was seen holds no longer than it says', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
@@ -247,12 +263,48 @@ describe('by the keys of a server', () => {
   })
 
   test('a server that is away is a 503, until it is back', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
     const key = await newKey('ES256', 'one')
     const authenticate = createAuthenticate({ ...none, ...rules })
     answer = { status: 502, body: '' }
-    const header = `Bearer ${await key.sign({})}`
-    await expect(authenticate(header)).rejects.toMatchObject({ problem: { status: 503 } })
+    const header = `Bearer ${await key.sign({ exp: '1d' })}`
+    // It is not asked by each token that comes meanwhile.
+    for (let times = 0; times < 3; times += 1) {
+      await expect(authenticate(header)).rejects.toMatchObject({ problem: { status: 503 } })
+    }
+    expect(asked).toBe(1)
     answer = undefined
+    vi.setSystemTime(Date.now() + 6_000)
     expect(await authenticate(header)).toMatchObject({ subject: 'someone' })
+  })
+
+  test('the keys that were read serve while the server is away, for half a day', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const key = await newKey('ES256', 'one')
+    const authenticate = createAuthenticate({ ...none, ...rules })
+    const tryToken = async () => authenticate(`Bearer ${await key.sign({ exp: '1d' })}`)
+    await tryToken()
+    answer = { status: 502, body: '' }
+    for (let hours = 1; hours < 12; hours += 1) {
+      vi.setSystemTime(Date.now() + 3_600_000)
+      expect(await tryToken()).toMatchObject({ subject: 'someone' })
+      await expect.poll(() => asked).toBe(1 + hours)
+    }
+    vi.setSystemTime(Date.now() + 3_600_000)
+    await expect(tryToken()).rejects.toMatchObject({ problem: { status: 503 } })
+  })
+
+  test('a key that was withdrawn holds no longer than until the next look', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const key = await newKey('ES256', 'one')
+    const authenticate = createAuthenticate({ ...none, ...rules })
+    const tryToken = async () => authenticate(`Bearer ${await key.sign({ exp: '1d' })}`)
+    await tryToken()
+    keys.length = 0
+    vi.setSystemTime(Date.now() + 11 * 60_000)
+    // Looked at behind the back of this one.
+    expect(await tryToken()).toMatchObject({ subject: 'someone' })
+    await expect.poll(() => tryToken().catch((error) => error)).toMatchObject({ problem: invalid })
+    expect(asked).toBe(2)
   })
 })

@@ -1,7 +1,8 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
+import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { ProblemError } from '../http/problems.ts'
 import { type Caller, invalidToken } from './access.ts'
+import { remoteKeys } from './remote-keys.ts'
 
 /** Who an `Authorization` header is of; nobody without one. Throws a 401 for a token that does not hold. */
 export type Authenticate = (header: string | undefined) => Promise<Caller | undefined>
@@ -16,6 +17,8 @@ export interface TokenRules {
 
 /** How long a token that was verified is not looked at again: what was revoked is out after that. */
 const trustMs = 60_000
+/** Of the tokens that are trusted, together: what is kept of each is not much longer. */
+const trustedLength = 8 * 1024 * 1024
 /** By how much the clocks of the issuer and of this machine may differ. */
 const clockTolerance = 5
 
@@ -25,7 +28,11 @@ export function createAuthenticate({
   issuer,
   audience,
 }: TokenRules): Authenticate {
-  const verified = new LRUCache<string, Caller & { expires: number }>({ max: 10_000, ttl: trustMs })
+  const verified = new LRUCache<string, Caller & { expires: number }>({
+    maxSize: trustedLength,
+    sizeCalculation: (_caller, token) => token.length,
+    ttl: trustMs,
+  })
   const options = {
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
@@ -35,27 +42,31 @@ export function createAuthenticate({
   const verify = verifier(secret, jwksUrl)
   return async (header) => {
     if (header === undefined) return undefined
-    const cached = verified.get(header)
+    // Not by the header: one token could be spelled in many.
+    const token = scheme.test(header) ? header.slice('Bearer '.length) : ''
+    const cached = verified.get(token)
     if (cached && cached.expires > Date.now()) return cached
-    const [, token] = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header) ?? []
-    if (token === undefined) {
+    if (!tokenForm.test(token)) {
       throw invalidToken('token_invalid', 'Authorization must be a bearer token, a signed JWT.')
     }
     const payload = await verify(token, options).catch((error: unknown) => {
       throw refusalOf(error)
     })
     const caller = callerOf(payload)
-    verified.set(header, caller)
+    verified.set(token, caller)
     return caller
   }
 }
+
+const scheme = /^Bearer /i
+const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 type Verify = (token: string, options: JWTVerifyOptions) => Promise<JWTPayload>
 
 /** One kind of key for one kind of algorithm: a public key must never be taken for a shared secret. */
 function verifier(secret: string | undefined, jwksUrl: string | undefined): Verify {
   if (jwksUrl !== undefined) {
-    const keys = createRemoteJWKSet(new URL(jwksUrl))
+    const keys = remoteKeys(jwksUrl)
     return async (token, options) =>
       (await jwtVerify(token, keys, { ...options, algorithms: asymmetric })).payload
   }

@@ -12,21 +12,23 @@ import { isPreflight } from './cors.ts'
 export function createAdmit({ authenticate, limitRate, settings }: Deps) {
   const limitBody = createBodyLimit(settings.maxBodyBytes)
   const addressOf = (c: ApiContext) => `address ${networkOf(clientAddress(c, settings.trustProxy))}`
+  const callerOf = async (c: ApiContext) => {
+    try {
+      return await authenticate(headerOf(c, 'authorization'))
+    } catch (error) {
+      // Who tries tokens has no other name. Counted too while the keys are away: any could be forged.
+      await limitRate?.(addressOf(c))
+      throw error
+    }
+  }
   return async (c: ApiContext): Promise<string | undefined> => {
     // Neither brings a token, and a probe must not be refused for coming too often.
     if (isPreflight(c) || c.req.path.startsWith('/health/')) return undefined
-    try {
-      const caller = await authenticate(headerOf(c, 'authorization'))
-      c.set('caller', caller)
-      const rate = await limitRate?.(caller ? `subject ${caller.subject}` : addressOf(c))
-      await limitBody(c)
-      return rate
-    } catch (error) {
-      // Who tries tokens has no other name.
-      const refused = error instanceof ProblemError && error.problem.status === 401
-      if (refused) await limitRate?.(addressOf(c))
-      throw error
-    }
+    const caller = await callerOf(c)
+    c.set('caller', caller)
+    const rate = await limitRate?.(caller ? `subject ${caller.subject}` : addressOf(c))
+    await limitBody(c)
+    return rate
   }
 }
 
