@@ -50,9 +50,11 @@ export const apiEnv = databaseEnv
     SHUTDOWN_DELAY_MS: integer(0).default(0),
     /** How long requests in flight may then take. */
     SHUTDOWN_TIMEOUT_MS: integer(0).default(10_000),
-    /** Where OTLP is collected; without it nothing is traced. OpenTelemetry reads its other variables itself. */
+    /** Where OTLP is collected; without it nothing is traced. Its exporters read OTEL_EXPORTER_OTLP_* themselves. */
     OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
     OTEL_SERVICE_NAME: z.string().min(1).default('api'),
+    /** In milliseconds. */
+    OTEL_METRIC_EXPORT_INTERVAL: integer(1).default(60_000),
     /** Whether everyone may read the API's description, at /openapi.json and /docs. */
     DOCS: z.enum(['on', 'off']).default('on'),
     /** Who signs the tokens: a secret shared with the signer, or the URL of its public keys. */

@@ -11,7 +11,6 @@ import { startSweeping } from './operation/sweep.ts'
 import type { Pools, Telemetry } from './operation/telemetry.ts'
 
 const env = readEnv()
-const log = createLog({ level: env.LOG_LEVEL })
 const lifecycle = { draining: false }
 const reportError = (err: Error, requestId?: string) => log.error({ err, requestId }, 'failed')
 const pools: Pools = {}
@@ -24,6 +23,7 @@ const watched = (name: string): DatabaseOptions => ({
 const db = createDatabase(env, watched('primary'))
 const replica = createReplica(env, watched('replica'))
 const telemetry = await startTelemetry()
+const log = createLog({ level: env.LOG_LEVEL, context: telemetry?.traceOf })
 
 const app = createApp({
   db,
@@ -99,7 +99,11 @@ function readEnv(): Env {
 async function startTelemetry(): Promise<Telemetry | undefined> {
   if (env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined) return undefined
   const telemetry = await import('./operation/telemetry.ts')
-  return telemetry.startTelemetry(env.OTEL_SERVICE_NAME, pools)
+  return telemetry.startTelemetry({
+    service: env.OTEL_SERVICE_NAME,
+    pools,
+    exportIntervalMs: env.OTEL_METRIC_EXPORT_INTERVAL,
+  })
 }
 
 function rateLimit() {

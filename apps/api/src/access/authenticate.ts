@@ -17,7 +17,7 @@ export interface TokenRules {
 
 /** How long a token that was verified is not looked at again: what was revoked is out after that. */
 const trustMs = 60_000
-/** Of the tokens that are trusted, together: what is kept of each is not much longer. */
+/** Bytes of the tokens that are trusted, together. */
 const trustedLength = 8 * 1024 * 1024
 /** By how much the clocks of the issuer and of this machine may differ. */
 const clockTolerance = 5
@@ -30,7 +30,7 @@ export function createAuthenticate({
 }: TokenRules): Authenticate {
   const verified = new LRUCache<string, Caller & { expires: number }>({
     maxSize: trustedLength,
-    sizeCalculation: (_caller, token) => token.length,
+    sizeCalculation: (_caller, token) => token.length + 500, // and its caller
     ttl: trustMs,
   })
   const options = {

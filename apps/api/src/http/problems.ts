@@ -32,10 +32,23 @@ export class ProblemError extends Error {
   }
 }
 
+/** Of one answer: whoever sends more mistakes than that mends these first. */
+export const mostProblems = 100
+/** Names of what was sent come into problems, and may be as long as the body. */
+const mostCharacters = 500
+
 /** The body of a request does not fit: a 400 with a path for every problem. */
 export class ValidationError extends ProblemError {
   constructor(errors: FieldProblem[]) {
-    super({ status: 400, code: 'invalid', detail: 'The request does not fit.', errors })
+    super({
+      status: 400,
+      code: 'invalid',
+      detail: 'The request does not fit.',
+      errors: errors.slice(0, mostProblems).map(({ path, message }) => ({
+        path: path.slice(0, mostCharacters),
+        message: message.slice(0, mostCharacters),
+      })),
+    })
   }
 }
 
@@ -49,7 +62,9 @@ export const problemsOf = (
     if (issue.code !== 'unrecognized_keys') {
       return [{ path: path.join('.'), message: issue.message }]
     }
-    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'is unknown' }))
+    return issue.keys
+      .slice(0, mostProblems)
+      .map((key) => ({ path: [...path, key].join('.'), message: 'is unknown' }))
   })
 
 /** Every error leaves as RFC 9457 problem details; nothing of an unknown one is shown. */
@@ -98,6 +113,7 @@ const codes: Partial<Record<ContentfulStatusCode, string>> = {
   412: 'precondition_failed',
   413: 'too_large',
   415: 'unsupported_media_type',
+  417: 'expectation_failed',
   422: 'unprocessable',
   429: 'rate_limited',
   431: 'headers_too_large',
@@ -110,6 +126,11 @@ function problemOf(error: Error, conditional: boolean): Problem {
   if (error instanceof ProblemError) return error.problem
   if (error instanceof HTTPException) return { status: error.status, detail: error.message }
   return databaseProblem(error, conditional) ?? internal
+}
+
+export const arrivedTooLate: Problem = {
+  status: 408,
+  detail: 'The request took too long to arrive.',
 }
 
 export const internal: Problem = {

@@ -4,6 +4,11 @@ import { ProblemError } from './problems.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** Who sent it went away before its end: nobody reads the answer, and it is no failure of the server. */
+export function incomplete(cause: unknown): never {
+  throw new ProblemError({ status: 400, detail: 'The body did not arrive whole.' }, { cause })
+}
+
 /**
  * The body of the request. Throws a 415 for another type than JSON, and a 400 for bytes that are no
  * UTF-8, which Hono would replace by U+FFFD, and for a text that is no JSON.
@@ -16,7 +21,7 @@ export async function readJson(c: ApiContext): Promise<unknown> {
       headers: { accept: 'application/json' },
     })
   }
-  const bytes = await c.req.arrayBuffer()
+  const bytes = await c.req.arrayBuffer().catch(incomplete)
   try {
     return JSON.parse(utf8.decode(bytes))
   } catch (cause) {

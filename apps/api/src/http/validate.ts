@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ApiContext } from '../app.ts'
 import { marked } from './marks.ts'
-import { problemsOf, ValidationError } from './problems.ts'
+import { mostProblems, problemsOf, ValidationError } from './problems.ts'
 import { readJson } from './read-json.ts'
 
 type Target = 'json' | 'param' | 'query'
@@ -24,6 +24,19 @@ type Sent<Part extends Target, Value> = undefined extends Value
   ? { [Name in Part]?: Value }
   : { [Name in Part]: Value }
 
+/**
+ * What the schema makes of a value. As its `safeParse`, but that finds words for every mistake, and in a
+ * long list there may be a million.
+ */
+function parse(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema._zod.run({ value, issues: [] }, { async: false })
+  if (parsed instanceof Promise) throw new Error('A schema of a request is asynchronous.')
+  if (parsed.issues.length === 0) return parsed.value
+  const first = parsed.issues.slice(0, mostProblems)
+  const issues = first.map((issue) => z.core.util.finalizeIssue(issue, undefined, z.core.config()))
+  throw new ValidationError(problemsOf({ issues }))
+}
+
 /** Validates a part of the request; what does not fit becomes one 400 that lists every problem. */
 export function valid<Part extends Target, Schema extends z.ZodType>(target: Part, schema: Schema) {
   const read = readers[target]
@@ -32,8 +45,7 @@ export function valid<Part extends Target, Schema extends z.ZodType>(target: Par
     string,
     { in: Sent<Part, z.input<Schema>>; out: { [Name in Part]: z.output<Schema> } }
   > = async (c, next) => {
-    const { success, data, error } = schema.safeParse(await read(c as ApiContext)) // of every route of the app
-    if (!success) throw new ValidationError(problemsOf(error))
+    const data = parse(schema, await read(c as ApiContext)) // of every route of the app
     c.req.addValidatedData(target, data as object)
     return next()
   }

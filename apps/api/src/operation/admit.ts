@@ -2,6 +2,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { ApiContext, Deps } from '../app.ts'
 import { headerOf } from '../http/headers.ts'
 import { ProblemError } from '../http/problems.ts'
+import { incomplete } from '../http/read-json.ts'
 import { clientAddress, networkOf } from './client-address.ts'
 import { isPreflight } from './cors.ts'
 
@@ -32,6 +33,11 @@ export function createAdmit({ authenticate, limitRate, settings }: Deps) {
   }
 }
 
+const asIncomplete = (error: unknown) => {
+  if (error instanceof ProblemError) throw error
+  incomplete(error)
+}
+
 function createBodyLimit(maxBytes: number) {
   const tooLarge = () => {
     throw new ProblemError({ status: 413, detail: `The body is larger than ${maxBytes} bytes.` })
@@ -41,7 +47,9 @@ function createBodyLimit(maxBytes: number) {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return
     // Node holds a body to the length that it was announced with.
     const length = headerOf(c, 'content-length')
-    if (length === undefined) await limitStream(c, async () => {})
-    else if (Number(length) > maxBytes) tooLarge()
+    if (length !== undefined && Number(length) > maxBytes) tooLarge()
+    // Who asks whether to send it hears so from here on, and a refusal before.
+    if (headerOf(c, 'expect') !== undefined) c.env.outgoing?.writeContinue()
+    if (length === undefined) await limitStream(c, async () => {}).catch(asIncomplete)
   }
 }

@@ -19,6 +19,10 @@ test.each([
   ['two proxies', 2, '10.0.0.9', '1.1.1.1, 192.0.2.1, 10.0.0.8', '192.0.2.1'],
   ['fewer than there should be', 2, '10.0.0.9', '192.0.2.1', '192.0.2.1'],
   ['a proxy that names nobody', 1, '10.0.0.9', undefined, '10.0.0.9'],
+  ['an address with its port', 1, '10.0.0.9', '1.1.1.1, 192.0.2.1:5678', '192.0.2.1'],
+  ['one of IPv6 with its port', 1, '10.0.0.9', '[2001:db8::1]:5678', '2001:db8::1'],
+  ['one of IPv6 in brackets', 1, '10.0.0.9', '[2001:db8::1]', '2001:db8::1'],
+  ['one of IPv6', 1, '10.0.0.9', '2001:db8::1', '2001:db8::1'],
   ['no address', 1, '10.0.0.9', 'unknown', '10.0.0.9'],
 ])('%s', async (_what, proxies, peer, forwarded, expected) => {
   expect(await addressOf(proxies, peer, forwarded)).toBe(expected)

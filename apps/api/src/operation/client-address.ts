@@ -10,9 +10,13 @@ export function clientAddress(c: ApiContext, proxies: number): string {
   const peer = c.env?.incoming?.socket.remoteAddress ?? ''
   if (proxies === 0) return peer
   const hops = [...(headerOf(c, 'x-forwarded-for') ?? '').split(','), peer]
-  const address = hops.at(Math.max(-1 - proxies, -hops.length))?.trim() ?? ''
+  const address = withoutPort(hops.at(Math.max(-1 - proxies, -hops.length))?.trim() ?? '')
   return isIP(address) === 0 ? peer : address
 }
+
+/** Some proxies write `192.0.2.1:5678` and `[2001:db8::1]:5678`. */
+const withoutPort = (hop: string) =>
+  hop.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1')
 
 /** What one client has: its address, or of IPv6 the network of 64 bits that a line is given. */
 export function networkOf(address: string): string {

@@ -1,13 +1,20 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ownApp } from '../../test/own-app.ts'
-import { authorization } from '../testing.ts'
+import { authorization, deps } from '../testing.ts'
 import { createApiServer } from './create-api-server.ts'
+import { createLog } from './log.ts'
 
 const reported: Error[] = []
 const reportError = (error: Error) => void reported.push(error)
-const app = ownApp({ reportError })
+/** Emits the status of each request when its line is written. */
+const ended = new EventEmitter()
+const log = createLog({
+  level: 'info',
+  destination: { write: (line) => void ended.emit('request', JSON.parse(line).status) },
+})
+const app = ownApp({ reportError, log })
 const server = createApiServer({ app, keepAliveTimeoutMs: 1000, reportError })
 
 beforeAll(async () => {
@@ -145,6 +152,68 @@ test('a body in chunks is read no further than it may be', async () => {
     '0\r\n\r\n',
   )
   expect(problemOf(said)).toMatchObject({ status: 413, body: { code: 'too_large' } })
+})
+
+const posting = (...lines: string[]) =>
+  ['POST /rate-limits HTTP/1.1', host, 'Content-Type: application/json', ...lines, '', ''].join(
+    '\r\n',
+  )
+
+test('an expectation that nobody knows is a problem', async () => {
+  const said = await raw(head('GET /rate-limits HTTP/1.1', host, 'Expect: foo'))
+  expect(problemOf(said)).toMatchObject({ status: 417, body: { code: 'expectation_failed' } })
+})
+
+test('who asks whether to send a body is told so once it is let in', async () => {
+  const asking = ['Expect: 100-continue', 'Connection: close']
+  const body = '{"caller":"asked","count":0}'
+  const length = `Content-Length: ${body.length}`
+  const taken = await raw(posting(token, length, ...asking), body)
+  expect(taken).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /)
+  const chunked = await raw(
+    posting(token, 'Transfer-Encoding: chunked', ...asking),
+    '1c\r\n{"caller":"chunk","count":0}\r\n0\r\n\r\n',
+  )
+  expect(chunked).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /)
+  const forged = await raw(posting('Authorization: Bearer a.b.c', length, ...asking))
+  expect(problemOf(forged)).toMatchObject({ status: 401 })
+  const large = await raw(posting(token, 'Content-Length: 9999999', ...asking))
+  expect(problemOf(large)).toMatchObject({ status: 413 })
+})
+
+test.each([
+  ['that was announced', ['Content-Length: 100'], '{"caller":'],
+  ['in chunks', ['Transfer-Encoding: chunked'], 'a\r\n{"caller":\r\n'],
+])('who goes away while it sends a body %s is no failure', async (_what, lines, part) => {
+  const answered = once(ended, 'request')
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1') // listens on a port
+  socket.write(posting(token, ...lines))
+  socket.write(part)
+  await once(server, 'request')
+  socket.destroy()
+  const [status] = await answered
+  expect(status).toBe(400)
+  expect(reported).toEqual([])
+})
+
+test('a body that drips is refused at the deadline', async () => {
+  const slow = createApiServer({
+    app: ownApp({ reportError, settings: { ...deps.settings, requestTimeoutMs: 50 } }),
+    keepAliveTimeoutMs: 1000,
+    reportError,
+  })
+  slow.listen(0, '127.0.0.1')
+  await once(slow, 'listening')
+  for (const lines of [['Content-Length: 100'], ['Transfer-Encoding: chunked']]) {
+    const socket = connect((slow.address() as AddressInfo).port, '127.0.0.1') // listens on a port
+    socket.write(posting(token, 'Connection: close', ...lines))
+    const [said] = await once(socket.setEncoding('utf8'), 'data')
+    expect(problemOf(said)).toMatchObject({ status: 408, body: { code: 'request_timeout' } })
+    socket.destroy()
+  }
+  slow.closeAllConnections()
+  slow.close()
+  expect(reported).toEqual([])
 })
 
 test('a body in chunks is taken', async () => {

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { ApiEnv } from '../app.ts'
-import { bodyOf, internal, type Problem } from '../http/problems.ts'
+import { arrivedTooLate, bodyOf, internal, type Problem } from '../http/problems.ts'
 
 interface ServerOptions {
   app: Pick<Hono<ApiEnv>, 'fetch'>
@@ -34,7 +34,26 @@ export function createApiServer({ app, keepAliveTimeoutMs, reportError }: Server
     },
     listener,
   )
-  return server.on('clientError', answerMalformed)
+  return (
+    server
+      .on('clientError', answerMalformed)
+      .on('checkExpectation', (_request, response) => refuseExpectation(response))
+      // Told to go on once it is let in.
+      .on('checkContinue', (request, response) => server.emit('request', request, response))
+  )
+}
+
+function refuseExpectation(response: ServerResponse): void {
+  const requestId = randomUUID()
+  const body = bodyOf({ status: 417, detail: 'Only 100-continue can be expected.' }, { requestId })
+  response
+    .writeHead(417, {
+      'content-type': 'application/problem+json',
+      'content-length': Buffer.byteLength(body),
+      'x-request-id': requestId,
+      connection: 'close', // what follows may be its body
+    })
+    .end(body)
 }
 
 const badTarget: Problem = {
@@ -70,7 +89,7 @@ const isAnswering = (socket: Socket & { _httpMessage?: ServerResponse | null }) 
 
 const malformed: Record<string, Problem> = {
   HPE_HEADER_OVERFLOW: { status: 431, detail: 'The headers are larger than 16 KiB.' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request took too long to arrive.' },
+  ERR_HTTP_REQUEST_TIMEOUT: arrivedTooLate,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: {
     status: 413,
     detail: 'The extensions of a chunk are too large.',

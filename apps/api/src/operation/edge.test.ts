@@ -38,6 +38,7 @@ test('every answer has the headers that keep browsers from guessing', async () =
   const { app } = appWith()
   for (const path of ['/health/live', '/rate-limits', '/nowhere']) {
     expect(Object.fromEntries((await app.request(path)).headers)).toMatchObject({
+      'cache-control': 'no-store',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'no-referrer',
@@ -57,7 +58,7 @@ test('one line tells of a request, without its token', async () => {
       time: expect.any(Number),
       requestId: expect.any(String),
       method: 'GET',
-      path: '/rate-limits?limit=5&access_token=[redacted]&api_key=[redacted]&sort=count',
+      path: '/rate-limits?limit=5&access_token&api_key&sort=count',
       route: '/rate-limits',
       status: 400,
       ms: expect.any(Number),
@@ -94,6 +95,12 @@ test('what takes too long is a 504, and its later answer or error is dropped', a
   expect(reported).toEqual([])
 })
 
+test('the deadline is also of what comes before the route', async () => {
+  const authenticate = () => new Promise<never>(() => {})
+  const { app } = appWith({ authenticate }, { requestTimeoutMs: 20 })
+  expect((await app.request('/rate-limits')).status).toBe(504)
+})
+
 test('while the process ends, every answer closes its connection', async () => {
   const lifecycle = { draining: false }
   const { app } = appWith({ lifecycle })
@@ -104,10 +111,11 @@ test('while the process ends, every answer closes its connection', async () => {
 
 test('what is thrown and no Error is a 500 too', async () => {
   const reported: Error[] = []
-  const { app } = appWith({ reportError: (error) => void reported.push(error) })
+  const { app, lines } = appWith({ reportError: (error) => void reported.push(error) })
   app.get('/broken', () => {
     throw 'a string'
   })
   expect((await app.request('/broken')).status).toBe(500)
   expect(reported).toHaveLength(1)
+  expect(lines).toMatchObject([{ level: 'error', status: 500 }])
 })

@@ -3,13 +3,17 @@ import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { ApiContext, ApiEnv, Deps } from '../app.ts'
 import { fillHeaders, headerOf } from '../http/headers.ts'
-import { onError, ProblemError } from '../http/problems.ts'
+import { arrivedTooLate, onError, ProblemError } from '../http/problems.ts'
 import { createAdmit } from './admit.ts'
 import { createCors } from './cors.ts'
 import { describeTarget, type Log } from './log.ts'
 
-/** Of every answer that does not say otherwise: nothing of this API is a page, a script or a frame. */
+/**
+ * Of every answer that does not say otherwise: nothing of this API is a page, a script or a frame, nor
+ * for others than who asked.
+ */
 const answerHeaders = {
+  'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
@@ -31,8 +35,10 @@ export function edge(deps: Deps): MiddlewareHandler<ApiEnv> {
     c.set('requestId', requestId)
     let rate: string | undefined
     try {
-      rate = await admit(c)
-      await within(settings.requestTimeoutMs, next)
+      await within(settings.requestTimeoutMs, c, async () => {
+        rate = await admit(c)
+        await next()
+      })
     } catch (error) {
       c.res = onError(asError(error), c, deps.reportError)
     }
@@ -53,10 +59,10 @@ const requestIdOf = (given: string | undefined) =>
   given !== undefined && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID()
 
 /** Answers in time; what the route still does goes on, and its answer is dropped. */
-function within(ms: number, next: () => Promise<void>): Promise<void> {
+function within(ms: number, c: ApiContext, next: () => Promise<void>): Promise<void> {
   if (ms === 0) return next()
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(tooLate(ms)), ms)
+    const timer = setTimeout(() => reject(tooLate(ms, c)), ms)
     const settle = (error?: unknown) => {
       clearTimeout(timer)
       if (error === undefined) resolve()
@@ -66,11 +72,13 @@ function within(ms: number, next: () => Promise<void>): Promise<void> {
   })
 }
 
-const tooLate = (ms: number) =>
-  new ProblemError({
-    status: 504,
-    detail: `The request took longer than ${ms} ms; it may still take effect.`,
-  })
+const tooLate = (ms: number, c: ApiContext) =>
+  c.env?.incoming?.complete === false
+    ? new ProblemError(arrivedTooLate)
+    : new ProblemError({
+        status: 504,
+        detail: `The request took longer than ${ms} ms; it may still take effect.`,
+      })
 
 const asError = (thrown: unknown) =>
   thrown instanceof Error ? thrown : new Error('What was thrown is no Error.', { cause: thrown })
@@ -78,7 +86,7 @@ const asError = (thrown: unknown) =>
 function writeLine(c: ApiContext, log: Log, ms: number): void {
   const { path, method, url } = c.req
   // Probes come every few seconds.
-  const level = path.startsWith('/health/') ? 'debug' : 'info'
+  const level = path.startsWith('/health/') ? 'debug' : c.res.status >= 500 ? 'error' : 'info'
   if (!log.isLevelEnabled(level)) return
   const route = routePath(c, -1)
   log[level](

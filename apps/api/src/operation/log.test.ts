@@ -54,11 +54,12 @@ test('what is below the level is not written', () => {
 
 test.each([
   ['http://localhost/users/1', '/users/1'],
-  ['http://localhost/?Token=a&x=1', '/?Token=[redacted]&x=1'],
   [
-    'http://localhost/u?x=1&id_token=a.b&client_secret=c',
-    '/u?x=1&id_token=[redacted]&client_secret=[redacted]',
+    'http://localhost/u?email=a@b&limit=5&sort=-id&include=x',
+    '/u?email&limit=5&sort=-id&include=x',
   ],
+  ['http://localhost/?name[in]=Ada&name%5Bin%5D=Ada=Grace', '/?name[in]&name%5Bin%5D'],
+  ['http://localhost/?%74oken=a&ada@example.com&eyJh.b.c&x', '/?…&…&…&x'],
   ['http://localhost', '/'],
 ])('of %s the log has %s', (url, target) => {
   expect(describeTarget(url)).toBe(target)

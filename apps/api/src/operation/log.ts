@@ -12,12 +12,14 @@ const hidden = parents.flatMap((parent) => secrets.map((name) => `${parent}${nam
 
 interface LogOptions {
   level: string
+  /** Written into each line. */
+  context?: (() => object) | undefined
   /** For tests; by default stdout, written in the background and flushed when the process exits. */
   destination?: DestinationStream
 }
 
 /** JSON lines, one an event. */
-export const createLog = ({ level, destination }: LogOptions): Log =>
+export const createLog = ({ level, context, destination }: LogOptions): Log =>
   pino(
     {
       level,
@@ -25,6 +27,7 @@ export const createLog = ({ level, destination }: LogOptions): Log =>
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: hidden, censor },
       serializers: { err: describeError },
+      ...(context === undefined ? {} : { mixin: context }),
     },
     destination ?? pino.destination({ sync: false, minLength: bufferBytes, periodicFlush: 1000 }),
   )
@@ -65,12 +68,25 @@ function describeError(error: unknown): ErrorLine | undefined {
   }
 }
 
-/** The path and query of a request, without the values that let somebody in. */
+/** The path of a request and the names of its parameters: their values are of persons, or let somebody in. */
 export function describeTarget(url: string): string {
   const start = url.indexOf('/', url.indexOf('://') + 3)
-  const target = start === -1 ? '/' : url.slice(start)
-  return target.includes('?') ? target.replace(secretValue, `$1${censor}`) : target
+  const [path = '/', query] = start === -1 ? [] : splitOnce(url.slice(start), '?')
+  if (query === undefined) return path
+  return `${path}?${query.split('&').map(describeParameter).join('&')}`
 }
 
-const secretValue =
-  /([?&][^=&]*(?:token|secret|password|key|signature|authorization|code|jwt)[^=&]*=)[^&]*/gi
+function describeParameter(parameter: string): string {
+  const [name = ''] = splitOnce(parameter, '=')
+  if (harmless.has(name)) return parameter
+  return nameForm.test(name) ? name : '…'
+}
+
+const harmless = new Set(['limit', 'sort', 'include'])
+/** With `[in]`, also as forms encode it. What is longer or of other characters is no name. */
+const nameForm = /^(?:[\w[\]-]|%5[BD]){1,40}$/i
+
+function splitOnce(text: string, by: string): string[] {
+  const at = text.indexOf(by)
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}

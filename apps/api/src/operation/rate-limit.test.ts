@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { ownApp } from '../../test/own-app.ts'
+import type { Deps } from '../app.ts'
+import { ProblemError } from '../http/problems.ts'
 import { authorization, db, deps, tokenFor } from '../testing.ts'
 import {
   type CountRequest,
@@ -9,10 +11,14 @@ import {
   windowMs,
 } from './rate-limit.ts'
 
-function appWith(perMinute: number, count: CountRequest = countInMemory(() => 0)) {
+function appWith(
+  perMinute: number,
+  count: CountRequest = countInMemory(() => 0),
+  changes: Partial<Deps> = {},
+) {
   const reported: Error[] = []
   const limitRate = createRateLimit({ perMinute, count, report: (error) => reported.push(error) })
-  const app = ownApp({ limitRate, settings: { ...deps.settings, trustProxy: 1 } })
+  const app = ownApp({ limitRate, settings: { ...deps.settings, trustProxy: 1 }, ...changes })
   const from = (address: string, header?: string) =>
     app.request('/rate-limits', {
       headers: {
@@ -56,6 +62,13 @@ test('without a token it is the address, and attempts with bad ones count on it'
   expect((await from('192.0.2.2')).status).toBe(401)
   // Who shares the address and has a token is not kept out.
   expect((await from('192.0.2.1', authorization)).status).toBe(200)
+})
+
+test('attempts count also while the keys are away', async () => {
+  const away = new ProblemError({ status: 503, detail: 'The keys are away.' })
+  const { from } = appWith(2, undefined, { authenticate: () => Promise.reject(away) })
+  const guesses = [1, 2, 3].map(() => from('192.0.2.1', 'Bearer a.b.c'))
+  expect(await statuses(guesses)).toEqual([429, 503, 503])
 })
 
 test('probes and preflights are not counted', async () => {

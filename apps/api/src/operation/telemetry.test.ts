@@ -30,11 +30,17 @@ test('sends traces of requests and their queries, and metrics of HTTP and the po
     DATABASE_URL: await testDatabaseUrl(),
     OTEL_EXPORTER_OTLP_ENDPOINT: otlp.url,
     OTEL_SERVICE_NAME: 'the-service',
+    OTEL_METRIC_EXPORT_INTERVAL: '100',
+    LOG_LEVEL: 'info',
   })
   const traceId = '0af7651916cd43dd8448eb211c80319c'
   const headers = { authorization, traceparent: `00-${traceId}-b7ad6b7169203331-01` }
   expect((await fetch(`${api.origin}/rate-limits/a`, { headers })).status).toBe(404)
-  await api.stop()
+  // While it runs, by the interval.
+  await expect.poll(() => otlp.text('metrics')).toContain('/rate-limits/:caller')
+  const { log } = await api.stop()
+  const line = log.split('\n').find((one) => one.includes('/rate-limits/a')) ?? '{}'
+  expect(JSON.parse(line)).toMatchObject({ trace_id: traceId, msg: 'request' })
   const traces = otlp.text('traces')
   for (const name of ['the-service', 'GET /rate-limits/:caller', 'prisma:client:operation']) {
     expect(traces).toContain(name)

@@ -22,8 +22,17 @@ import type { ApiContext, ApiEnv } from '../app.ts'
 
 export interface Telemetry {
   middleware: MiddlewareHandler<ApiEnv>
+  /** Of the request that runs, for the lines of the log. */
+  traceOf: () => { trace_id?: string }
   /** Sends what is left. */
   stop: () => Promise<void>
+}
+
+interface TelemetryOptions {
+  service: string
+  pools: Pools
+  /** Of metrics. */
+  exportIntervalMs: number
 }
 
 /** Of each pool by name, as it is now. */
@@ -31,15 +40,18 @@ export type Pools = Record<string, () => PoolState>
 
 /**
  * Traces and metrics of HTTP, Prisma and the pools, sent by OTLP to where the standard variables
- * (OTEL_EXPORTER_OTLP_ENDPOINT, …) say. Names are those of OpenTelemetry's semantic conventions.
+ * (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, …) say, which the exporters read themselves. Names are those of OpenTelemetry's semantic conventions.
  */
-export function startTelemetry(service: string, pools: Pools): Telemetry {
+export function startTelemetry({ service, pools, exportIntervalMs }: TelemetryOptions): Telemetry {
   const resource = defaultResource().merge(resourceFromAttributes({ 'service.name': service }))
   const tracerProvider = new TracerProvider({
     resource,
     spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
   })
-  const reader = new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })
+  const reader = new PeriodicExportingMetricReader({
+    exporter: new OTLPMetricExporter(),
+    exportIntervalMillis: exportIntervalMs,
+  })
   const meterProvider = new MeterProvider({ resource, readers: [reader] })
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   propagation.setGlobalPropagator(new W3CTraceContextPropagator())
@@ -51,6 +63,10 @@ export function startTelemetry(service: string, pools: Pools): Telemetry {
   observePools(pools)
   return {
     middleware: traceRequests(),
+    traceOf: () => {
+      const span = trace.getActiveSpan()
+      return span === undefined ? {} : { trace_id: span.spanContext().traceId }
+    },
     stop: async () => {
       await Promise.all([tracerProvider.shutdown(), meterProvider.shutdown()])
     },
