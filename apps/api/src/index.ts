@@ -10,6 +10,8 @@ import { prepareShutDown } from './operation/shut-down.ts'
 import { startSweeping } from './operation/sweep.ts'
 import type { Pools, Telemetry } from './operation/telemetry.ts'
 
+/** The exit code by which `pnpm dev` knows that no change of a file mends it: EX_CONFIG of sysexits.h. */
+const misconfigured = 78
 const env = readEnv()
 const lifecycle = { draining: false }
 const reportError = (err: Error, requestId?: string) => log.error({ err, requestId }, 'failed')
@@ -76,7 +78,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(
     taken ? `Port ${env.PORT} is taken. Set PORT to another: PORT=3001\n` : `${error.message}\n`,
   )
-  process.exit(1)
+  process.exit(taken ? misconfigured : 1)
 })
 
 let ending: number | undefined
@@ -91,7 +93,7 @@ function readEnv(): Env {
     return parseEnv(process.env)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
-    process.exit(1)
+    process.exit(misconfigured)
   }
 }
 

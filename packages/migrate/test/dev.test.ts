@@ -46,16 +46,21 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s stops all that dev started', async
   expect((await serverStatus({ root: project.root })).running).toBe(false)
 })
 
-test('apps get a secret, and the user a token of it to call them with', async () => {
+test.each([
+  ['/notes', ".route('/notes', noteRoutes(deps))\n    .route('/health', health(deps))"],
+  ['/openapi.json', ".route('/health', health(deps))"],
+])('apps get a secret, and the user a token of it to call %s with', async (route, routes) => {
   const project = testProject()
+  project.write({ 'apps/api/src/routes/index.ts': `export const routes = new Hono()${routes}` })
   const dev = await startDev(project)
   const { stdout: token } = await project.run(['sign-token'])
   dev.child.kill('SIGINT')
   const { stdout, stderr } = await dev.ended
   const { secret } = told(stdout)
   expect(secret).toBe(readFileSync(path.join(project.root, '.strata/auth-secret'), 'utf8').trim())
-  const [, printed = ''] =
-    /^curl -H "Authorization: Bearer (\S+)" http:\/\/127\.0\.0\.1:3000\/users$/m.exec(stderr) ?? []
+  const [, printed = '', called] =
+    /^curl -H "Authorization: Bearer (\S+)" http:\/\/127\.0\.0\.1:3000(\S+)$/m.exec(stderr) ?? []
+  expect(called).toBe(route)
   for (const one of [printed, token.trim()]) {
     const { payload } = await jwtVerify(one, new TextEncoder().encode(secret))
     expect(payload).toMatchObject({ sub: 'dev', scope: '*' })

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type ExitCode, exitCode, UserError } from '@repo/cli'
 import { applyPending } from '../apply-pending.ts'
@@ -22,7 +22,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     throw new UserError({
       code: 'DEV.NO_APP',
       message: 'No package in apps/ has a "dev" script.',
-      hint: 'Add one to its package.json: "dev": "node --watch-path=src src/index.ts"',
+      hint: 'Add one to its package.json: "dev": "node ../../packages/migrate/src/dev/rerun.ts src -- src/index.ts"',
     })
   }
   const recovered = await recoverGeneration({ project, env, signal })
@@ -53,10 +53,18 @@ async function withDevelopmentSecret({ env, project, output }: CommandContext) {
   if (env.AUTH_SECRET || env.AUTH_JWKS_URL) return env
   const secret = developmentSecret(project.root)
   const token = await signToken({ secret, subject: 'dev', scope: everything, expires: '30d', env })
-  const url = `http://${env.HOST || '127.0.0.1'}:${env.PORT || 3000}/users`
+  const url = `http://${env.HOST || '127.0.0.1'}:${env.PORT || 3000}${firstRoute(project.root)}`
   output.info(`Every route but /health wants a token; this one may do everything (pnpm sign-token):
 curl -H "Authorization: Bearer ${token}" ${url}`)
   return { ...env, AUTH_SECRET: secret }
+}
+
+/** Of a resource that the API has; without one, of what describes it. */
+function firstRoute(root: string): string {
+  const file = path.join(root, 'apps/api/src/routes/index.ts')
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const [, route] = /\.route\('(\/(?!health')[^']+)'/.exec(text) ?? []
+  return route ?? '/openapi.json'
 }
 
 function appsWithDev(root: string): string[] {
