@@ -41,7 +41,7 @@ declare const row${n}: z.infer<typeof record${n}>
 const routes = (n: number, path: string) => `
   .get('${path || '/'}', can('r:read', { 200: pageOf(record${n}) }), list${n}, async (c) => c.json(c.req.valid('query').of([row${n}])))
   .post('${path || '/'}', can('r:write', { 201: record${n} }), valid('json', body${n}), async (c) => c.json(row${n}, 201))
-  .get('${path}/:id', can('r:read', { 200: record${n} }), valid('param', params${n}), valid('query', query${n}), async (c) => c.json(row${n}))
+  .get('${path}/:id', can('r:read', { 200: record${n} }), valid('param', params${n}), query${n}, async (c) => c.json(row${n}))
   .patch('${path}/:id', can('r:write', { 200: record${n} }), valid('param', params${n}), valid('json', changes${n}), async (c) => c.json(row${n}))
   .delete('${path}/:id', can('r:write', { 204: undefined }), valid('param', params${n}), async (c) => c.body(null, 204))`
 

@@ -52,17 +52,11 @@ const rateLimitRoutes = ({ db, reads }: RouteDeps) =>
         return c.json(tagged(c, versioned(row)), 201)
       }),
     )
-    .get(
-      '/:caller',
-      can(read, { 200: rateLimit }),
-      params,
-      valid('query', queryOf(related)),
-      async (c) => {
-        const where = c.req.valid('param')
-        const row: Row = await reads(c).rateLimit.findUniqueOrThrow({ where, select })
-        return c.json(tagged(c, versioned(row)))
-      },
-    )
+    .get('/:caller', can(read, { 200: rateLimit }), params, queryOf(related), async (c) => {
+      const where = c.req.valid('param')
+      const row: Row = await reads(c).rateLimit.findUniqueOrThrow({ where, select })
+      return c.json(tagged(c, versioned(row)))
+    })
     .patch(
       '/:caller',
       can(write, { 200: rateLimit }),

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from '../app.ts'
-import { type Answers, marked } from '../http/marks.ts'
+import { type Access, type Answers, marked } from '../http/marks.ts'
 import { ProblemError } from '../http/problems.ts'
 
 /** Who calls, as a verified token says. */
@@ -14,13 +14,20 @@ export const everything = '*'
 
 /** Lets callers with the scope in, such as `posts:read`. */
 export const can = (scope: string, answers: Answers) => {
+  const access = { scope }
   const guard: MiddlewareHandler<ApiEnv> = (c, next) => {
-    const caller = c.get('caller')
-    if (caller === undefined) throw noToken()
-    if (!caller.scopes.has(scope) && !caller.scopes.has(everything)) throw forbidden(scope)
+    demand(access, c.get('caller'))
     return next()
   }
-  return marked(guard, { access: { scope }, answers })
+  return marked(guard, { access, answers })
+}
+
+/** Throws a 401 or 403 where the caller may not. */
+export function demand(access: Access, caller: Caller | undefined): void {
+  if (access === 'public') return
+  if (caller === undefined) throw noToken()
+  const { scope } = access
+  if (!caller.scopes.has(scope) && !caller.scopes.has(everything)) throw forbidden(scope)
 }
 
 /** Lets everyone in. */

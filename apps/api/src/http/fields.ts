@@ -38,7 +38,7 @@ const decimal = (whole: number, scale: number) => {
 const maxJsonDepth = 100
 /** Prisma takes an object with this key for the arguments of a raw query, and keeps only its `values`. */
 const reservedKey = '__prismaRawParameters__'
-const jsonProblem = `must be JSON, at most ${maxJsonDepth} levels deep, without NUL characters or the key ${reservedKey}`
+const jsonProblem = `must be JSON, at most ${maxJsonDepth} levels deep, without NUL characters or reserved keys`
 
 /** Not Prisma's type of the same: who calls the API by this one has no Prisma. */
 type JsonInput = NonNullable<z.core.util.JSONType>

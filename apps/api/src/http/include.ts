@@ -1,57 +1,88 @@
+import type { MiddlewareHandler } from 'hono'
 import { z } from 'zod'
+import { demand } from '../access/access.ts'
+import type { ApiContext } from '../app.ts'
 import { selectOf } from './answers.ts'
+import { type Access, marked, markOf } from './marks.ts'
+import { valid } from './validate.ts'
 
-/** Related records by the name of their relation, as they are answered. */
-export type Related = Record<string, z.ZodObject>
+/** Related records, as they are answered to who may read them. */
+export interface Included<Schema extends z.ZodObject = z.ZodObject> {
+  schema: Schema
+  access: Access
+}
+
+/** By the name of their relation. */
+export type Related = Record<string, Included>
+
+/** For callers with the scope, such as `users:read`; `public` is for everyone. */
+export const included = <Schema extends z.ZodObject>(
+  schema: Schema,
+  scope: string,
+): Included<Schema> => ({ schema, access: scope === 'public' ? scope : { scope } })
 
 /** A record in an answer: the related ones are there if the request asks for them. */
 export type Including<Row, Include extends Related> = Row & {
-  [Name in keyof Include]?: z.infer<Include[Name]> | null
+  [Name in keyof Include]?: z.infer<Include[Name]['schema']> | null
 }
 
 /** What `findMany` selects of the related records. */
 export type Selects<Include extends Related> = {
-  [Name in keyof Include]: { select: { [Column in keyof Include[Name]['shape']]: true } }
+  [Name in keyof Include]: { select: { [Column in keyof Include[Name]['schema']['shape']]: true } }
 }
 
-const included = new WeakMap<object, () => Related>()
-
-/** What may be included by a query's `include`; undefined for what `includeOf` did not make. */
-export const relatedOf = (schema: object | undefined): (() => Related) | undefined =>
-  schema && included.get(schema)
-
 /**
- * `?include=author,team`: the selects of these related records. `related` is called when a request
- * comes, since resources may include one another.
+ * `?include=author,team`: the selects of these related records, and whether a caller may read them.
+ * `related` is called when a request comes, since resources may include one another.
  */
 export function includeOf<Include extends Related>(related: () => Include) {
-  let selects: Map<string, object> | undefined
+  let known: Map<string, { access: Access; selects: object }> | undefined
+  const all = () => {
+    known ??= new Map(
+      Object.entries(related()).map(([name, { schema, access }]) => [
+        name,
+        { access, selects: { select: selectOf(schema) } },
+      ]),
+    )
+    return known
+  }
   const schema = z
     .string()
     .default('')
     .transform((text, context): Selects<Include> => {
-      selects ??= new Map(
-        Object.entries(related()).map(([name, schema]) => [name, { select: selectOf(schema) }]),
-      )
-      const all = selects
       const names = text.split(',').filter((name) => name !== '')
-      for (const name of names.filter((name) => !all.has(name))) {
-        const known = [...all.keys()].join(', ') || 'nothing'
-        context.addIssue({ code: 'custom', message: `"${name}" cannot be included; ${known} can` })
+      for (const name of names.filter((name) => !all().has(name))) {
+        const others = [...all().keys()].join(', ') || 'nothing'
+        context.addIssue({ code: 'custom', message: `"${name}" cannot be included; ${others} can` })
       }
       // Typed as all of them: `Including` says that each may be absent.
-      return Object.fromEntries(names.map((name) => [name, all.get(name)])) as Selects<Include>
+      return Object.fromEntries(
+        names.map((name) => [name, all().get(name)?.selects]),
+      ) as Selects<Include>
     })
-  included.set(schema, related)
-  return schema
+  /** Throws what the routes of those records would. */
+  const demandAll = (c: ApiContext, chosen: object) => {
+    for (const name in chosen) demand(all().get(name)?.access ?? 'public', c.get('caller'))
+  }
+  return { schema, demandAll }
 }
 
-/**
- * Query of one record: `?include=author`. Callers may leave it out: it is an empty one then. Of
- * several, types know the first. Not a type by name: who calls the API would import it from here.
- */
-export const queryOf = <Include extends Related>(related: () => Include) =>
-  z.strictObject({ include: includeOf(related) }) as z.ZodType<
-    { include: Selects<Include> },
-    { include?: (keyof Include & string) | `${keyof Include & string},${string}` } | undefined
-  >
+/** Reads the query of one record: `?include=author`. */
+export function queryOf<Include extends Related>(related: () => Include) {
+  const include = includeOf(related)
+  const read = valid('query', z.strictObject({ include: include.schema }))
+  const middleware: MiddlewareHandler<
+    object,
+    string,
+    {
+      // Of several, types know the first.
+      in: { query?: { include?: (keyof Include & string) | `${keyof Include & string},${string}` } }
+      out: { query: { include: Selects<Include> } }
+    }
+  > = (c, next) =>
+    read(c, () => {
+      include.demandAll(c as ApiContext, c.req.valid('query').include) // of every route of the app
+      return next()
+    })
+  return marked(middleware, { ...markOf(read), related })
+}

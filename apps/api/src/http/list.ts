@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { z } from 'zod'
+import type { ApiContext } from '../app.ts'
 import type { Operator } from './answers.ts'
 import { includeOf, type Related, type Selects } from './include.ts'
 import type { Condition } from './keyset.ts'
@@ -8,12 +9,13 @@ import { marked } from './marks.ts'
 import { type FieldProblem, problemsOf, ValidationError } from './problems.ts'
 
 /** `?limit=20&cursor=…&sort=-createdAt&include=author&status=live&createdAt[gte]=2026-01-01T00:00:00Z` */
-type ListQuery<Column extends string, Relation extends string> = {
+type ListQuery<Column extends string, Name extends string> = {
   limit?: string | undefined
   cursor?: string | undefined
   sort?: Column | `-${Column}` | undefined
-  include?: Relation | `${Relation},${string}` | undefined // see `queryOf`
-} & { [Name in Column | `${Column}[${Operator}]`]?: string | undefined }
+  /** Of several, types know the first. */
+  include?: Name | `${Name},${string}` | undefined
+} & { [Filter in Column | `${Column}[${Operator}]`]?: string | undefined }
 
 /** A page of a list: arguments of `findMany`, and what becomes of its rows. */
 export interface Page<Include extends Related> {
@@ -48,9 +50,10 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
     const query = c.req.query()
     const problems: FieldProblem[] = []
     const { limit, cursorAt, ...order } = readList(query, listed, c.req.path, problems)
-    const included = include.safeParse(query.include)
+    const included = include.schema.safeParse(query.include)
     if (!included.success) problems.push(...problemsOf(included.error, 'include'))
     if (problems.length > 0 || !included.success) throw new ValidationError(problems)
+    include.demandAll(c as ApiContext, included.data) // of every route of the app
     const page: Page<Include> = {
       ...order,
       take: limit + 1,
@@ -64,7 +67,7 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
     c.req.addValidatedData('query', page)
     return next()
   }
-  return marked(middleware, { list: { schema, ...listed, related } })
+  return marked(middleware, { list: { schema, ...listed }, related })
 }
 
 /** What a list answers. */

@@ -11,7 +11,9 @@ export interface Mark {
   /** Parts of the request that it takes. */
   input?: { target: 'json' | 'param' | 'query' | 'header'; schema: z.ZodType }
   /** A list: what it answers and is filtered by. */
-  list?: Listed & { schema: z.ZodObject; related: () => Related }
+  list?: Listed & { schema: z.ZodObject }
+  /** Records that its answers may include. */
+  related?: () => Related
   /** Bodies that it answers, by status; undefined for none. */
   answers?: Answers
 }

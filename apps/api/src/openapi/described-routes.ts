@@ -1,5 +1,6 @@
 import type { RouterRoute } from 'hono/types'
 import { z } from 'zod'
+import type { Related } from '../http/include.ts'
 import { type Access, type Answers, type Mark, markOf } from '../http/marks.ts'
 
 /** A route as the marks of its handlers describe it. */
@@ -11,6 +12,8 @@ export interface DescribedRoute {
   answers: Answers
   inputs: Map<'json' | 'param' | 'query' | 'header', z.ZodType>
   list: Mark['list']
+  /** Records that its answers may include, by the name of their relation. */
+  related: Related
   /** Whether its record has versions, by which a change can be conditional. */
   versioned: boolean
 }
@@ -32,6 +35,7 @@ export function describedRoutes(routes: readonly RouterRoute[]): DescribedRoute[
       answers: {},
       inputs: new Map(),
       list: undefined,
+      related: {},
       versioned: false,
     }
     found.set(key, route)
@@ -39,6 +43,7 @@ export function describedRoutes(routes: readonly RouterRoute[]): DescribedRoute[
     if (mark.input) route.inputs.set(mark.input.target, mark.input.schema)
     Object.assign(route.answers, mark.answers)
     route.list ??= mark.list
+    Object.assign(route.related, mark.related?.())
   }
   const all = [...found.values()].filter(({ answers }) => Object.keys(answers).length > 0)
   return all.map((route) => ({

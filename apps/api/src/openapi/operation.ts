@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import { z } from 'zod'
-
-import { type Related, relatedOf } from '../http/include.ts'
+import type { z } from 'zod'
+import type { Related } from '../http/include.ts'
 import type { JsonSchema, Schemas } from './collect-schemas.ts'
 import { type DescribedRoute, hasVersion } from './described-routes.ts'
 import type { OperationName } from './operation-name.ts'
@@ -55,7 +54,7 @@ const answersOf = (route: DescribedRoute, schemas: Schemas) =>
 
 function answerOf(schema: z.ZodType, route: DescribedRoute, schemas: Schemas): JsonSchema {
   const json = schemas.of(schema, 'output')
-  const related = relatedTo(route)
+  const { related } = route
   if (Object.keys(related).length === 0) return json
   const record = route.list?.schema ?? schema
   const bare = schemas.of(record, 'output')
@@ -70,19 +69,13 @@ function answerOf(schema: z.ZodType, route: DescribedRoute, schemas: Schemas): J
   )
 }
 
-function relatedTo({ list, inputs }: DescribedRoute): Related {
-  const query = inputs.get('query')
-  if (list) return list.related()
-  return query instanceof z.ZodObject ? (relatedOf(query.shape.include)?.() ?? {}) : {}
-}
-
 /** The record, with what `?include=` may add to it. */
 const withRelated = (record: JsonSchema, related: Related, schemas: Schemas): JsonSchema => ({
   ...record,
   properties: {
     ...Object(record.properties),
     ...Object.fromEntries(
-      Object.entries(related).map(([name, schema]) => [
+      Object.entries(related).map(([name, { schema }]) => [
         name,
         { anyOf: [schemas.of(schema, 'output'), { type: 'null' }] },
       ]),

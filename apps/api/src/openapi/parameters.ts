@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Operator } from '../http/answers.ts'
-import { relatedOf } from '../http/include.ts'
+import type { Related } from '../http/include.ts'
 import { defaultLimit, maxLimit, mostValues } from '../http/list-query.ts'
 import type { JsonSchema, Schemas } from './collect-schemas.ts'
 import type { DescribedRoute } from './described-routes.ts'
@@ -17,12 +17,12 @@ export interface Parameter {
 
 /** One by one, as a caller sends them. */
 export const parametersOf = (route: DescribedRoute, schemas: Schemas): Parameter[] => [
-  ...(route.list ? listParameters(route.list, schemas) : []),
+  ...(route.list ? listParameters(route.list, route.related, schemas) : []),
   ...[...route.inputs].flatMap(([target, schema]) => {
     if (target === 'json') return []
     return fieldsOf(schema).flatMap(([name, field]) =>
       target === 'query' && name === 'include'
-        ? includeParameters(Object.keys(relatedOf(field)?.() ?? {}))
+        ? includeParameters(route.related)
         : {
             name,
             in: target === 'param' ? ('path' as const) : target,
@@ -37,7 +37,11 @@ export const parametersOf = (route: DescribedRoute, schemas: Schemas): Parameter
 const fieldsOf = (schema: z.ZodType) =>
   schema instanceof z.ZodObject ? Object.entries<z.core.$ZodType>(schema.shape) : []
 
-function listParameters(list: NonNullable<DescribedRoute['list']>, schemas: Schemas): Parameter[] {
+function listParameters(
+  list: NonNullable<DescribedRoute['list']>,
+  related: Related,
+  schemas: Schemas,
+): Parameter[] {
   const sorts = [...list.sorts.keys()]
   const filters = [...list.columns].flatMap(([name, { operators }]) => {
     const value = schemas.of(withoutNull(list.schema.shape[name]), 'output')
@@ -66,7 +70,7 @@ function listParameters(list: NonNullable<DescribedRoute['list']>, schemas: Sche
         default: list.key,
       },
     },
-    ...includeParameters(Object.keys(list.related())),
+    ...includeParameters(related),
     ...filters,
   ]
 }
@@ -84,18 +88,22 @@ function filter(name: string, operator: Operator, value: JsonSchema): Parameter 
   return { ...parameter, explode: false, schema: list }
 }
 
-const includeParameters = (names: string[]): Parameter[] =>
-  names.length === 0
-    ? []
-    : [
-        {
-          name: 'include',
-          in: 'query',
-          description: 'Related records to answer as well.',
-          explode: false,
-          schema: { type: 'array', items: { type: 'string', enum: names } },
-        },
-      ]
+function includeParameters(related: Related): Parameter[] {
+  const names = Object.keys(related)
+  if (names.length === 0) return []
+  const wanted = Object.entries(related).flatMap(([name, { access }]) =>
+    access === 'public' ? [] : [` \`${name}\` wants the scope \`${access.scope}\`.`],
+  )
+  return [
+    {
+      name: 'include',
+      in: 'query',
+      description: `Related records to answer as well.${wanted.join('')}`,
+      explode: false,
+      schema: { type: 'array', items: { type: 'string', enum: names } },
+    },
+  ]
+}
 
 /** Whether the route changes a record that may have changed since, and can tell. */
 export const isConditional = ({ method, path, versioned }: DescribedRoute) =>

@@ -65,12 +65,12 @@ const nameOf = (status: string | number) =>
   status === 'default' ? 'Failure' : (STATUS_CODES[status] ?? '').replaceAll(/[^A-Za-z]/g, '')
 
 function statusesOf(route: DescribedRoute): ProblemStatus[] {
-  const { inputs, method } = route
-  const guarded = route.access !== 'public'
+  const { access, inputs, method, related } = route
+  const all = [access, ...Object.values(related).map((included) => included.access)]
   const may: Record<ProblemStatus, boolean> = {
     400: inputs.size > 0 || route.list !== undefined,
     401: true, // of a token that does not hold, also where none is needed
-    403: guarded,
+    403: all.some((one) => one !== 'public'),
     404: inputs.has('param'),
     409: method !== 'get',
     412: isConditional(route),

@@ -54,8 +54,9 @@ export interface ApiContext {
   /** Names and key of a model that is referred to. */
   target: (model: string) => { names: ModelNames; id: IdColumn | undefined }
   enumValues: (name: string) => string[]
-  /** Whether a model has routes, and whether it has a factory. */
-  hasApi: (names: ModelNames) => boolean
+  /** The scope that reads a model by its routes, or `public`; undefined without routes. */
+  readScope: (names: ModelNames) => string | undefined
+  /** Whether a model has a factory. */
   hasFactory: (names: ModelNames) => boolean
 }
 

@@ -11,6 +11,8 @@ export interface IncludedRelation {
   /** `authorId` */
   column: string
   target: ModelNames
+  /** What its own routes want of who reads it, or `public`. */
+  scope: string
   /** Key of the target. */
   id: string
   /** The target has a factory, which the test needs. */
@@ -20,22 +22,32 @@ export interface IncludedRelation {
 /** Undefined for what is not included: lists, private references, and models without routes. */
 export function includedRelation(
   spec: FieldSpec,
-  { target, hasApi, hasFactory }: ApiContext,
+  { target, readScope, hasFactory }: ApiContext,
 ): IncludedRelation | undefined {
   if (spec.kind !== 'ref' || spec.private) return undefined
   const { names, id } = target(spec.target)
-  if (!hasApi(names)) return undefined
+  const scope = readScope(names)
+  if (scope === undefined) return undefined
   return {
     name: spec.name,
     column: refColumn(spec),
     target: names,
+    scope,
     id: id?.name ?? 'id',
     testable: hasFactory(names),
   }
 }
 
-/** `author: user,` */
-export const relatedLine = ({ name, target }: IncludedRelation) => `${name}: ${schemaName(target)},`
+/** `included(user, 'users:read')` */
+export const relatedType = ({ target, scope }: IncludedRelation) =>
+  `included(${schemaName(target)}, '${scope}')`
+
+/** `author: included(user, 'users:read'),` */
+export const relatedLine = (relation: IncludedRelation) =>
+  `${relation.name}: ${relatedType(relation)},`
+
+/** Where `included` comes from. */
+export const includeModule = '../../http/include.ts'
 
 /** Where the schema of that line comes from; a relation to the same model imports nothing. */
 export function relatedImport({ target }: IncludedRelation, { model }: ModelNames) {

@@ -2,7 +2,7 @@ import type { ModelNames } from '../plan/names.ts'
 
 /** What the files of a resource import or call their own: `schema-name.test.ts` compares. */
 const taken: ReadonlySet<string> = new Set(
-  `answer c can db field ifMatch include listOf match of once open page pageOf queryOf reads row rows
+  `answer c can db field ifMatch include included listOf match of once open page pageOf queryOf reads row rows
   selectOf tagged tx valid z`.split(/\s+/),
 )
 

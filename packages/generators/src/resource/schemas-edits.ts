@@ -2,7 +2,7 @@ import { insertAtAnchor } from './anchors.ts'
 import { answerLine, bodyLine, type FieldType } from './api-field.ts'
 import { changeProperty, type PropertyChange } from './change-property.ts'
 import type { ColumnChange, RelationChange, Resource } from './column-change.ts'
-import { relatedImport, relatedLine } from './included-relation.ts'
+import { includeModule, relatedImport, relatedLine, relatedType } from './included-relation.ts'
 import type { SourceEdit } from './resource-edits.ts'
 import { schemaName } from './schema-name.ts'
 import { localName, withImport, withoutUnusedImports } from './source/edit-imports.ts'
@@ -38,13 +38,14 @@ export function relationEdits(
 ): SourceEdit[] {
   const path = paths.schemas
   if (from !== undefined) {
-    const related = { type: schemaName(from.target), suffix: '' }
+    const related = { type: relatedType(from), suffix: '' }
     const edits = literalEdit(path, from.name, to?.name)(`${names.one}Related`, related, related)
     const unused = relatedImport(from, names)?.name
-    return to || unused === undefined ? edits : [...edits, dropImport(path, unused)]
+    return to ? edits : [...edits, dropImport(path, 'included', ...(unused ? [unused] : []))]
   }
   const schema = relatedImport(to, names)
   return [
+    importEdit(path, 'included', includeModule),
     ...(schema ? [importEdit(path, schema.name, schema.module)] : []),
     anchorEdit(path, 'related', relatedLine(to)),
   ]

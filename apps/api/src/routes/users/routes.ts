@@ -39,7 +39,7 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
       '/:id',
       can('users:read', { 200: user }),
       valid('param', userParams),
-      valid('query', userQuery),
+      userQuery,
       async (c) => {
         const row: UserAnswer = await reads(c).user.findUniqueOrThrow({
           where: c.req.valid('param'),

@@ -4,7 +4,7 @@ import type { Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { newIdColumn } from '../../plan/id-column.ts'
 import { insertAtAnchor } from '../../resource/anchors.ts'
-import { apiContext } from '../../resource/api-context.ts'
+import { apiContext, usualScope } from '../../resource/api-context.ts'
 import { type ApiContext, apiField, type RecordFactory } from '../../resource/api-field.ts'
 import { checkFree, checkRouteFree } from '../../resource/check-place.ts'
 import { includedRelation } from '../../resource/included-relation.ts'
@@ -52,15 +52,19 @@ function viewOf(request: ModelRequest, state: ProjectState): ResourceView {
 }
 
 /** A new model may refer to itself. */
-function newApiContext({ names, id }: ModelRequest, existing: ApiContext): ApiContext {
+function newApiContext(request: ModelRequest, existing: ApiContext): ApiContext {
+  const { names, id } = request
   return {
     ...existing,
     target: (model) =>
       model === names.model ? { names, id: newIdColumn(id) } : existing.target(model),
-    hasApi: (target) => target.model === names.model || existing.hasApi(target),
+    readScope: (target) =>
+      target.model === names.model ? readScope(request) : existing.readScope(target),
     hasFactory: (target) => target.model === names.model || existing.hasFactory(target),
   }
 }
+
+const readScope = ({ names, isPublic }: ModelRequest) => (isPublic ? 'public' : usualScope(names))
 
 const factoryOf = ({ file }: RecordFactory) => resourcePaths({ route: '', file }).factory
 
