@@ -49,7 +49,9 @@ function createBodyLimit(maxBytes: number) {
     const length = headerOf(c, 'content-length')
     if (length !== undefined && Number(length) > maxBytes) tooLarge()
     // Who asks whether to send it hears so from here on, and a refusal before.
-    if (headerOf(c, 'expect') !== undefined) c.env.outgoing?.writeContinue()
+    const outgoing = c.env?.outgoing
+    const asks = headerOf(c, 'expect') !== undefined
+    if (asks && outgoing?.headersSent === false) outgoing.writeContinue() // unless it was too late
     if (length === undefined) await limitStream(c, async () => {}).catch(asIncomplete)
   }
 }
