@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { can } from '../src/access/access.ts'
 import type { ApiEnv, RouteDeps } from '../src/app.ts'
 import { answer, selectOf } from '../src/http/answers.ts'
-import { ifMatch, tagged } from '../src/http/etag.ts'
+import { ifMatch, onVersion, tagged } from '../src/http/etag.ts'
 import { field } from '../src/http/fields.ts'
 import { once } from '../src/http/idempotency.ts'
 import { type Including, queryOf } from '../src/http/include.ts'
@@ -63,17 +63,22 @@ const rateLimitRoutes = ({ db, reads }: RouteDeps) =>
       params,
       valid('json', body.partial()),
       async (c) => {
-        const match = ifMatch(c)
-        const row = await db.rateLimit.update({
-          where: { ...c.req.valid('param'), resetsAt: match.where.updatedAt },
-          data: { ...c.req.valid('json'), resetsAt: match.data.updatedAt ?? new Date() },
-          select,
-        })
+        const where = c.req.valid('param')
+        const row = await onVersion(
+          c,
+          async () => versioned(await db.rateLimit.findUniqueOrThrow({ where, select })),
+          (match) =>
+            db.rateLimit.update({
+              where: { ...where, resetsAt: match.where.updatedAt },
+              data: { ...c.req.valid('json'), resetsAt: match.data.updatedAt },
+              select,
+            }),
+        )
         return c.json(tagged(c, versioned(row)))
       },
     )
     .delete('/:caller', can(write, { 204: undefined }), params, async (c) => {
-      const where = { ...c.req.valid('param'), resetsAt: ifMatch(c).where.updatedAt }
+      const where = { ...c.req.valid('param'), resetsAt: ifMatch(c).where?.updatedAt }
       await db.rateLimit.delete({ where, select: { caller: true } })
       return c.body(null, 204)
     })

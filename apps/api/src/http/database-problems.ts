@@ -60,7 +60,7 @@ const tooSlow: Problem = {
   detail: 'The database took too long for this request and gave it up.',
 }
 
-const writeConflict: Problem = {
+export const writeConflict: Problem = {
   status: 409,
   code: 'write_conflict',
   detail: 'Another request changed this record at the same time; try again.',

@@ -1,5 +1,9 @@
+import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { send } from '../../test/own-app.ts'
+import type { ApiEnv } from '../app.ts'
+import { db } from '../testing.ts'
+import { etagOf, unversioned } from './etag.ts'
 
 async function aRecord() {
   const created = await send('POST', '/rate-limits', { body: { caller: 'a', count: 0 } })
@@ -33,4 +37,47 @@ test('what is no ETag matches no version', async () => {
   const { path } = await aRecord()
   const headers = { 'if-match': '"of another server"' }
   expect(await send('PATCH', path, { body: {}, headers })).toMatchObject({ status: 412 })
+})
+
+test('of many updates of one record each leaves another version', async () => {
+  const { path, etag } = await aRecord()
+  const etags = new Set([etag])
+  for (let round = 1; round <= 10; round += 1) {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, count) => send('PATCH', path, { body: { count } })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    const { headers } = await send('GET', path)
+    for (const answer of answers) etags.add(answer.headers.get('etag') ?? '')
+    expect(etags.size).toBe(1 + round * 10)
+    expect([...etags].sort().at(-1)).toBe(headers.get('etag'))
+  }
+})
+
+test('an update leaves a later version where another process has a clock that is ahead', async () => {
+  const { path } = await aRecord()
+  const resetsAt = new Date(Date.now() + 60_000)
+  await db.rateLimit.updateMany({ data: { resetsAt } })
+  const changed = await send('PATCH', path, { body: { count: 1 } })
+  expect(changed.headers.get('etag')).toBe(etagOf(new Date(resetsAt.getTime() + 1)))
+})
+
+test('any version is one that is there', async () => {
+  const headers = { 'if-match': '*' }
+  const missing = '/rate-limits/missing'
+  expect(await send('PATCH', missing, { body: {}, headers })).toMatchObject({ status: 412 })
+  expect(await send('DELETE', missing, { headers })).toMatchObject({ status: 412 })
+  expect(await send('PATCH', missing, { body: {} })).toMatchObject({ status: 404 })
+  const { path } = await aRecord()
+  expect(await send('PATCH', path, { body: { count: 1 }, headers })).toMatchObject({ status: 200 })
+  expect(await send('DELETE', path, { headers })).toMatchObject({ status: 204 })
+})
+
+test('a record without versions matches no ETag', async () => {
+  const bare = new Hono<ApiEnv>().delete('/', (c) => c.json(unversioned(c, { id: 1 })))
+  const status = async (headers: Record<string, string>) =>
+    (await bare.request('/', { method: 'DELETE', headers })).status
+  expect(await status({ 'if-match': '"nonsense"' })).toBe(412)
+  expect(await status({ 'if-match': '*' })).toBe(200)
+  expect(await status({})).toBe(200)
 })

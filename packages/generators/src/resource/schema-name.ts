@@ -2,8 +2,8 @@ import type { ModelNames } from '../plan/names.ts'
 
 /** What the files of a resource import or call their own: `schema-name.test.ts` compares. */
 const taken: ReadonlySet<string> = new Set(
-  `answer c can db field ifMatch include included listOf match of once open page pageOf queryOf reads row rows
-  selectOf tagged tx valid z`.split(/\s+/),
+  `answer c can db field ifMatch include included listOf match of onVersion once open page pageOf queryOf
+  reads row rows selectOf tagged tx unversioned valid z`.split(/\s+/),
 )
 
 /** Forms of what a resource exports besides, and of this name itself. */

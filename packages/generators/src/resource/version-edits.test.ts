@@ -52,6 +52,6 @@ test('what someone wrote with them is a conflict', () => {
   const [, change] = changes[0] ?? []
   const state = withFiles(versioned, [{ path: routes, after }])
   expect(followResource('Post', change ? [change] : [], state).conflicts).toMatchObject([
-    { path: routes, missing: 'tagged and ifMatch' },
+    { path: routes, missing: 'tagged, onVersion and ifMatch' },
   ])
 })

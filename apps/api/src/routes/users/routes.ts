@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { can } from '../../access/access.ts'
 import type { ApiEnv, RouteDeps } from '../../app.ts'
-import { ifMatch, tagged } from '../../http/etag.ts'
+import { ifMatch, onVersion, tagged } from '../../http/etag.ts'
 import { once } from '../../http/idempotency.ts'
 import { pageOf } from '../../http/list.ts'
 import { valid } from '../../http/validate.ts'
@@ -54,12 +54,17 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
       valid('param', userParams),
       valid('json', updateUserBody),
       async (c) => {
-        const match = ifMatch(c)
-        const row: UserAnswer = await db.user.update({
-          where: { ...c.req.valid('param'), ...match.where },
-          data: { ...c.req.valid('json'), ...match.data },
-          select: userSelect,
-        })
+        const row: UserAnswer = await onVersion(
+          c,
+          () =>
+            db.user.findUniqueOrThrow({ where: c.req.valid('param'), select: { updatedAt: true } }),
+          (match) =>
+            db.user.update({
+              where: { ...c.req.valid('param'), ...match.where },
+              data: { ...c.req.valid('json'), ...match.data },
+              select: userSelect,
+            }),
+        )
         return c.json(tagged(c, row))
       },
     )
