@@ -6,6 +6,9 @@ import { statementNames } from './statement-names.ts'
 
 export type Database = PrismaClient
 
+/** Of a timer. */
+const longest = 2 ** 31 - 1
+
 export interface DatabaseOptions {
   /** Told of each query that takes longer than DATABASE_SLOW_QUERY_MS. */
   onSlowQuery?: (query: SlowQuery) => void
@@ -63,5 +66,12 @@ function clientOf(
     disposeExternalPool: true,
     ...(prepared ? { statementNameGenerator: names.nameOf } : {}),
   })
-  return new PrismaClient({ adapter })
+  return new PrismaClient({
+    adapter,
+    // As patient as what is sent without one: Prisma's own are 2 and 5 seconds.
+    transactionOptions: {
+      maxWait: env.DATABASE_CONNECT_TIMEOUT_MS,
+      timeout: timeout === 0 ? longest : timeout,
+    },
+  })
 }

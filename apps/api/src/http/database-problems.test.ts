@@ -84,6 +84,13 @@ test('a transaction that cannot begin, or does not end, in time', async () => {
   expect(await problemOf(endless)).toMatchObject({ status: 504, code: 'timeout' })
 })
 
+test('a transaction may take as long as a statement, unless it says otherwise', async () => {
+  const hasty = connect({ DATABASE_STATEMENT_TIMEOUT_MS: '1000' })
+  const nap = (tx: Prisma.TransactionClient) => tx.$queryRaw`SELECT pg_sleep(0.4)::text`
+  const naps = hasty.$transaction(async (tx) => [await nap(tx), await nap(tx), await nap(tx)])
+  await expect(naps).rejects.toThrow('The timeout for this transaction was 1000 ms')
+})
+
 test('a lock that is not to be waited for', async () => {
   await aRow()
   const locked = () => db.$queryRaw`SELECT FROM "rate_limits" FOR UPDATE NOWAIT`
@@ -149,4 +156,65 @@ test('a value that is not unique, by a model and by raw SQL', async () => {
   expect(await problemOf(db.rateLimit.create({ data }))).toMatchObject(taken)
   const insert = db.$executeRaw`INSERT INTO "rate_limits" VALUES (${caller}, 0, now())`
   expect(await problemOf(insert)).toMatchObject(taken)
+})
+
+test('what a constraint or a trigger of the database refuses, without what it says', async () => {
+  const rules = `
+    CREATE TABLE "ruled" (
+      "n" int NOT NULL CHECK ("n" < 10),
+      EXCLUDE ("n" WITH =)
+    );
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+      AS $$ BEGIN RAISE EXCEPTION 'a secret'; END $$;
+    CREATE TRIGGER refuse BEFORE DELETE ON "ruled" FOR EACH ROW EXECUTE FUNCTION refuse();
+    INSERT INTO "ruled" VALUES (1);`
+  for (const statement of rules.split(/;\n/)) await db.$executeRawUnsafe(statement)
+  const bad = { status: 400, code: 'bad_value' }
+  for (const [statement, problem] of [
+    ['INSERT INTO "ruled" VALUES (10)', bad],
+    ['INSERT INTO "ruled" VALUES (NULL)', bad],
+    ['INSERT INTO "ruled" VALUES (1)', { status: 409 }],
+    ['DELETE FROM "ruled"', bad],
+  ] as const) {
+    const answer = await problemOf(db.$executeRawUnsafe(statement))
+    expect(answer).toMatchObject(problem)
+    expect(JSON.stringify(answer)).not.toMatch(/ruled|secret/)
+  }
+  await db.rateLimit.deleteMany()
+  await db.$executeRaw`ALTER TABLE "rate_limits" ADD "more" int NOT NULL CHECK ("count" < 10)`
+  const data = { caller: randomUUID(), resetsAt: new Date() }
+  expect(await problemOf(db.rateLimit.create({ data: { ...data, count: 1 } }))).toMatchObject(bad)
+  await db.$executeRaw`ALTER TABLE "rate_limits" ALTER "more" DROP NOT NULL`
+  expect(await problemOf(db.rateLimit.create({ data: { ...data, count: 10 } }))).toMatchObject(bad)
+  await db.$executeRaw`ALTER TABLE "rate_limits" DROP "more"`
+})
+
+test('a connection that the server ends in the middle of a load', async () => {
+  const victim = connect({ DATABASE_POOL_SIZE: '5' })
+  const app = ownApp({ db: victim, reportError: () => {} })
+  const statuses = new Map<number, number>()
+  let done = false
+  const load = Array.from({ length: 10 }, async () => {
+    while (!done) {
+      const { status } = await app.request('/rate-limits', {
+        method: 'POST',
+        headers: {
+          authorization,
+          'content-type': 'application/json',
+          'idempotency-key': randomUUID(),
+        },
+        body: JSON.stringify({ caller: randomUUID(), count: 0 }),
+      })
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    }
+  })
+  const [row] = await victim.$queryRaw<{ name: string }[]>`SELECT current_database() AS "name"`
+  for (let round = 0; round < 100; round += 1) {
+    await db.$queryRaw`SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
+      WHERE datname = ${row?.name} AND pid <> pg_backend_pid()`
+  }
+  done = true
+  await Promise.all(load)
+  expect([...statuses.keys()].filter((status) => status !== 201 && status !== 503)).toEqual([])
+  expect(statuses.get(503)).toBeGreaterThan(0)
 })

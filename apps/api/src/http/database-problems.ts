@@ -7,16 +7,24 @@ import type { Problem } from './problems.ts'
  */
 export function databaseProblem(error: Error, conditional: boolean): Problem | undefined {
   if (error instanceof Prisma.PrismaClientInitializationError) return away
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) {
-    // The pool's own error comes as it is: nobody let go of a connection in time.
-    return /timeout exceeded when trying to connect/.test(error.message) ? away : undefined
-  }
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return driverProblem(error)
   // RFC 9110: where there is no record, no version of it matches.
   if (error.code === 'P2025' && conditional) return changedSince
   if (error.code === 'P2028') return /Unable to start/.test(error.message) ? away : tooSlow
   const { kind = '', originalCode = '' } = causeOf(error)
   return byCode[error.code] ?? bySqlState(originalCode) ?? (awayKinds.test(kind) ? away : undefined)
 }
+
+/** Errors of the pool, of connecting, and of BEGIN and COMMIT come as they are. */
+function driverProblem(error: Error): Problem | undefined {
+  const { code } = error as { code?: unknown }
+  if (typeof code === 'string' && /^(08...|53...|57P..|ECONNRESET|EPIPE)$/.test(code)) return away
+  return awayMessages.test(error.message) ? away : undefined
+}
+
+/** Nobody let go of a connection in time, or it broke. */
+const awayMessages =
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|terminating connection due to/
 
 /** What adapter-pg 7.10 says of an error: its own word, and PostgreSQL's code of what Prisma has none for. */
 function causeOf({ meta }: Prisma.PrismaClientKnownRequestError) {
@@ -32,7 +40,10 @@ const awayKinds = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooMany
 function bySqlState(state: string): Problem | undefined {
   if (state === '57014') return tooSlow
   if (state === '23505') return notUnique
-  if (state === '23503') return reference
+  if (state === '23503' || state === '23001') return reference
+  if (state === '23P01') return excluded
+  // Constraints and triggers that a migration brings: what they say is not for everyone.
+  if (/^(23|P0001)/.test(state)) return badValue('A value breaks a rule of its table.')
   if (/^(40|55P03)/.test(state)) return writeConflict
   if (/^(08|53|57P|25006)/.test(state)) return away
   // Data exceptions and exceeded limits: an index entry has 2704 bytes at most.
@@ -78,10 +89,16 @@ const reference: Problem = {
   detail: 'A record that this one refers to, or that refers to it, stands in the way.',
 }
 
+const excluded: Problem = {
+  status: 409,
+  detail: 'A value goes against that of another record.',
+}
+
 /** Prisma's error codes that a client can do something about. */
 const byCode: Record<string, Problem> = {
   P2000: badValue('A value is longer than its column.'),
   P2020: badValue('A value is out of the range of its column.'),
+  P2011: badValue('A value is missing that its column must have.'),
   P2002: notUnique,
   P2003: reference,
   P2025: { status: 404, detail: 'No such record.' },

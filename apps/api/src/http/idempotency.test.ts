@@ -1,6 +1,9 @@
+import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { send } from '../../test/own-app.ts'
+import type { ApiEnv } from '../app.ts'
 import { db, tokenFor } from '../testing.ts'
+import { once } from './idempotency.ts'
 
 const create = (caller: string, key: string, headers = {}) =>
   send('POST', '/rate-limits', {
@@ -40,4 +43,11 @@ test('a request that failed may be repeated', async () => {
 
 test('a key that is none is refused', async () => {
   expect(await create('a', 'x'.repeat(201))).toMatchObject({ status: 400 })
+})
+
+test('a key of a caller without a token is refused', async () => {
+  const app = new Hono<ApiEnv>().post('/', (c) => once(c, db, async () => c.json({}, 201)))
+  const headers = { 'idempotency-key': 'k' }
+  expect((await app.request('/', { method: 'POST', headers })).status).toBe(400)
+  expect((await app.request('/', { method: 'POST' })).status).toBe(201)
 })

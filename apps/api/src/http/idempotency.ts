@@ -23,7 +23,13 @@ export async function once<Answer extends Response>(
       message: `Idempotency-Key must be 1 to ${longestKey} visible ASCII characters.`,
     })
   }
-  const id = { caller: c.var.caller?.subject ?? '', key }
+  // Nobody may be answered with the record of another.
+  if (c.var.caller === undefined) {
+    throw new HTTPException(400, {
+      message: 'Idempotency-Key needs a token: the keys of callers without one are not told apart.',
+    })
+  }
+  const id = { caller: c.var.caller.subject, key }
   const request = hashOf(c.req.method, c.req.path, await c.req.text())
   try {
     return await db.$transaction(async (tx) => {

@@ -129,7 +129,8 @@ const conditions = (route: DescribedRoute): Parameter[] => [
         {
           name: 'Idempotency-Key',
           in: 'header' as const,
-          description: 'A repeat with the same key gets the first answer again and does nothing.',
+          description:
+            'A repeat with the same key gets the first answer again and does nothing. It needs a token.',
           schema: { type: 'string', pattern: '^[!-~]{1,200}$' },
         },
       ]
