@@ -73,7 +73,7 @@ export interface Settings {
 
 export function createApp(deps: Deps) {
   const app = new Hono<ApiEnv>()
-  app.onError((error, c) => onError(error, c, deps.reportError))
+  app.onError((error, c) => onError(error, c, deps))
   app.notFound(withoutRoute(app))
   if (deps.telemetry !== undefined) app.use(deps.telemetry)
   app.use(edge(deps))

@@ -20,7 +20,7 @@ afterAll(() => Promise.all(open.map((one) => one.$disconnect())))
 const problemOf = (failing: Promise<unknown>) =>
   failing.then(
     () => 'nothing failed',
-    (error: Error) => databaseProblem(error, false) ?? error,
+    (error: Error) => databaseProblem(error, false, db) ?? error,
   )
 
 /** One that can be found. */
@@ -217,4 +217,37 @@ test('a connection that the server ends in the middle of a load', async () => {
   await Promise.all(load)
   expect([...statuses.keys()].filter((status) => status !== 201 && status !== 503)).toEqual([])
   expect(statuses.get(503)).toBeGreaterThan(0)
+})
+
+test('the fields of a unique index and of a reference, and of no other table', async () => {
+  await db.rateLimit.deleteMany()
+  const caller = randomUUID()
+  const row = { caller, count: 0, resetsAt: new Date() }
+  await db.rateLimit.create({ data: row })
+  const again = () => problemOf(db.rateLimit.create({ data: { ...row, caller: randomUUID() } }))
+  const unique = (paths: string[]) => ({
+    status: 409,
+    errors: paths.map((path) => ({ path, message: 'has the value of another record' })),
+  })
+  await db.$executeRaw`ALTER TABLE "rate_limits" ADD UNIQUE ("count", "resets_at")`
+  expect(await again()).toMatchObject(unique(['count', 'resetsAt']))
+  await db.$executeRaw`ALTER TABLE "rate_limits"
+    RENAME CONSTRAINT "rate_limits_count_resets_at_key" TO "rate_limits_secret_key"`
+  expect(await again()).not.toHaveProperty('errors')
+  await db.$executeRaw`ALTER TABLE "rate_limits" DROP CONSTRAINT "rate_limits_secret_key"`
+  await db.$executeRaw`CREATE UNLOGGED TABLE "limited" (
+    "caller" text UNIQUE REFERENCES "rate_limits"
+  )`
+  await db.$executeRaw`INSERT INTO "limited" VALUES (${caller})`
+  const referred = await problemOf(db.rateLimit.delete({ where: { caller } }))
+  expect(referred).toMatchObject({ status: 409, code: 'reference' })
+  expect(referred).not.toHaveProperty('errors')
+  await db.$executeRaw`TRUNCATE "limited", "rate_limits"`
+  await db.$executeRaw`ALTER TABLE "rate_limits"
+    ADD FOREIGN KEY ("caller") REFERENCES "limited" ("caller")`
+  expect(await problemOf(db.rateLimit.create({ data: row }))).toMatchObject({
+    status: 409,
+    errors: [{ path: 'caller', message: 'refers to no record' }],
+  })
+  await db.$executeRaw`DROP TABLE "limited" CASCADE`
 })

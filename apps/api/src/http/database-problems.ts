@@ -1,18 +1,28 @@
-import { Prisma } from '@repo/db'
+import { type Database, Prisma } from '@repo/db'
+import { constrainedFields } from './constrained-fields.ts'
 import type { Problem } from './problems.ts'
 
 /**
  * What an error of Prisma, its adapter or the driver means to the client; undefined for a mistake of
  * our own. `conditional`: the route heeds the request's If-Match.
  */
-export function databaseProblem(error: Error, conditional: boolean): Problem | undefined {
+export function databaseProblem(
+  error: Error,
+  conditional: boolean,
+  db: Database,
+): Problem | undefined {
   if (error instanceof Prisma.PrismaClientInitializationError) return away
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return driverProblem(error)
   // RFC 9110: where there is no record, no version of it matches.
   if (error.code === 'P2025' && conditional) return changedSince
   if (error.code === 'P2028') return /Unable to start/.test(error.message) ? away : tooSlow
   const { kind = '', originalCode = '' } = causeOf(error)
-  return byCode[error.code] ?? bySqlState(originalCode) ?? (awayKinds.test(kind) ? away : undefined)
+  const problem = byCode[error.code] ?? bySqlState(originalCode)
+  if (problem === undefined) return awayKinds.test(kind) ? away : undefined
+  const message = messages.get(problem)
+  const paths = message === undefined ? [] : constrainedFields(db, error)
+  if (message === undefined || paths.length === 0) return problem
+  return { ...problem, errors: paths.map((path) => ({ path, message })) }
 }
 
 /** Errors of the pool, of connecting, and of BEGIN and COMMIT come as they are. */
@@ -93,6 +103,12 @@ const excluded: Problem = {
   status: 409,
   detail: 'A value goes against that of another record.',
 }
+
+/** Of each field, where it is known. */
+const messages = new Map([
+  [notUnique, 'has the value of another record'],
+  [reference, 'refers to no record'],
+])
 
 /** Prisma's error codes that a client can do something about. */
 const byCode: Record<string, Problem> = {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { open } from '../access/access.ts'
 import type { ApiEnv } from '../app.ts'
+import { deps } from '../testing.ts'
 import { answer } from './answers.ts'
 import { included, queryOf } from './include.ts'
 import { listOf } from './list.ts'
@@ -23,7 +24,7 @@ function call(path: string, scopes?: string[]) {
     })
     .get('/', open({}), listOf(record, related), (c) => c.json(c.req.valid('query').include))
     .get('/:id', open({}), queryOf(related), (c) => c.json(c.req.valid('query').include))
-  app.onError((error, c) => onError(error, c, () => {}))
+  app.onError((error, c) => onError(error, c, deps))
   return app.request(path)
 }
 

@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http'
+import type { Database } from '@repo/db'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
-import type { ApiContext } from '../app.ts'
+import type { ApiContext, Deps } from '../app.ts'
 import { databaseProblem } from './database-problems.ts'
 
 /** One entry of `errors` in a validation problem. */
@@ -71,12 +72,12 @@ export const problemsOf = (
 export function onError(
   error: Error,
   c: ApiContext,
-  report: (error: Error, requestId: string) => void,
+  { db, reportError }: Pick<Deps, 'db' | 'reportError'>,
 ): Response {
-  const problem = problemOf(error, c.get('conditional') === true)
+  const problem = problemOf(error, c.get('conditional') === true, db)
   // A problem that has no cause was meant.
   const meant = error instanceof ProblemError && error.cause === undefined
-  if (problem.status >= 500 && !meant) report(error, c.get('requestId'))
+  if (problem.status >= 500 && !meant) reportError(error, c.get('requestId'))
   return respond(c, problem)
 }
 
@@ -122,10 +123,10 @@ const codes: Partial<Record<ContentfulStatusCode, string>> = {
   504: 'timeout',
 }
 
-function problemOf(error: Error, conditional: boolean): Problem {
+function problemOf(error: Error, conditional: boolean, db: Database): Problem {
   if (error instanceof ProblemError) return error.problem
   if (error instanceof HTTPException) return { status: error.status, detail: error.message }
-  return databaseProblem(error, conditional) ?? internal
+  return databaseProblem(error, conditional, db) ?? internal
 }
 
 export const arrivedTooLate: Problem = {
