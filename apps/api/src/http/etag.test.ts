@@ -47,10 +47,14 @@ test('of many updates of one record each leaves another version', async () => {
       Array.from({ length: 10 }, (_, count) => send('PATCH', path, { body: { count } })),
     )
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
-    const { headers } = await send('GET', path)
     for (const answer of answers) etags.add(answer.headers.get('etag') ?? '')
     expect(etags.size).toBe(1 + round * 10)
-    expect([...etags].sort().at(-1)).toBe(headers.get('etag'))
+    const [latest, ...stale] = [...etags].sort().reverse()
+    expect((await send('GET', path)).headers.get('etag')).toBe(latest)
+    for (const one of stale.slice(0, 10)) {
+      const headers = { 'if-match': one }
+      expect(await send('PATCH', path, { body: {}, headers })).toMatchObject({ status: 412 })
+    }
   }
 })
 
