@@ -3,6 +3,7 @@ import type { Database } from '@repo/db'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Caller } from './access/access.ts'
 import type { Authenticate } from './access/authenticate.ts'
+import { checkAccess } from './access/check-access.ts'
 import { withoutRoute } from './http/allowed-methods.ts'
 import './http/json-types.ts'
 import { onError } from './http/problems.ts'
@@ -80,5 +81,6 @@ export function createApp(deps: Deps) {
   if (deps.replica !== undefined) app.use(replicaReads(deps.db, deps.replica))
   app.route('/', routes({ ...deps, reads: (c) => c.get('reads') ?? deps.db }))
   if (deps.docs) app.route('/', documentation(app.routes))
+  checkAccess(app.routes)
   return app
 }

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from '../app.ts'
-import { type Access, type Answers, marked } from '../http/marks.ts'
+import { type About, type Access, type Answers, marked } from '../http/marks.ts'
 import { ProblemError } from '../http/problems.ts'
 
 /** Who calls, as a verified token says. */
@@ -13,13 +13,13 @@ export interface Caller {
 export const everything = '*'
 
 /** Lets callers with the scope in, such as `posts:read`. */
-export const can = (scope: string, answers: Answers) => {
+export const can = (scope: string, answers: Answers, about: About = {}) => {
   const access = { scope }
   const guard: MiddlewareHandler<ApiEnv> = (c, next) => {
     demand(access, c.get('caller'))
     return next()
   }
-  return marked(guard, { access, answers })
+  return marked(guard, { access, answers, about })
 }
 
 /** Throws a 401 or 403 where the caller may not. */
@@ -31,9 +31,9 @@ export function demand(access: Access, caller: Caller | undefined): void {
 }
 
 /** Lets everyone in. */
-export const open = (answers: Answers) => {
+export const open = (answers: Answers, about: About = {}) => {
   const guard: MiddlewareHandler<ApiEnv> = (_c, next) => next()
-  return marked(guard, { access: 'public', answers })
+  return marked(guard, { access: 'public', answers, about })
 }
 
 /** RFC 6750: without a token the challenge carries no error. */

@@ -8,6 +8,7 @@ export type Access = 'public' | { scope: string }
 /** What a handler says of its route: the document and the test of all routes read it. */
 export interface Mark {
   access?: Access
+  about?: About
   /** Parts of the request that it takes. */
   input?: { target: 'json' | 'param' | 'query' | 'header'; schema: z.ZodType }
   /** A list: what it answers and is filtered by. */
@@ -16,6 +17,15 @@ export interface Mark {
   related?: () => Related
   /** Bodies that it answers, by status; undefined for none. */
   answers?: Answers
+}
+
+/** What the document calls an operation, where that is not to be made of its path. */
+export interface About {
+  /** `completeTask` */
+  id?: string
+  summary?: string
+  description?: string
+  tag?: string
 }
 
 export type Answers = Record<number, z.ZodType | undefined>

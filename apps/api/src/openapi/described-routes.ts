@@ -1,7 +1,7 @@
 import type { RouterRoute } from 'hono/types'
 import { z } from 'zod'
 import type { Related } from '../http/include.ts'
-import { type Access, type Answers, type Mark, markOf } from '../http/marks.ts'
+import { type About, type Access, type Answers, type Mark, markOf } from '../http/marks.ts'
 
 /** A route as the marks of its handlers describe it. */
 export interface DescribedRoute {
@@ -10,6 +10,7 @@ export interface DescribedRoute {
   path: string
   access: Access
   answers: Answers
+  about: About
   inputs: Map<'json' | 'param' | 'query' | 'header', z.ZodType>
   list: Mark['list']
   /** Records that its answers may include, by the name of their relation. */
@@ -33,6 +34,7 @@ export function describedRoutes(routes: readonly RouterRoute[]): DescribedRoute[
       path,
       access: 'public',
       answers: {},
+      about: {},
       inputs: new Map(),
       list: undefined,
       related: {},
@@ -42,6 +44,7 @@ export function describedRoutes(routes: readonly RouterRoute[]): DescribedRoute[
     if (mark.access) route.access = mark.access
     if (mark.input) route.inputs.set(mark.input.target, mark.input.schema)
     Object.assign(route.answers, mark.answers)
+    Object.assign(route.about, mark.about)
     route.list ??= mark.list
     Object.assign(route.related, mark.related?.())
   }

@@ -62,12 +62,14 @@ function everyColumn() {
     ip: field.inet(),
   })
   const params = valid('param', z.object({ id: field.uuid() }))
+  const addPart = { id: 'addPart', description: 'Of any kind.', tag: 'parts' }
   const handler = () => new Response()
   const routes = new Hono()
     .get('/', can('things:read', { 200: pageOf(thing) }), listOf(thing, related), handler)
     .post('/', can('things:write', { 201: thing }), valid('json', body), handler)
     .get('/:id', can('things:read', { 200: thing }), params, queryOf(related), handler)
     .get('/totals', open({ 200: z.object({ count: z.int() }) }), handler)
+    .post('/:id/parts', can('things:write', { 204: undefined }, addPart), params, handler)
   return openApiDocument(new Hono().route('/blog-things', routes).routes)
 }
 
@@ -126,7 +128,13 @@ test('names operations by what they do, and who may', () => {
     ['createBlogThing', [{ bearer: ['things:write'] }]],
     ['readBlogThing', [{ bearer: ['things:read'] }]],
     ['getBlogThingsTotals', []],
+    ['addPart', [{ bearer: ['things:write'] }]],
   ])
+  expect(paths['/blog-things/{id}/parts']?.post).toMatchObject({
+    summary: 'Post blog things by id parts',
+    description: 'Of any kind.',
+    tags: ['parts'],
+  })
 })
 
 test('names no two operations the same: a resource at a second path has names of that', () => {

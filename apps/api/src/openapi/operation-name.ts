@@ -7,6 +7,7 @@ export interface OperationName {
   summary: string
   /** The first segment of its path: `users`. */
   tag: string
+  description?: string
 }
 
 const verbs = { get: 'read', post: 'create', put: 'replace', patch: 'update', delete: 'delete' }
@@ -20,7 +21,8 @@ export function operationNames(routes: DescribedRoute[]): Map<DescribedRoute, Op
   return new Map(
     routes.map((route) => {
       const wanted = [ofResource(route, routes), ofPath(route)]
-      const name = wanted.find((one) => one && !taken.has(one.id)) ?? numbered(ofPath(route), taken)
+      const made = wanted.find((one) => one && !taken.has(one.id)) ?? numbered(ofPath(route), taken)
+      const name = { ...made, ...route.about }
       taken.add(name.id)
       return [route, name]
     }),

@@ -15,6 +15,7 @@ export function operationOf(route: DescribedRoute, name: OperationName, schemas:
   return {
     operationId: name.id,
     summary: name.summary,
+    ...(name.description === undefined ? {} : { description: name.description }),
     tags: [name.tag],
     security: route.access === 'public' ? [] : [{ bearer: [route.access.scope] }],
     ...(parameters.length > 0 ? { parameters } : {}),

@@ -14,7 +14,7 @@ export const model: Generator = {
   --plural <name>    where it does not follow from the name
   --no-timestamps    without createdAt and updatedAt
   --no-api           without routes
-  --public           with routes that take everyone; others need a token with <plural>:read or :write
+  --public           with routes that take everyone, to write too; others need a token with <plural>:read or :write
   --schema <name>    of the database, where the datasource names several
 
 pnpm gen model Post title:string body:text:optional author:ref:User`,

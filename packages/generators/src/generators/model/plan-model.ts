@@ -9,6 +9,7 @@ import { migrateAdditions } from '../../plan/migrate-additions.ts'
 import { namesLike } from '../../plan/names.ts'
 import { schemaOfNewBlock } from '../../plan/schema-of-new-block.ts'
 import { leftOutNote } from '../../resource/api-field.ts'
+import { resourcePaths } from '../../resource/resource-files.ts'
 import { blockDifference } from '../../schema/insert-block.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { schemaWithoutModel } from '../../schema/schema-without.ts'
@@ -47,7 +48,7 @@ export function planModel(
         extensions: effects.flatMap(({ extensions }) => extensions),
       }),
       code: resourceChanges(request, state, render),
-      notes: request.api ? leftOutNote(request.fields) : [],
+      notes: request.api ? [...leftOutNote(request.fields), ...publicNote(request)] : [],
       next: [
         'pnpm test',
         ...(request.api ? [requestOf(request, state.port)] : []),
@@ -58,6 +59,13 @@ export function planModel(
     render,
   )
 }
+
+const publicNote = ({ names, isPublic }: ModelRequest) =>
+  isPublic
+    ? [
+        `Everyone may read, create, change and delete "${names.route}" without a token; to close a route, write can('${names.route}:write', …) for open(…) in "${resourcePaths(names).routes}".`,
+      ]
+    : []
 
 const requestOf = ({ names, isPublic }: ModelRequest, port: string) => {
   const url = `http://127.0.0.1:${port}/${names.route}`
