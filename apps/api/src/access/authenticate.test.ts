@@ -92,6 +92,7 @@ describe('by a secret', () => {
     ['an empty subject', { sub: '' }, invalid],
     ['a subject that is no text', { sub: 5 }, invalid],
     ['a subject with a NUL', { sub: 'a\0b' }, invalid],
+    ['a subject with half a character', { sub: 'a\ud800' }, invalid],
     ['no end', { exp: undefined as never }, invalid],
     ['its end in the past', { exp: '-1m' }, expired],
     ['its beginning in the future', { nbf: '1m' }, invalid],

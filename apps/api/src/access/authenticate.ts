@@ -77,8 +77,8 @@ function verifier(secret: string | undefined, jwksUrl: string | undefined): Veri
 
 const asymmetric = ['RS256', 'PS256', 'ES256', 'EdDSA']
 
-/** Longer ones, and control characters, have no place in a log or a key of the database. */
-const subjectForm = /^[^\p{Cc}]{1,255}$/u
+/** Longer ones, control characters and half characters have no place in a log or a key of the database. */
+const subjectForm = /^[^\p{Cc}\p{Cs}]{1,255}$/u
 
 /** `scope` is a list with spaces, as RFC 8693 writes it. */
 function callerOf({ sub, exp = 0, scope }: JWTPayload): Caller & { expires: number } {

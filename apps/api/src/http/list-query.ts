@@ -31,6 +31,9 @@ const mostFilters = 20
 /** Of `in`: as many as a page has records. */
 export const mostValues = 100
 
+/** Of `contains`: the database tries it at every place of every text. */
+export const longestPattern = 100
+
 /** What a list takes besides filters. */
 const parameters: ReadonlySet<string> = new Set(['limit', 'cursor', 'sort', 'include'])
 
@@ -140,12 +143,17 @@ function conditionOf(
     }
     return { in: texts.map((one) => readText(column.read, path, one, problems)) }
   }
+  if (isPattern(operator) && text.length > longestPattern) {
+    problems.push({ path, message: `has more than ${longestPattern} characters` })
+    return undefined
+  }
   const value = readText(column.read, path, text, problems)
   if (operator === 'is') return value
   return { [operator]: isPattern(operator) ? escaped(`${value}`) : value }
 }
 
-const isPattern = (operator: Operator) => operator === 'contains' || operator === 'startsWith'
+export const isPattern = (operator: Operator) =>
+  operator === 'contains' || operator === 'startsWith'
 
 /** Prisma hands the text to LIKE as it is, where these stand for others. */
 const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')

@@ -150,9 +150,18 @@ test.each([
   ['name[null]', 'perhaps'],
   ['score', '1e999'],
   ['score', 'NaN'],
+  ['name[contains]', 'a'.repeat(101)],
   ['limit[in]', Array.from({ length: 101 }, (_, at) => at).join()],
 ])('refuses %s=%s', (name, text) => {
   expect(read({ [name]: text }).refused).toEqual([name])
+})
+
+test('refuses what is given twice', async () => {
+  const { status, body } = await call('GET', '/rate-limits?limit=1&count=1&limit=3')
+  expect({ status, body }).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: 'limit', message: 'is given more than once' }] },
+  })
 })
 
 test.each([

@@ -47,8 +47,11 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
       out: { query: Page<Include> }
     }
   > = (c, next) => {
-    const query = c.req.query()
-    const problems: FieldProblem[] = []
+    const given = Object.entries(c.req.queries())
+    const query = Object.fromEntries(given.map(([name, [value = '']]) => [name, value]))
+    const problems: FieldProblem[] = given
+      .filter(([, values]) => values.length > 1)
+      .map(([path]) => ({ path, message: 'is given more than once' }))
     const { limit, cursorAt, ...order } = readList(query, listed, c.req.path, problems)
     const included = include.schema.safeParse(query.include)
     if (!included.success) problems.push(...problemsOf(included.error, 'include'))

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import type { Operator } from '../http/answers.ts'
 import type { Related } from '../http/include.ts'
-import { defaultLimit, maxLimit, mostValues } from '../http/list-query.ts'
+import {
+  defaultLimit,
+  isPattern,
+  longestPattern,
+  maxLimit,
+  mostValues,
+} from '../http/list-query.ts'
 import type { JsonSchema, Schemas } from './collect-schemas.ts'
 import type { DescribedRoute } from './described-routes.ts'
 
@@ -83,6 +89,9 @@ function filter(name: string, operator: Operator, value: JsonSchema): Parameter 
   const parameter = { name: `${name}[${operator}]`, in: 'query' as const }
   if (operator === 'is') return { ...parameter, name, schema: value }
   if (operator === 'null') return { ...parameter, schema: { type: 'boolean' } }
+  if (isPattern(operator)) {
+    return { ...parameter, schema: { ...value, maxLength: longestPattern } }
+  }
   if (operator !== 'in') return { ...parameter, schema: value }
   const list = { type: 'array', items: value, minItems: 1, maxItems: mostValues }
   return { ...parameter, explode: false, schema: list }
