@@ -8,7 +8,7 @@ import { readText } from './read-text.ts'
 export type Condition = Record<never, never>
 
 /** How a page of a list is sorted: by a column, and by key among equals. */
-export interface Order {
+export interface Ordering {
   /** The list's path: cursors of another are refused. */
   list: string
   sort: string
@@ -28,7 +28,7 @@ const longestCursor = 4096
  * The cursor behind a row. Throws a 400 for a row whose value makes none that this list would take:
  * a long text, or what only SQL can write, such as `infinity` and `NaN`.
  */
-export function cursorAt(row: object, order: Order): string {
+export function cursorAt(row: object, order: Ordering): string {
   const { list, sort, name, column, key, keyColumn } = order
   const value = textOf(Reflect.get(row, name))
   const lastKey = textOf(Reflect.get(row, key)) ?? ''
@@ -53,7 +53,7 @@ function textOf(value: unknown): string | null {
  * What comes after the row of the cursor: by the sort's value, and by key among equals. NULLs are
  * where Postgres has them, so that an index serves: last, and first from the end.
  */
-export function behind(text: string, order: Order, problems: FieldProblem[]): Condition[] {
+export function behind(text: string, order: Ordering, problems: FieldProblem[]): Condition[] {
   const { list, sort, name, direction, column, isNullable, key, keyColumn } = order
   const cursor = readCursor(text)
   const isOurs = cursor?.list === list && cursor.sort === sort
@@ -79,7 +79,7 @@ export function behind(text: string, order: Order, problems: FieldProblem[]): Co
  * What is equal to a value, what comes after it, and both. Neither Dates nor cursors have the
  * microseconds that a column of instants may hold: all of one millisecond are equals.
  */
-function around(value: unknown, { isInstant }: Filterable, direction: Order['direction']) {
+function around(value: unknown, { isInstant }: Filterable, direction: Ordering['direction']) {
   const isAscending = direction === 'asc'
   if (!isInstant || !(value instanceof Date)) {
     const next = isAscending ? 'gt' : 'lt'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Filterable, filterOf, type Operator } from './answers.ts'
-import { behind, type Condition, cursorAt, type Order } from './keyset.ts'
+import { behind, type Condition, cursorAt, type Ordering } from './keyset.ts'
 import type { FieldProblem } from './problems.ts'
 import { readText } from './read-text.ts'
 
@@ -82,7 +82,7 @@ export function readList(
   }
   const keyColumn = columns.get(key)
   const isNullable = column?.operators.includes('null') === true && !leavesOutNull(filters, name)
-  const order: Order = { list, sort, name, direction, column, isNullable, key, keyColumn }
+  const order: Ordering = { list, sort, name, direction, column, isNullable, key, keyColumn }
   if (cursor !== undefined) conditions.push(...behind(cursor, order, problems))
   return {
     where: conditions.length > 0 ? { AND: conditions } : {},

@@ -1,3 +1,5 @@
+import type { Handler, MiddlewareHandler } from 'hono'
+import { findTargetHandler } from 'hono/utils/handler'
 import type { z } from 'zod'
 import type { Related } from './include.ts'
 import type { Listed } from './list-query.ts'
@@ -33,9 +35,11 @@ export type Answers = Record<number, z.ZodType | undefined>
 const marks = new WeakMap<object, Mark>()
 
 /** Returns the handler, which costs nothing more when it runs. */
-export function marked<Handler extends object>(handler: Handler, mark: Mark): Handler {
+export function marked<Marked extends object>(handler: Marked, mark: Mark): Marked {
   marks.set(handler, mark)
   return handler
 }
 
-export const markOf = (handler: object): Mark | undefined => marks.get(handler)
+/** Routes of an app with an `onError` of its own are wrapped. */
+export const markOf = (handler: Handler | MiddlewareHandler): Mark | undefined =>
+  marks.get(findTargetHandler(handler))

@@ -69,7 +69,7 @@ function everyColumn() {
     .post('/', can('things:write', { 201: thing }), valid('json', body), handler)
     .get('/:id', can('things:read', { 200: thing }), params, queryOf(related), handler)
     .get('/totals', open({ 200: z.object({ count: z.int() }) }), handler)
-    .post('/:id/parts', can('things:write', { 204: undefined }, addPart), params, handler)
+    .put('/:id/parts', can('things:write', { 204: undefined }, addPart), params, handler)
   return openApiDocument(new Hono().route('/blog-things', routes).routes)
 }
 
@@ -130,8 +130,8 @@ test('names operations by what they do, and who may', () => {
     ['getBlogThingsTotals', []],
     ['addPart', [{ bearer: ['things:write'] }]],
   ])
-  expect(paths['/blog-things/{id}/parts']?.post).toMatchObject({
-    summary: 'Post blog things by id parts',
+  expect(paths['/blog-things/{id}/parts']?.put).toMatchObject({
+    summary: 'Put blog things by id parts',
     description: 'Of any kind.',
     tags: ['parts'],
   })
@@ -155,11 +155,13 @@ test('names no two operations the same: a resource at a second path has names of
     .route('/old-notes', notes())
     .get('/old/notes', open({ 200: note }), handler)
     .post('/old/notes', open({ 200: note }), handler)
+    .get('/told', open({ 200: note }, { id: 'createAliasedNote' }), handler)
+    .get('/told-again', open({ 200: note }, { id: 'createAliasedNote' }), handler)
   const operations = Object.values(openApiDocument(app.routes).paths).flatMap(Object.values)
   expect(operations.map(({ operationId }) => operationId)).toEqual([
-    ...['listNotes', 'createAliasedNote', 'deleteAliasedNote'],
+    ...['listNotes', 'postNotes', 'deleteAliasedNote'],
     ...['listOldNotes', 'postOldNotes', 'deleteOldNotesById'],
-    ...['getOldNotes', 'postOldNotes2'],
+    ...['getOldNotes', 'postOldNotes2', 'createAliasedNote', 'createAliasedNote2'],
   ])
 })
 

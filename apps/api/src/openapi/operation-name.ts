@@ -17,12 +17,17 @@ const verbs = { get: 'read', post: 'create', put: 'replace', patch: 'update', de
  * Where it is at a second path too, that one's are named by the path.
  */
 export function operationNames(routes: DescribedRoute[]): Map<DescribedRoute, OperationName> {
+  const told = new Set(routes.flatMap(({ about }) => about.id ?? []))
   const taken = new Set<string>()
   return new Map(
     routes.map((route) => {
-      const wanted = [ofResource(route, routes), ofPath(route)]
-      const made = wanted.find((one) => one && !taken.has(one.id)) ?? numbered(ofPath(route), taken)
-      const name = { ...made, ...route.about }
+      const free = [ofResource(route, routes), ofPath(route)].find(
+        (one) => one && !taken.has(one.id) && !told.has(one.id),
+      )
+      const name = { ...(free ?? ofPath(route)), ...route.about }
+      if (taken.has(name.id) || (!route.about.id && told.has(name.id))) {
+        name.id = numbered(name.id, new Set([...taken, ...told]))
+      }
       taken.add(name.id)
       return [route, name]
     }),
@@ -52,10 +57,10 @@ function ofPath(route: DescribedRoute): OperationName {
 }
 
 /** `/a-b` and `/a/b` are the same words. */
-function numbered(name: OperationName, taken: ReadonlySet<string>): OperationName {
+function numbered(id: string, taken: ReadonlySet<string>): string {
   let number = 2
-  while (taken.has(`${name.id}${number}`)) number += 1
-  return { ...name, id: `${name.id}${number}` }
+  while (taken.has(`${id}${number}`)) number += 1
+  return `${id}${number}`
 }
 
 const named = (verb: string, name: string, tag: string): OperationName => {

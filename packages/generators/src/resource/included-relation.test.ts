@@ -26,10 +26,26 @@ test('what everyone may read is included for everyone', async () => {
   expect(ofPost(self)).toContain("parent: included(post, 'public'),")
 })
 
-test('a scope that was written by hand is followed', async () => {
-  const path = 'apps/api/src/routes/users/routes.ts'
-  const state = repositoryState()
-  const after = state.read(path)?.replaceAll("'users:read'", "'people:read'") ?? ''
-  const post = await withPost(withFiles(state, [{ path, after }]))
-  expect(ofPost(post)).toContain("author: included(user, 'people:read'),")
+test.each([
+  ['a scope that was written by hand', "can('people:read', {", 'people:read'],
+  ['a route that was opened by hand', 'open({', 'public'],
+  ['a scope that no text says', 'can(scopes.read, {', 'users:read'],
+])('is included as its own route wants: %s', async (_what, guard, scope) => {
+  const state = withFiles(repositoryState(), [edited("can('users:read', {", guard)])
+  expect(ofPost(await withPost(state))).toContain(`author: included(user, '${scope}'),`)
 })
+
+test('what other routes of the model want says nothing of its record', async () => {
+  const counts =
+    "new Hono<ApiEnv>()\n.get('/count', open({}), count)\n.get('/:id/posts', open({}), posts)"
+  const state = withFiles(repositoryState(), [edited('new Hono<ApiEnv>()', counts)])
+  expect(ofPost(await withPost(state))).toContain("author: included(user, 'users:read'),")
+})
+
+/** The routes of users with another text for one of theirs, everywhere. */
+function edited(text: string, by: string) {
+  const path = 'apps/api/src/routes/users/routes.ts'
+  const before = repositoryState().read(path) ?? ''
+  expect(before).toContain(text)
+  return { path, after: before.replaceAll(text, by) }
+}
