@@ -56,3 +56,20 @@ test('sends traces of requests and their queries, and metrics of HTTP and the po
     expect(sent).toContain(name)
   }
 })
+
+test('ends although what collects does not answer', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const address = silent.address()
+  const api = await startApi({
+    DATABASE_URL: await testDatabaseUrl(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    OTEL_EXPORTER_OTLP_TIMEOUT: '600000',
+    LOG_LEVEL: 'info',
+  })
+  await fetch(`${api.origin}/rate-limits/a`, { headers: { authorization } })
+  const { log } = await api.stop()
+  expect(log).toContain('"complete":true,"msg":"ended"')
+  silent.closeAllConnections()
+  silent.close()
+})

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   context,
   metrics,
@@ -24,7 +25,7 @@ export interface Telemetry {
   middleware: MiddlewareHandler<ApiEnv>
   /** Of the request that runs, for the lines of the log. */
   traceOf: () => { trace_id?: string }
-  /** Sends what is left. */
+  /** Sends what is left, in two seconds or not. */
   stop: () => Promise<void>
 }
 
@@ -68,7 +69,8 @@ export function startTelemetry({ service, pools, exportIntervalMs }: TelemetryOp
       return span === undefined ? {} : { trace_id: span.spanContext().traceId }
     },
     stop: async () => {
-      await Promise.all([tracerProvider.shutdown(), meterProvider.shutdown()])
+      const sent = Promise.all([tracerProvider.shutdown(), meterProvider.shutdown()])
+      await Promise.race([sent, wait(2000)])
     },
   }
 }
