@@ -89,3 +89,16 @@ export const selectOf = <Shape extends z.core.$ZodShape>(schema: z.ZodObject<Sha
     // What the line above makes of the keys.
     [Name in keyof Shape]: true
   }
+
+/** What satisfies it selects columns of the model alone: a type takes further keys, unless it is told of them. */
+export type ColumnsOf<Select, Schema extends z.ZodObject> =
+  Exclude<keyof Schema['shape'], keyof Select> extends infer Unknown
+    ? [Unknown] extends [never]
+      ? Select
+      : NoColumn<Unknown>
+    : never
+
+/** Where `tsc` names it, the schema lists what the model does not have. */
+interface NoColumn<Name> {
+  noColumn: Name
+}

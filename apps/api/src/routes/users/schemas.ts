@@ -1,6 +1,6 @@
 import type { Prisma } from '@repo/db'
 import { z } from 'zod'
-import { answer, selectOf } from '../../http/answers.ts'
+import { answer, type ColumnsOf, selectOf } from '../../http/answers.ts'
 import { field } from '../../http/fields.ts'
 import { type Including, queryOf } from '../../http/include.ts'
 import { listOf } from '../../http/list.ts'
@@ -17,7 +17,7 @@ export const user = z
   })
   .meta({ id: 'User' })
 
-export const userSelect = selectOf(user) satisfies Prisma.UserSelect
+export const userSelect = selectOf(user) satisfies ColumnsOf<Prisma.UserSelect, typeof user>
 
 /** The related records that `?include=` adds. A function, since resources may include one another. */
 export const userRelated = () => ({
