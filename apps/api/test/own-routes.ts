@@ -1,8 +1,9 @@
+import type { Prisma } from '@repo/db'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { can } from '../src/access/access.ts'
 import type { ApiEnv, RouteDeps } from '../src/app.ts'
-import { answer, selectOf } from '../src/http/answers.ts'
+import { answer, type ColumnsOf, selectOf } from '../src/http/answers.ts'
 import { ifMatch, onVersion, tagged } from '../src/http/etag.ts'
 import { field } from '../src/http/fields.ts'
 import { once } from '../src/http/idempotency.ts'
@@ -27,7 +28,7 @@ const rateLimit = columns
   .extend({ updatedAt: z.date().meta({ type: 'string', format: 'date-time' }) })
   .meta({ id: 'RateLimit' })
 
-const select = selectOf(columns)
+const select = selectOf(columns) satisfies ColumnsOf<Prisma.RateLimitSelect, typeof columns>
 const related = () => ({})
 type Row = Including<z.infer<typeof columns>, ReturnType<typeof related>>
 const versioned = (row: Row) => ({ ...row, updatedAt: row.resetsAt })
