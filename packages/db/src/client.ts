@@ -16,7 +16,7 @@ export interface DatabaseOptions {
   onPool?: (stateOf: () => PoolState) => void
 }
 
-/** Connections, and queries that wait for one. */
+/** Connections, and queries that wait for one or behind another. */
 export interface PoolState {
   total: number
   idle: number
@@ -48,6 +48,7 @@ function clientOf(
   const pool = new Pool({
     connectionString,
     max: env.DATABASE_POOL_SIZE,
+    pipeline: env.DATABASE_PIPELINING && !pooled,
     connectionTimeoutMillis: env.DATABASE_CONNECT_TIMEOUT_MS,
     // PgBouncer refuses a session that brings a statement_timeout: there the client gives up.
     ...(pooled ? { query_timeout: timeout } : { statement_timeout: timeout }),
@@ -60,7 +61,7 @@ function clientOf(
     onSlowQuery,
     onStalePlan: names.renew,
   })
-  onPool?.(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }))
+  onPool?.(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waiting }))
   const prepared = env.DATABASE_PREPARED_STATEMENTS ?? !pooled
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,

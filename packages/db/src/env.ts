@@ -21,6 +21,8 @@ export const databaseEnv = z.object({
    * A pooler in transaction mode needs PgBouncer 1.21 for them.
    */
   DATABASE_PREPARED_STATEMENTS: z.stringbool().optional(),
+  /** Whether a query may be sent behind another where no connection is free; never through a pooler. */
+  DATABASE_PIPELINING: z.stringbool().default(true),
   /** Where GET requests may read; its caller still sees what it wrote. */
   DATABASE_REPLICA_URL: databaseUrl().optional(),
 })

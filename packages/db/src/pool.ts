@@ -14,40 +14,159 @@ interface Watch {
   onStalePlan: () => void
 }
 
-type PoolOptions = pg.PoolConfig & Watch
+interface PoolOptions extends pg.PoolConfig, Watch {
+  max: number
+  /** Whether a query may be sent behind another, where no connection is free. */
+  pipeline: boolean
+}
 
 /** As adapter-pg sends it. */
 type Query = pg.QueryArrayConfig<unknown[]>
 type Result = pg.QueryArrayResult
+type Ended = (error: Error | null, result?: Result) => void
+type Connected = Parameters<pg.Pool['connect']>[0]
+
+interface Sent {
+  query: Query
+  ended: Ended
+}
+
+/** A transaction has its connection alone; a query may share one. */
+interface Waiting {
+  connected: Connected
+  sent?: Sent
+  timer?: NodeJS.Timeout
+}
+
+/** A connection that queries share. */
+interface Lane {
+  client: pg.PoolClient
+  release: (error?: Error) => void
+  /** Queries that are sent and not answered. */
+  open: number
+  /** When the first of them had its turn, in milliseconds. */
+  since: number
+  broken: Error | undefined
+}
+
+/** Nothing is sent behind a query that takes longer: it would wait for that one's end. */
+const patienceMs = 10
 
 /**
  * `pg.Pool` drops a connection at every error, also at a value that is not unique. This one keeps those
- * that work, and sends a statement again whose plan a migration has made stale.
+ * that work, and sends a statement again whose plan a migration has made stale. Where no connection is
+ * free, it sends a query behind others (docs/decisions/008-pipelining.md): transactions and queries
+ * that find none to share wait here, in one line.
  */
 export class Pool extends pg.Pool {
+  readonly #config: Pick<PoolOptions, 'max' | 'pipeline' | 'connectionTimeoutMillis'>
+  readonly #lanes = new Set<Lane>()
+  readonly #line = new Set<Waiting>()
+
   constructor({ slowQueryMs, onSlowQuery, onStalePlan, ...config }: PoolOptions) {
     super({ ...config, Client: watchedClient({ slowQueryMs, onSlowQuery, onStalePlan }) })
+    this.#config = config
     // A connection that breaks while it is used rejects its query as well.
     this.on('connect', (client) => client.on('error', () => {}))
+    // Told before the connection is back.
+    this.on('release', () => process.nextTick(() => this.#serve()))
   }
 
-  // Of the overloads, the one that adapter-pg calls. With callbacks, as `pg.Pool` does it: by promises
-  // the next query is sent later, and a list costs a tenth more.
+  /** Queries and transactions that wait for a connection, and queries behind another. */
+  get waiting(): number {
+    let behind = 0
+    for (const { open } of this.#lanes) behind += open - 1
+    return this.#line.size + behind
+  }
+
+  // Of the overloads, the one that adapter-pg calls.
+  override connect = (() =>
+    new Promise((resolve, reject) => {
+      this.#enter({ connected: (error, client) => (client ? resolve(client) : reject(error)) })
+    })) as pg.Pool['connect']
+
+  // The same. With callbacks, as `pg.Pool` does it: by promises the next query is sent later, and a
+  // list costs a tenth more.
   override query = ((query: Query) =>
     new Promise((resolve, reject) => {
-      this.connect((error, client, release) => {
-        if (client === undefined) return reject(error)
-        const end = (error: Error | null, result?: Result) => {
-          release(isBroken(error) ? error : undefined)
-          if (error) reject(error)
-          else resolve(result)
-        }
-        client.query(query, (error: Error | null, result?: Result) => {
-          if (isStalePlan(error)) client.query({ ...query, name: '' }, end)
-          else end(error, result)
-        })
+      const ended: Ended = (error, result) => (error ? reject(error) : resolve(result))
+      const sent = { query, ended }
+      this.#enter({
+        sent,
+        connected: (error, client, release) => {
+          if (client === undefined) return reject(error)
+          const lane: Lane = { client, release, open: 0, since: 0, broken: undefined }
+          if (this.#config.pipeline) this.#lanes.add(lane)
+          this.#send(sent, lane)
+        },
       })
     })) as pg.Pool['query']
+
+  #enter(waiting: Waiting): void {
+    this.#line.add(waiting)
+    this.#serve()
+    const { connectionTimeoutMillis = 0 } = this.#config
+    if (connectionTimeoutMillis === 0 || !this.#line.has(waiting)) return
+    const tooLate = () => {
+      this.#line.delete(waiting)
+      waiting.connected(new Error('timeout exceeded when trying to connect'), undefined, () => {})
+      this.#serve()
+    }
+    waiting.timer = setTimeout(tooLate, connectionTimeoutMillis)
+  }
+
+  /** In order: while a transaction waits, nothing more is sent behind a query, and one ends as the last. */
+  #serve(): void {
+    for (const waiting of this.#line) {
+      const isFree = this.idleCount + this.#config.max - this.totalCount > this.waitingCount
+      const lane = isFree || !waiting.sent ? undefined : this.#laneToShare()
+      if (!isFree && lane === undefined) return
+      this.#line.delete(waiting)
+      clearTimeout(waiting.timer)
+      if (lane !== undefined && waiting.sent) this.#send(waiting.sent, lane)
+      else {
+        super.connect((...connected) => {
+          waiting.connected(...connected)
+          this.#serve()
+        })
+      }
+    }
+  }
+
+  /** The one with the fewest queries, unless others are to come that should have their part. */
+  #laneToShare(): Lane | undefined {
+    const earliest = performance.now() - patienceMs
+    let all = this.#line.size
+    let found: Lane | undefined
+    for (const lane of this.#lanes) {
+      all += lane.open
+      if (lane.since > earliest && (found === undefined || lane.open < found.open)) found = lane
+    }
+    return found !== undefined && found.open < all / this.#config.max ? found : undefined
+  }
+
+  /** Gives the connection back when it has no query left. */
+  #send({ query, ended }: Sent, lane: Lane): void {
+    if (lane.open === 0) lane.since = performance.now()
+    lane.open += 1
+    let isOpen = true
+    const end: Ended = (error, result) => {
+      if (!isOpen) return // pg ends a query twice whose values it cannot send
+      isOpen = false
+      lane.open -= 1
+      lane.since = performance.now()
+      if (isBroken(error)) lane.broken ??= error
+      if (lane.open === 0 || lane.broken) this.#lanes.delete(lane)
+      if (lane.open === 0) lane.release(lane.broken)
+      else this.#serve()
+      ended(error, result)
+    }
+    lane.client.query(query, (error: Error | null, result?: Result) => {
+      if (isStalePlan(error) || isUnknownStatement(error)) {
+        lane.client.query({ ...query, name: '' }, end)
+      } else end(error, result)
+    })
+  }
 }
 
 /** A column changed its type or number: the plan returns what the client does not expect. */
@@ -56,15 +175,19 @@ const isStalePlan = (error: unknown) =>
   error.code === '0A000' &&
   error.routine === 'RevalidateCachedQuery'
 
+/** The query before it, which was to prepare it, did not get that far. */
+const isUnknownStatement = (error: unknown) =>
+  error instanceof pg.DatabaseError && error.code === '26000'
+
 /** Whatever is not an error of the statement alone. */
 const isBroken = (error: unknown): error is Error =>
   error instanceof Error && !(error instanceof pg.DatabaseError && error.severity === 'ERROR')
 
-type Ended = (error: Error | null, result?: Result) => void
-
 /** Sees queries in transactions too, which do not pass the pool. */
 function watchedClient({ slowQueryMs, onSlowQuery, onStalePlan }: Watch) {
   return class extends pg.Client {
+    #isEnding = false
+
     // Of the overloads those that the pool and adapter-pg call: by callback, and for a promise.
     override query = ((asked: Query, callback?: Ended) => {
       const started = performance.now()
@@ -76,7 +199,10 @@ function watchedClient({ slowQueryMs, onSlowQuery, onStalePlan }: Watch) {
         }
         if (isStalePlan(error)) onStalePlan()
         // Also in a transaction, which would be left open where its ROLLBACK is given up too.
-        if (isBroken(error)) void this.end()
+        if (isBroken(error) && !this.#isEnding) {
+          this.#isEnding = true
+          void this.end()
+        }
         callback?.(error, result)
       }
       if (callback !== undefined) return super.query(query, ended)
