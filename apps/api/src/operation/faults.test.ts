@@ -57,6 +57,16 @@ async function lockTable() {
   return release
 }
 
+/** Long enough that nothing is sent behind it. */
+async function waitsForLock() {
+  const db = connect()
+  const [row] = await db.$queryRaw<{ waits: boolean }[]>`
+    SELECT count(*) > 0 AS waits FROM pg_stat_activity
+    WHERE wait_event_type = 'Lock' AND clock_timestamp() - query_start > '50 ms'`
+  await db.$disconnect()
+  return row?.waits
+}
+
 test('a database that stops is a 503, and is found again without a restart', async () => {
   const get = apiWith()
   expect((await get('/rate-limits')).status).toBe(200)
@@ -87,6 +97,7 @@ test('requests that get no connection in time are a 503, and those that wait are
   await expect.poll(async () => (await get('/rate-limits')).status).toBe(200) // it has connected
   const release = await lockTable()
   const holding = get('/rate-limits')
+  await expect.poll(waitsForLock).toBe(true)
   const waiting = await Promise.all([get('/rate-limits'), get('/rate-limits')])
   for (const { status, headers } of waiting) {
     expect(status).toBe(503)
