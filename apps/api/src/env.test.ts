@@ -13,6 +13,7 @@ test('only DATABASE_URL and the key of tokens are required', () => {
     DATABASE_POOL_SIZE: 5,
     DATABASE_CONNECT_TIMEOUT_MS: 5000,
     DATABASE_SLOW_QUERY_MS: 1000,
+    DATABASE_PIPELINING: true,
     DATABASE_STATEMENT_TIMEOUT_MS: 30_000,
     DOCS: 'on',
     HOST: '127.0.0.1',
