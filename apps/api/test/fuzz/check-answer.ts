@@ -8,6 +8,16 @@ export interface Answer {
   text: string
 }
 
+interface Header {
+  schema: { type?: string }
+  required?: boolean
+}
+
+interface Response {
+  headers?: Record<string, unknown>
+  content?: Record<string, { schema: object }>
+}
+
 /** What of the server no answer may show. */
 const leaks =
   /\bat .+:\d+:\d+|node_modules|\.(ts|mjs):\d|\/(tmp|home|usr|app)\/|prisma|postgres|\bpg_|\b(SELECT|INSERT INTO|UPDATE|DELETE FROM) |P20\d\d|\[object /i
@@ -20,20 +30,20 @@ export function createCheck(document: Document) {
   )
 
   function header(name: string, part: unknown, headers: Headers): string | undefined {
-    const { schema, required } = resolve(document, part)
+    const { schema, required } = resolve<Header>(document, part)
     const value = headers.get(name)
     if (value === null) return required ? `no ${name}` : undefined
     return validate(name, schema, schema.type === 'integer' ? Number(value) : value)
   }
 
   function as(part: unknown, { status, headers, text }: Answer): string | undefined {
-    const described = resolve(document, part)
+    const described = resolve<Response | undefined>(document, part)
     if (described === undefined) return `a ${status}, which is not described`
     for (const [name, one] of Object.entries(described.headers ?? {})) {
       const problem = header(name, one, headers)
       if (problem !== undefined) return problem
     }
-    const [type, content] = Object.entries<{ schema: object }>(described.content ?? {})[0] ?? []
+    const [type, content] = Object.entries(described.content ?? {})[0] ?? []
     if (type === undefined) return text === '' ? undefined : `a ${status} with a body`
     if (!headers.get('content-type')?.startsWith(type)) return `a ${headers.get('content-type')}`
     return content && validate(String(status), content.schema, JSON.parse(text))
@@ -73,10 +83,10 @@ function createValidate(document: Document) {
 }
 
 /** The object itself, where there is a reference to a component. */
-// biome-ignore lint/suspicious/noExplicitAny: a part of the document, whose shape the validator has checked
-function resolve(document: Document, part: any): any {
-  if (part?.$ref === undefined) return part
-  const [, , kind, name] = part.$ref.split('/')
+function resolve<Part>(document: Document, part: unknown): Part {
+  const { $ref } = Object(part)
+  if ($ref === undefined) return part as Part // which the test of the document validates
+  const [, , kind, name] = $ref.split('/')
   return Object(document.components)[kind][name]
 }
 
