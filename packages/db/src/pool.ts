@@ -126,7 +126,7 @@ export class Pool extends pg.Pool {
     waiting.timer = setTimeout(tooLate, connectionTimeoutMillis)
   }
 
-  /** In order: while a transaction waits, nothing more is sent behind a query, and one ends as the last. */
+  /** In order: while a transaction waits, nothing is sent behind a query, so that a connection gets free. */
   #serve(): void {
     for (const waiting of this.#line) {
       const isFree = this.idleCount + this.#config.max - this.totalCount > this.waitingCount

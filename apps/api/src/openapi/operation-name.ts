@@ -21,13 +21,12 @@ export function operationNames(routes: DescribedRoute[]): Map<DescribedRoute, Op
   const taken = new Set<string>()
   return new Map(
     routes.map((route) => {
-      const free = [ofResource(route, routes), ofPath(route)].find(
+      const made = [ofResource(route, routes), ofPath(route)].find(
         (one) => one && !taken.has(one.id) && !told.has(one.id),
       )
-      const name = { ...(free ?? ofPath(route)), ...route.about }
-      if (taken.has(name.id) || (!route.about.id && told.has(name.id))) {
-        name.id = numbered(name.id, new Set([...taken, ...told]))
-      }
+      const name = { ...(made ?? ofPath(route)), ...route.about }
+      const isTaken = route.about.id ? taken.has(route.about.id) : made === undefined
+      if (isTaken) name.id = numbered(name.id, new Set([...taken, ...told]))
       taken.add(name.id)
       return [route, name]
     }),

@@ -41,7 +41,8 @@ export type Pools = Record<string, () => PoolState>
 
 /**
  * Traces and metrics of HTTP, Prisma and the pools, sent by OTLP to where the standard variables
- * (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, …) say, which the exporters read themselves. Names are those of OpenTelemetry's semantic conventions.
+ * (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, …) say, which the exporters read
+ * themselves. Names are those of OpenTelemetry's semantic conventions.
  */
 export function startTelemetry({ service, pools, exportIntervalMs }: TelemetryOptions): Telemetry {
   const resource = defaultResource().merge(resourceFromAttributes({ 'service.name': service }))
