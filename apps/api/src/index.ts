@@ -13,6 +13,8 @@ import type { Pools, Telemetry } from './operation/telemetry.ts'
 /** The exit code by which `pnpm dev` knows that no change of a file mends it: EX_CONFIG of sysexits.h. */
 const misconfigured = 78
 const env = readEnv()
+const throughPooler =
+  'connected through a pooler: statements are not pipelined, and prepared only with DATABASE_PREPARED_STATEMENTS=true'
 const lifecycle = { draining: false }
 const reportError = (err: Error, requestId?: string) => log.error({ err, requestId }, 'failed')
 const pools: Pools = {}
@@ -21,6 +23,7 @@ const watched = (name: string): DatabaseOptions => ({
   onPool: (stateOf) => {
     pools[name] = stateOf
   },
+  onPooler: () => log.info({ database: name }, throughPooler),
 })
 const db = createDatabase(env, watched('primary'))
 const replica = createReplica(env, watched('replica'))

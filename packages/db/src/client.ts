@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   onSlowQuery?: (query: SlowQuery) => void
   /** Given what tells the state of the pool, whenever it is asked. */
   onPool?: (stateOf: () => PoolState) => void
+  /** Told once, when a connection turns out to go through a pooler. */
+  onPooler?: () => void
 }
 
 /** Connections, and queries that wait for one or behind another. */
@@ -40,32 +42,32 @@ export const createReplica = (env: DatabaseEnv, options: DatabaseOptions = {}) =
 function clientOf(
   connectionString: string,
   env: DatabaseEnv,
-  { onSlowQuery = () => {}, onPool }: DatabaseOptions,
+  { onSlowQuery = () => {}, onPool, onPooler = () => {} }: DatabaseOptions,
 ): Database {
-  const pooled = new URL(connectionString).searchParams.get('pgbouncer') === 'true'
+  const told = new URL(connectionString).searchParams.get('pgbouncer')
   const timeout = env.DATABASE_STATEMENT_TIMEOUT_MS
   const names = statementNames()
   const pool = new Pool({
     connectionString,
     max: env.DATABASE_POOL_SIZE,
-    pipeline: env.DATABASE_PIPELINING && !pooled,
+    pipeline: env.DATABASE_PIPELINING,
+    prepareThroughPooler: env.DATABASE_PREPARED_STATEMENTS ?? false,
     connectionTimeoutMillis: env.DATABASE_CONNECT_TIMEOUT_MS,
-    // PgBouncer refuses a session that brings a statement_timeout: there the client gives up.
-    ...(pooled ? { query_timeout: timeout } : { statement_timeout: timeout }),
     application_name: 'api',
-    // adapter-pg writes and reads instants without their offset: hours off in any other time zone.
-    onConnect: async (client) => {
-      await client.query("SET TimeZone = 'UTC'")
+    session: {
+      pooled: told === null ? undefined : told === 'true',
+      statementTimeoutMs: timeout,
+      connectTimeoutMs: env.DATABASE_CONNECT_TIMEOUT_MS,
     },
+    onPooler,
     slowQueryMs: env.DATABASE_SLOW_QUERY_MS,
     onSlowQuery,
     onStalePlan: names.renew,
   })
   onPool?.(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waiting }))
-  const prepared = env.DATABASE_PREPARED_STATEMENTS ?? !pooled
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
-    ...(prepared ? { statementNameGenerator: names.nameOf } : {}),
+    ...(env.DATABASE_PREPARED_STATEMENTS === false ? {} : { statementNameGenerator: names.nameOf }),
   })
   return new PrismaClient({
     adapter,

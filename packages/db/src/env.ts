@@ -17,8 +17,8 @@ export const databaseEnv = z.object({
   /** Queries that take longer are logged; 0 logs none. */
   DATABASE_SLOW_QUERY_MS: integer(0).default(1_000),
   /**
-   * Statements that a connection keeps prepared; without it, where the URL does not say pgbouncer=true.
-   * A pooler in transaction mode needs PgBouncer 1.21 for them.
+   * Statements that a connection keeps prepared; by default not through a pooler. One in transaction mode
+   * needs PgBouncer 1.21 for them.
    */
   DATABASE_PREPARED_STATEMENTS: z.stringbool().optional(),
   /** Whether a query may be sent behind another where no connection is free; never through a pooler. */

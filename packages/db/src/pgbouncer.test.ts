@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { createRequire } from 'node:module'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type Database } from './client.ts'
 import { databaseEnv } from './env.ts'
@@ -8,6 +11,8 @@ import { startPgBouncer, withoutPgBouncer } from './testing/pgbouncer.ts'
 
 const direct = await testDatabase()
 const serverConnections = 3
+const here = import.meta.dirname
+const prismaCli = createRequire(import.meta.url).resolve('prisma/build/index.js')
 
 /** One row of a table that every project has. */
 const addRow = ({ rateLimit }: Pick<Database, 'rateLimit'>) =>
@@ -61,6 +66,50 @@ describe.skipIf(withoutPgBouncer)('through PgBouncer in transaction mode (needs 
   test('an instant is the same in a database of another time zone', async () => {
     const found = await Promise.all(processes.flatMap((db) => [1, 2, 3].map(() => instantsOf(db))))
     expect(found).toEqual(found.map(() => sameInstants))
+  })
+
+  test('statements are prepared only if told', async () => {
+    const preparedBy = async (more: Record<string, string>) => {
+      const env = databaseEnv.parse({ DATABASE_URL: bouncer.url, ...more })
+      const db = createDatabase(env)
+      const [row] = await db.$transaction(async (tx) => {
+        await tx.rateLimit.count()
+        return tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pg_prepared_statements`
+      })
+      await db.$disconnect()
+      return row?.n
+    }
+    expect(await preparedBy({})).toBe(0)
+    expect(await preparedBy({ DATABASE_PREPARED_STATEMENTS: 'true' })).toBeGreaterThan(0)
+    await direct.$queryRaw`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()` // what it prepared stays
+  })
+
+  test('it is told of once', async () => {
+    let told = 0
+    const env = databaseEnv.parse({ DATABASE_URL: bouncer.url })
+    const db = createDatabase(env, { onPooler: () => told++ })
+    await Promise.all([1, 2, 3, 4].map(() => db.rateLimit.count()))
+    await db.$disconnect()
+    expect(told).toBe(1)
+  })
+
+  test.each([
+    ['pnpm db migrate', [path.resolve(here, '../../migrate/src/main.ts'), 'migrate']],
+    ['prisma migrate deploy', [prismaCli, 'migrate', 'deploy']],
+  ])('%s refuses it, and holds no lock on a connection of others', async (_name, args) => {
+    const env = { PATH: process.env.PATH, DATABASE_URL: bouncer.url, NO_COLOR: '1' }
+    const cwd = path.dirname(here)
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(stderr).toContain('is a pooler (sessions share a backend); migrations need a direct')
+    expect(stderr).toContain('Set DIRECT_DATABASE_URL to the URL of the database server itself.')
+    expect(
+      await direct.$queryRaw`
+      SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 72707369`,
+    ).toEqual([])
+    expect(await direct.rateLimit.count()).toBe(0)
   })
 
   test('a query that takes too long is given up', async () => {

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 // Not the global one, which tests replace that set the clock.
 import { setImmediate } from 'node:timers'
 import pg from 'pg'
+import { openSession, type SessionOptions } from './session.ts'
 
 export interface SlowQuery {
   sql: string
@@ -18,12 +19,16 @@ interface Watch {
 
 interface PoolOptions extends pg.PoolConfig, Watch {
   max: number
-  /** Whether a query may be sent behind another, where no connection is free. */
+  /** Whether a query may be sent behind another, where no connection is free; never through a pooler. */
   pipeline: boolean
+  session: SessionOptions
+  /** Whether statements keep their names through a pooler. */
+  prepareThroughPooler: boolean
+  onPooler: () => void
 }
 
 /** As adapter-pg sends it. */
-type Query = pg.QueryArrayConfig<unknown[]>
+type Query = pg.QueryArrayConfig<unknown[]> & { query_timeout?: number } // not in the types of pg
 type Result = pg.QueryArrayResult
 type Ended = (error: Error | null, result?: Result) => void
 type Connected = Parameters<pg.Pool['connect']>[0]
@@ -63,12 +68,20 @@ const patienceMs = 10
  * that find none to share wait here, in one line.
  */
 export class Pool extends pg.Pool {
-  readonly #config: Pick<PoolOptions, 'max' | 'pipeline' | 'connectionTimeoutMillis'>
+  readonly #config: Omit<PoolOptions, keyof Watch>
   readonly #lanes = new Set<Lane>()
   readonly #line = new Set<Waiting>()
+  #isPoolerTold = false
 
-  constructor({ slowQueryMs, onSlowQuery, onStalePlan, ...config }: PoolOptions) {
-    super({ ...config, Client: watchedClient({ slowQueryMs, onSlowQuery, onStalePlan }) })
+  constructor(options: PoolOptions) {
+    const { slowQueryMs, onSlowQuery, onStalePlan, ...config } = options
+    super({
+      ...config,
+      Client: watchedClient({ slowQueryMs, onSlowQuery, onStalePlan }),
+      onConnect: async (client) => {
+        if (!(await openSession(client, config.session))) this.#throughPooler(client)
+      },
+    })
     this.#config = config
     // A connection that breaks while it is used rejects its query as well.
     this.on('connect', (client) => client.on('error', () => {}))
@@ -107,11 +120,21 @@ export class Pool extends pg.Pool {
             broken: undefined,
             isHeld: false,
           }
-          if (this.#config.pipeline) this.#lanes.add(lane)
+          if (this.#config.pipeline && !pooled.has(client)) this.#lanes.add(lane)
           this.#send(sent, lane)
         },
       })
     })) as pg.Pool['query']
+
+  #throughPooler(client: pg.ClientBase): void {
+    const { session, prepareThroughPooler, onPooler } = this.#config
+    pooled.set(client, {
+      query_timeout: session.statementTimeoutMs,
+      ...(prepareThroughPooler ? {} : { name: '' }),
+    })
+    if (!this.#isPoolerTold) onPooler()
+    this.#isPoolerTold = true
+  }
 
   #enter(waiting: Waiting): void {
     this.#line.add(waiting)
@@ -160,7 +183,7 @@ export class Pool extends pg.Pool {
   #send({ query, ended }: Sent, lane: Lane): void {
     if (lane.open === 0) lane.since = performance.now()
     lane.open += 1
-    if (this.#config.pipeline) writeTogether(lane)
+    if (this.#lanes.has(lane)) writeTogether(lane)
     let isOpen = true
     const end: Ended = (error, result) => {
       if (!isOpen) return // pg ends a query twice whose values it cannot send
@@ -207,6 +230,9 @@ const isUnknownStatement = (error: unknown) =>
 const isBroken = (error: unknown): error is Error =>
   error instanceof Error && !(error instanceof pg.DatabaseError && error.severity === 'ERROR')
 
+/** Connections through a pooler, with what their queries differ in: the client gives up, and not the server. */
+const pooled = new WeakMap<pg.ClientBase, Partial<Query>>()
+
 /** Sees queries in transactions too, which do not pass the pool. */
 function watchedClient({ slowQueryMs, onSlowQuery, onStalePlan }: Watch) {
   return class extends pg.Client {
@@ -215,7 +241,7 @@ function watchedClient({ slowQueryMs, onSlowQuery, onStalePlan }: Watch) {
     // Of the overloads those that the pool and adapter-pg call: by callback, and for a promise.
     override query = ((asked: Query, callback?: Ended) => {
       const started = performance.now()
-      const query = withFastInstants(asked)
+      const query = withFastInstants(asked, pooled.get(this))
       const ended: Ended = (error, result) => {
         const durationMs = performance.now() - started
         if (slowQueryMs > 0 && durationMs >= slowQueryMs) {
@@ -243,7 +269,8 @@ const timestamptz = 1184
  * What adapter-pg makes of an instant, but without two regular expressions for each: they are a 20th
  * of a list of 20. Sessions are in UTC.
  */
-function withFastInstants(query: Query): Query {
+function withFastInstants(asked: Query, changes?: Partial<Query>): Query {
+  const query = changes === undefined ? asked : { ...asked, ...changes }
   const { types } = query
   if (types === undefined) return query
   const parserOf: typeof types.getTypeParser = (oid: number, format) => {

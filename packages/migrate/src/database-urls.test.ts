@@ -16,10 +16,12 @@ test('each URL stands in for the other', () => {
   expect(databaseUrls(both)).toEqual({ app: pooled, direct })
 })
 
-test('migrations refuse a pooled URL', () => {
-  expect(() => databaseUrls({ DATABASE_URL: pooled })).toThrow(
-    'DATABASE_URL goes through a pooler (pgbouncer=true); migrations need a direct connection.',
-  )
+test.each([
+  ['DATABASE_URL', pooled, 'pgbouncer=true'],
+  ['DIRECT_DATABASE_URL', 'postgresql://u:p@db.example.com:6543/app', 'port 6543'],
+])('migrations refuse a pooled %s', (name, url, sign) => {
+  const message = `${name} goes through a pooler (${sign}); migrations need a direct connection.`
+  expect(() => databaseUrls({ [name]: url })).toThrow(message)
 })
 
 test('what is no PostgreSQL URL is refused without showing it', () => {

@@ -1,4 +1,5 @@
 import { UserError } from '@repo/cli'
+import { directUrlHint, poolerSign } from '@repo/schema-engine'
 
 /** Connection URLs from the environment. */
 export interface DatabaseUrls {
@@ -18,12 +19,13 @@ export function databaseUrls(env: NodeJS.ProcessEnv): DatabaseUrls | undefined {
   const direct = env.DIRECT_DATABASE_URL || env.DATABASE_URL
   if (!app || !direct) return undefined
   const source = env.DIRECT_DATABASE_URL ? 'DIRECT_DATABASE_URL' : 'DATABASE_URL'
-  // Advisory locks and SET leak onto a pooler's server connections.
-  if (parseUrl(direct, source).searchParams.get('pgbouncer') === 'true') {
+  // Advisory locks and SET leak onto a pooler's server connections. The engine finds those that show at connect.
+  const sign = poolerSign(parseUrl(direct, source).href)
+  if (sign !== undefined) {
     throw new UserError({
       code: 'DATABASE.POOLED_URL',
-      message: `${source} goes through a pooler (pgbouncer=true); migrations need a direct connection.`,
-      hint: 'Set DIRECT_DATABASE_URL to the URL of the database server itself.',
+      message: `${source} goes through a pooler (${sign}); migrations need a direct connection.`,
+      hint: directUrlHint(sign),
     })
   }
   return { app, direct }

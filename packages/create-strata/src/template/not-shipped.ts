@@ -34,7 +34,8 @@ export const notShipped: readonly { pattern: RegExp; why: string }[] = [
     why: 'pages by columns of users, which a project may change or remove',
   },
   {
-    pattern: /^packages\/db\/src\/(pgbouncer\.test|testing\/pgbouncer)\.ts$/,
+    pattern:
+      /^(packages\/db\/src\/(pgbouncer\.test|testing\/pgbouncer)|apps\/api\/src\/operation\/pooler\.test)\.ts$/,
     why: 'needs PgBouncer, for a setting that a project only chooses',
   },
 ]

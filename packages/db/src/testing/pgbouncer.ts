@@ -21,7 +21,7 @@ function isThere(file: string): boolean {
   }
 }
 
-/** PgBouncer in transaction mode, with few connections to the server of `url`. */
+/** PgBouncer in transaction mode, with few connections to the server of `url`. Its URL looks like a direct one. */
 export async function startPgBouncer(url: string, serverConnections: number) {
   if (program === undefined) throw new Error('PgBouncer is not there.')
   const folder = mkdtempSync(path.join(tmpdir(), 'strata-pgbouncer-'))
@@ -53,7 +53,6 @@ ${process.getuid?.() === 0 ? 'user = nobody' : ''}
   }
   const pooled = new URL(url)
   pooled.port = String(port)
-  pooled.searchParams.set('pgbouncer', 'true')
   return {
     url: pooled.href,
     async stop() {

@@ -1,4 +1,5 @@
 import { UserError, type UserErrorOptions } from '@repo/cli'
+import { PooledConnection } from '../connection/pooled-connection.ts'
 import { isServerError } from '../connection/server-error.ts'
 import { EngineError } from '../engine/engine-error.ts'
 import { CommitUnknown } from '../engine/run-transaction.ts'
@@ -32,6 +33,10 @@ export async function withUserErrors<Result>(call: Promise<Result>): Promise<Res
     return await call
   } catch (error) {
     if (error instanceof CommitUnknown) throw commitUnknown(error)
+    if (error instanceof EngineError && error.cause instanceof PooledConnection) {
+      const { message, hint } = error.cause
+      throw new UserError({ code: 'DATABASE.POOLED_URL', message, hint, cause: error })
+    }
     const code = error instanceof EngineError ? userCode(error) : undefined
     if (code === undefined || !(error instanceof EngineError)) throw error
     throw new UserError({ code, message: error.message.trim(), cause: error })

@@ -3,13 +3,34 @@ import { userInfo } from 'node:os'
 import type { ConnectionOptions } from 'node:tls'
 import pg from 'pg'
 import type { ConnectionUrl } from './connection-url.ts'
+import { PooledConnection } from './pooled-connection.ts'
+import { poolerSign, sharesBackends } from './pooler.ts'
 import { quoteIdentifier } from './quote-identifier.ts'
 
 /** A server that was asked to close a session and does not answer is left after this many ms. */
 const closeTimeout = 1000
 
-/** Opens one session, with TLS as the URL says. Throws what `pg` throws. */
+/**
+ * Opens one session, with TLS as the URL says. Throws what `pg` throws, and `PooledConnection` before
+ * anything is set in a session that is not its own.
+ */
 export async function connect(url: ConnectionUrl): Promise<pg.Client> {
+  const sign = poolerSign(url.href)
+  if (sign !== undefined) throw new PooledConnection(url, sign)
+  const client = await openWithTls(url)
+  try {
+    if (await sharesBackends(client, () => openWithTls(url))) {
+      throw new PooledConnection(url, 'sessions share a backend')
+    }
+    if (url.namesSchema) await client.query(`SET search_path = ${quoteIdentifier(url.schema)}`)
+    return client
+  } catch (error) {
+    await disconnect(client)
+    throw error
+  }
+}
+
+async function openWithTls(url: ConnectionUrl): Promise<pg.Client> {
   const local = url.host.startsWith('/')
   if (local || url.sslMode === 'disable') return openSession(url, false)
   try {
@@ -48,7 +69,6 @@ async function openSession(url: ConnectionUrl, ssl: false | ConnectionOptions): 
   client.on('error', () => undefined)
   try {
     await client.connect()
-    if (url.namesSchema) await client.query(`SET search_path = ${quoteIdentifier(url.schema)}`)
     return client
   } catch (error) {
     await disconnect(client)

@@ -61,6 +61,7 @@ function databaseError(
   { error, url }: NonNullable<FailureRecord['last']>,
   script?: string,
 ): ErrorData {
+  if (error instanceof EngineError) return error.data
   const failure = connectionFailure(error, url)
   if (failure !== undefined) return failure
   if (script !== undefined) return unknownError(describeScriptError({ script, error }))
