@@ -7,7 +7,7 @@ import {
   type UndoPlan,
   withStagedPaths,
 } from '@repo/migrate/generation'
-import { transactionalStep } from '@repo/migrate/recipes'
+import { givesUp, lockedTables, readStatement, transactionalStep } from '@repo/migrate/recipes'
 import type { Migration } from '@repo/schema-engine'
 import { timeBehind } from '../plan/time-behind.ts'
 
@@ -29,7 +29,8 @@ export function forwardUndo(
       name: `undo_${nameOf(undone)}`,
       phase: 'contract',
       reason: `takes back: ${undone.command}`,
-      risk: 'drops what that change added; gives up after 2 s of waiting',
+      risk: `drops what that change added; ${givesUp}`,
+      locks: lockedTables(journal.apply.flatMap((sql) => readStatement(sql) ?? [])),
     },
     journal.apply,
   )

@@ -147,7 +147,9 @@ describe('gen field with rows', () => {
       'add_post_code',
       'add_posts_code_key',
       'backfill_posts_code',
+      'vacuum_posts',
       'check_posts_code',
+      'fill_posts_code',
       'require_posts_code',
     ])
     expect(

@@ -50,7 +50,9 @@ describe('gen require', () => {
     expect(project.migrations().slice(2)).toEqual([
       'default_post_body',
       'backfill_post_body',
+      'vacuum_post_body',
       'check_post_body',
+      'fill_post_body',
       'require_post_body',
     ])
     expect(project.read(schemaFile)).toMatch(/body +String +@default\("it's"\)/)

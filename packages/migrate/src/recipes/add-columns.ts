@@ -1,4 +1,4 @@
-import { type Backfill, backfillStep } from './backfill.ts'
+import { type Backfill, backfillStep, vacuumStep } from './backfill.ts'
 import { type Column, hasVolatileDefault } from './column.ts'
 import { givesUp, type MigrationStep, transactionalStep } from './file-forms.ts'
 import { type Fill, filledColumns, withEmptyColumns } from './filled-columns.ts'
@@ -36,22 +36,25 @@ export function addColumns(options: AddColumns): ColumnSteps {
     const file = `${fileName(table)}_${fileName(column.name)}`
     const fill = { table: tableOfStatement(statement, tableOf), column: column.name, value }
     return {
-      backfill: backfillStep({ name: `backfill_${file}`, ...fill }),
+      backfill: backfillStep({ name: file, ...fill }),
       require: column.required ? requireFilled(file, column, fill) : [],
     }
   })
+  const vacuum =
+    steps.length === 0 ? [] : [vacuumStep(fileName(table), tableOfStatement(statement, tableOf))]
   const expand = transactionalStep(
     {
       name,
       phase: 'expand',
       reason: `adds to ${table} what the running release does not need to know`,
       risk: `locks ${table} for milliseconds, rewrites no row; ${givesUp}`,
+      locks: [statement.tableSql],
     },
     [...types, ...withEmptyColumns(statement, filled)],
   )
   return {
     expand: [expand],
-    backfill: steps.map(({ backfill }) => backfill),
+    backfill: [...steps.map(({ backfill }) => backfill), ...vacuum],
     require: steps.flatMap(({ require }) => require),
   }
 }

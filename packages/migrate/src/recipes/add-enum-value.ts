@@ -19,6 +19,7 @@ export function addEnumValue({ name, type, value, reverse }: AddEnumValue): Data
       phase: 'expand',
       reason: `a new value, ${value}; nothing writes it before the next release`,
       risk: `locks no table; ${givesUp}`,
+      locks: [],
     },
     [`ALTER TYPE ${type} ADD VALUE ${literal(value)}`],
   )

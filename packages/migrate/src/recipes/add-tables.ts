@@ -1,7 +1,7 @@
 import { givesUp, type MigrationStep, transactionalStep } from './file-forms.ts'
 import { addColumnsAtOnce, type Fill } from './filled-columns.ts'
 import { list } from './list.ts'
-import type { Statement } from './statement.ts'
+import { lockedTables, type Statement } from './statement.ts'
 
 interface AddTables {
   name: string
@@ -29,6 +29,7 @@ export function addTables({ name, types, statements, fill = [] }: AddTables): Mi
         referenced.length === 0
           ? 'locks nothing that a release uses'
           : `locks ${list(referenced)} against writes for milliseconds; ${givesUp}`,
+      locks: lockedTables(statements),
     },
     [
       ...types,

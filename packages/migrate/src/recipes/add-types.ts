@@ -8,6 +8,7 @@ export function addTypes(name: string, statements: string[]): MigrationStep {
       phase: 'expand',
       reason: 'a new type; nothing uses it yet',
       risk: 'locks nothing that exists',
+      locks: [],
     },
     statements,
   )

@@ -18,18 +18,27 @@ test('a required column comes empty, is filled, and is required when the old rel
     'expand add_post_slug',
     'expand add_posts_slug_key',
     'backfill backfill_posts_slug',
+    'backfill vacuum_posts',
     'contract check_posts_slug',
+    'contract fill_posts_slug',
     'contract require_posts_slug',
   ])
   expect(steps[0]?.sql).toMatchInlineSnapshot(`
     "-- phase: expand
     -- reason: adds to posts what the running release does not need to know
 
-    SET lock_timeout = '2s';
+    BEGIN;
+
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "posts" ADD COLUMN "slug" TEXT, ADD COLUMN     "views" INTEGER NOT NULL DEFAULT 0;
 
-    RESET lock_timeout;
+    COMMIT;
     "
   `)
   expect(steps[2]?.apply).toMatchInlineSnapshot(`
@@ -51,9 +60,12 @@ test('a column that counts, or has another value in each row, is filled by its o
     'expand add_post_slug',
     'backfill backfill_posts_number',
     'backfill backfill_posts_token',
+    'backfill vacuum_posts',
     'expand check_posts_number',
+    'expand fill_posts_number',
     'expand require_posts_number',
     'expand check_posts_token',
+    'expand fill_posts_token',
     'expand require_posts_token',
   ])
   expect(steps[0]?.sql).toMatchInlineSnapshot(`
@@ -62,7 +74,12 @@ test('a column that counts, or has another value in each row, is filled by its o
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     CREATE SEQUENCE "posts_number_seq" AS BIGINT;
 
@@ -94,7 +111,12 @@ test('on a table that only this branch has, all of it is one file', () => {
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "posts", "users" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "posts" ADD COLUMN "slug" TEXT, ADD COLUMN     "views" INTEGER NOT NULL DEFAULT 0;
 
@@ -111,7 +133,7 @@ test('on a table that only this branch has, all of it is one file', () => {
     ]
   `)
   expect(steps[0]?.risk).toMatchInlineSnapshot(
-    `"locks users against writes for milliseconds; gives up after 2 s of waiting"`,
+    `"locks users against writes for milliseconds; gives up after 1 s of waiting"`,
   )
   expect(why).toMatchInlineSnapshot(
     `"only this branch has the table posts, so it is one migration"`,
@@ -121,7 +143,11 @@ test('on a table that only this branch has, all of it is one file', () => {
 test('an optional column that is filled is not required', () => {
   const diff = 'ALTER TABLE "posts" ADD COLUMN "slug" TEXT;'
   const { steps } = additions({ ...options, diff, fill: [slug] })
-  expect(steps.map(({ name }) => name)).toEqual(['add_post_slug', 'backfill_posts_slug'])
+  expect(steps.map(({ name }) => name)).toEqual([
+    'add_post_slug',
+    'backfill_posts_slug',
+    'vacuum_posts',
+  ])
 })
 
 test('the first file has the name that was given, and no two have the same', () => {

@@ -14,11 +14,18 @@ test('a column on an existing table is form F1', () => {
       sql: `-- phase: expand
 -- reason: adds to posts what the running release does not need to know
 
-SET lock_timeout = '2s';
+BEGIN;
+
+SET LOCAL lock_timeout = '10s';
+
+-- Makes autovacuum yield; reads and writes go on.
+LOCK TABLE "posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+SET LOCAL lock_timeout = '1s';
 
 ALTER TABLE "posts" ADD COLUMN     "subtitle" TEXT;
 
-RESET lock_timeout;
+COMMIT;
 `,
     },
   ])
@@ -34,7 +41,12 @@ test('a column with a new type, or an extension, is form F2', () => {
 
 BEGIN;
 
-SET LOCAL lock_timeout = '2s';
+SET LOCAL lock_timeout = '10s';
+
+-- Makes autovacuum yield; reads and writes go on.
+LOCK TABLE "posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+SET LOCAL lock_timeout = '1s';
 
 CREATE EXTENSION IF NOT EXISTS "citext";
 
@@ -70,7 +82,7 @@ test('a new table with its index and foreign key is one file', () => {
     name: 'add_post',
     phase: 'expand',
     reason: 'a new table, posts; nothing uses it yet',
-    risk: 'locks users against writes for milliseconds; gives up after 2 s of waiting',
+    risk: 'locks users against writes for milliseconds; gives up after 1 s of waiting',
   })
   expect(step?.sql).toContain(`DEFAULT 'it''s; --',`)
   expect(step?.sql).not.toMatch(/CONCURRENTLY|NOT VALID|CreateTable/)
@@ -84,10 +96,10 @@ ALTER TABLE "posts" ADD CONSTRAINT "posts_author_id_fkey" FOREIGN KEY ("author_i
   expect(others).toEqual([])
   expect(column?.name).toBe('add_it')
   expect(key?.name).toBe('add_posts_author_id_fkey')
-  expect(key?.sql).toMatch(
-    /SET lock_timeout = '2s';\n\nALTER TABLE .* NOT VALID;\n\nRESET lock_timeout;\n$/,
-  )
+  expect(key?.sql).toContain('LOCK TABLE "posts", "users" IN SHARE UPDATE EXCLUSIVE MODE;')
+  expect(key?.sql).toMatch(/ALTER TABLE .* NOT VALID;\n\nCOMMIT;\n$/)
   expect(validate?.name).toBe('validate_posts_author_id_fkey')
+  expect(validate?.sql).toContain('SET LOCAL statement_timeout = 0;')
   expect(validate?.sql).toContain('ALTER TABLE "posts" VALIDATE CONSTRAINT "posts_author_id_fkey";')
   expect(index?.name).toBe('add_posts_author_id_key')
   expect(index?.sql).toBe(`-- phase: expand

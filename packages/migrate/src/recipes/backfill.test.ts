@@ -3,7 +3,7 @@ import { backfillStep } from './backfill.ts'
 
 const step = (key: string[], value = `lower("title")`) =>
   backfillStep({
-    name: 'backfill_posts_slug',
+    name: 'posts_slug',
     table: { name: 'posts', sql: '"app"."posts"', key },
     column: 'slug',
     value,

@@ -4,6 +4,7 @@ import { inDollars } from './sql-text.ts'
 import type { Table } from './table.ts'
 
 export interface Backfill {
+  /** Behind `backfill_` and `vacuum_`. */
   name: string
   table: Table
   column: string
@@ -26,7 +27,7 @@ export function backfillStep(options: Backfill): MigrationStep {
   const { name, table, column } = options
   return committingStep(
     {
-      name,
+      name: `backfill_${name}`,
       phase: 'backfill',
       reason: `gives the rows of ${table.name} that exist their ${column}`,
       risk: `locks ${batch.toLocaleString('en')} rows of ${table.name} at a time, for milliseconds; reads go on`,
@@ -35,6 +36,25 @@ export function backfillStep(options: Backfill): MigrationStep {
     [fillStatement(options)],
   )
 }
+
+/** Behind backfills: what scans the table next would read each row's old version too. */
+export function vacuumStep(name: string, table: Table): MigrationStep {
+  return committingStep(
+    {
+      name: `vacuum_${name}`,
+      phase: 'backfill',
+      reason: `frees the old versions of the rows of ${table.name} that were filled`,
+      risk: `reads ${table.name} once; reads and writes go on`,
+    },
+    `VACUUM ${table.sql}`,
+    [],
+  )
+}
+
+export const backfillSteps = (options: Backfill): MigrationStep[] => [
+  backfillStep(options),
+  vacuumStep(options.name, options.table),
+]
 
 /** The same as one statement. */
 export function fillStatement({ table, column, value, where }: Omit<Backfill, 'name'>): string {

@@ -27,7 +27,8 @@ export function dropColumn({ name, table, column, synced, reverse }: DropColumn)
       name,
       phase: 'contract',
       reason: `no release uses ${column} of ${table.name} any more`,
-      risk: `its values are gone; locks ${list([...new Set([table.name, ...referenced(reverse)])])} for milliseconds; ${givesUp}`,
+      risk: `its values are gone; locks ${list([...new Set([table.name, ...referenced(reverse, 'referenced')])])} for milliseconds; ${givesUp}`,
+      locks: [table.sql, ...referenced(reverse, 'referencedSql')],
     },
     [
       ...(synced ? dropSync(table, column) : []),
@@ -53,9 +54,9 @@ export function dropColumn({ name, table, column, synced, reverse }: DropColumn)
 }
 
 /** Tables that the foreign keys of a diff back refer to: dropping such a key locks them too. */
-export function referenced(reverse: string): string[] {
+export function referenced(reverse: string, as: 'referenced' | 'referencedSql'): string[] {
   const keys = statementsOf(reverse).flatMap((sql) => readStatement(sql) ?? [])
-  return [...new Set(keys.map((key) => key.referenced))].filter((table) => table !== '')
+  return [...new Set(keys.map((key) => key[as]))].filter((table) => table !== '')
 }
 
 export const madeByHandOn = (object: string) =>

@@ -4,7 +4,7 @@ import { givesUp, transactionalStep } from './file-forms.ts'
 import { list } from './list.ts'
 import { restoreRows } from './restore-rows.ts'
 import { type SavedRows, savedName, saveRows } from './saved-rows.ts'
-import { columnsOf, readStatement, type Statement } from './statement.ts'
+import { columnsOf, lockedTables, readStatement, type Statement } from './statement.ts'
 import { type TableOf, tableOfStatement } from './table.ts'
 
 interface DropTable {
@@ -37,13 +37,18 @@ export function dropTable({ name, diff, reverse, tableOf }: DropTable): Database
     ...columns.map((column) => column.saved),
   ]
   const tables = dropped.map(({ table }) => table)
-  const locked = new Set([...tables, ...changed.map(({ table }) => table), ...referenced(reverse)])
+  const locked = new Set([
+    ...tables,
+    ...changed.map(({ table }) => table),
+    ...referenced(reverse, 'referenced'),
+  ])
   const step = transactionalStep(
     {
       name,
       phase: 'contract',
       reason: `no release uses ${list(tables)} any more`,
       risk: `the rows of ${list(tables)} are gone; locks ${list([...locked])} for milliseconds; ${givesUp}`,
+      locks: [...lockedTables(statements), ...referenced(reverse, 'referencedSql')],
     },
     statements.map(({ sql }) => sql),
   )

@@ -26,6 +26,7 @@ export function dropView({ name, view, joinTables = [], table }: DropView): Data
       phase: 'contract',
       reason: `no release says ${list(views)} for ${table.name} any more`,
       risk: `locks the view for milliseconds; ${givesUp}`,
+      locks: [],
     },
     all.map((sql) => `DROP VIEW ${sql}`),
   )

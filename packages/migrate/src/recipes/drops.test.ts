@@ -18,16 +18,23 @@ test('a column goes by itself, and undo brings its values back', () => {
       "-- phase: contract
     -- reason: no release uses status of posts any more
 
-    SET lock_timeout = '2s';
+    BEGIN;
+
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "posts", "states" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "posts" DROP COLUMN "status";
 
-    RESET lock_timeout;
+    COMMIT;
     ",
     ]
   `)
   expect(steps[0]?.risk).toMatchInlineSnapshot(
-    `"its values are gone; locks posts and states for milliseconds; gives up after 2 s of waiting"`,
+    `"its values are gone; locks posts and states for milliseconds; gives up after 1 s of waiting"`,
   )
   expect(steps[0]?.apply).toMatchInlineSnapshot(`
     [
@@ -80,7 +87,12 @@ test('the old one of a pair goes with its trigger, which undo makes again', () =
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     DROP TRIGGER "sync_posts_title" ON "posts";
 
@@ -139,7 +151,12 @@ test('a table goes with what refers to it, and undo brings back all the rows', (
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "notes", "posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "notes" DROP CONSTRAINT "notes_post_id_fkey";
 
@@ -154,7 +171,7 @@ test('a table goes with what refers to it, and undo brings back all the rows', (
     ]
   `)
   expect(steps[0]?.risk).toMatchInlineSnapshot(
-    `"the rows of posts are gone; locks posts and notes for milliseconds; gives up after 2 s of waiting"`,
+    `"the rows of posts are gone; locks posts and notes for milliseconds; gives up after 1 s of waiting"`,
   )
   expect(steps[0]?.apply.slice(0, 6)).toMatchInlineSnapshot(`
     [
@@ -219,7 +236,7 @@ test('the views of a table and of a join table', () => {
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '1s';
 
     DROP VIEW "app"."posts";
 

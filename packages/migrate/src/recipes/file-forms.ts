@@ -16,24 +16,44 @@ export interface MigrationStep {
   apply: string[]
 }
 
-/** Statements wait this long for a lock, then fail and can be tried again: a queue of waiters would stop everyone. */
-const lockTimeout = "'2s'"
-
-/** The end of a risk. */
-export const givesUp = 'gives up after 2 s of waiting'
+/** The end of a risk: a queue of waiters would stop everyone, so the wait for it is short. */
+export const givesUp = 'gives up after 1 s of waiting'
 
 export type StepHead = Pick<MigrationStep, 'name' | 'phase' | 'reason' | 'risk'>
 
+interface TransactionalHead extends StepHead {
+  /**
+   * Tables, as SQL writes them, that the statements lock against reads or writes, without those
+   * that they create. Views need no entry: autovacuum leaves them alone.
+   */
+  locks: readonly string[]
+  /** Whether a statement reads a whole table, which takes longer than a role's `statement_timeout` may allow. */
+  readsTable?: boolean
+}
+
 /**
- * Form F1 for one statement, F2 for several. Prisma applies a file in one transaction or each
- * statement by itself; both are right in both.
+ * Forms F1 and F2: one or several statements in one transaction, whether Prisma sends the file as one
+ * batch or statement by statement. The first lock lets reads and writes pass and makes autovacuum
+ * yield, which it does only after `deadlock_timeout` (1 s): nobody queues behind that wait. The second
+ * wait, behind which everyone queues, is short.
  */
-export function transactionalStep(head: StepHead, statements: string[]): MigrationStep {
-  const [first = '', ...others] = statements
-  const body =
-    others.length === 0
-      ? [`SET lock_timeout = ${lockTimeout}`, first, 'RESET lock_timeout']
-      : ['BEGIN', `SET LOCAL lock_timeout = ${lockTimeout}`, ...statements, 'COMMIT']
+export function transactionalStep(
+  { locks, readsTable = false, ...head }: TransactionalHead,
+  statements: string[],
+): MigrationStep {
+  const tables = [...new Set(locks)].sort() // the same order in every file, so that no two deadlock
+  const yielding = [
+    `SET LOCAL lock_timeout = '10s'`,
+    `-- Makes autovacuum yield; reads and writes go on.\nLOCK TABLE ${tables.join(', ')} IN SHARE UPDATE EXCLUSIVE MODE`,
+  ]
+  const body = [
+    'BEGIN',
+    ...(tables.length === 0 ? [] : yielding),
+    `SET LOCAL lock_timeout = '1s'`,
+    ...(readsTable ? ['SET LOCAL statement_timeout = 0'] : []),
+    ...statements,
+    'COMMIT',
+  ]
   return { ...head, sql: file(head, body), apply: statements }
 }
 
@@ -46,7 +66,11 @@ export function concurrentStep(head: StepHead, statement: string, help: string):
   }
 }
 
-/** One statement that commits by itself, alone since it runs in no transaction; `apply` does the same in one. */
+/**
+ * One statement that commits by itself, alone since it runs in no transaction; `apply` does the same
+ * in one. Nothing can lift a `statement_timeout` before it in the file: the session that applies
+ * migrations has none (see `docs/decisions/009`).
+ */
 export function committingStep(head: StepHead, statement: string, apply: string[]): MigrationStep {
   return { ...head, sql: file(head, [statement]), apply }
 }

@@ -20,15 +20,22 @@ test('a wider type is one ALTER', () => {
     "-- phase: expand
     -- reason: title of posts becomes VARCHAR(120), which takes the values of VARCHAR(80) as they are
 
-    SET lock_timeout = '2s';
+    BEGIN;
+
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "app"."posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "app"."posts" ALTER COLUMN "title" SET DATA TYPE VARCHAR(120);
 
-    RESET lock_timeout;
+    COMMIT;
     "
   `)
   expect(change.steps[0]?.risk).toMatchInlineSnapshot(
-    `"locks posts for milliseconds; rewrites no row; gives up after 2 s of waiting"`,
+    `"locks posts for milliseconds; rewrites no row; gives up after 1 s of waiting"`,
   )
   expect(change.undo).toMatchInlineSnapshot(`
     [
@@ -52,7 +59,12 @@ test('a timestamp is read as of a time zone that no later file sees', () => {
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "app"."posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     SET LOCAL timezone = 'UTC';
 
@@ -100,11 +112,13 @@ test('a value of an enum is alone in its file, and undo makes the enum anew', ()
     "-- phase: expand
     -- reason: a new value, it's; nothing writes it before the next release
 
-    SET lock_timeout = '2s';
+    BEGIN;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TYPE "mood" ADD VALUE 'it''s';
 
-    RESET lock_timeout;
+    COMMIT;
     "
   `)
   expect(change.undo).toEqual([`CREATE TYPE "mood_new" AS ENUM ('good')`, 'DROP TYPE "mood_old"'])
@@ -122,11 +136,18 @@ test('a column that may be NULL again', () => {
     "-- phase: expand
     -- reason: the next release does not write title of posts
 
-    SET lock_timeout = '2s';
+    BEGIN;
+
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "app"."posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "app"."posts" ALTER COLUMN "title" DROP NOT NULL, ALTER COLUMN "title" DROP DEFAULT;
 
-    RESET lock_timeout;
+    COMMIT;
     "
   `)
   expect(change.undo).toMatchInlineSnapshot(`
@@ -138,6 +159,7 @@ test('a column that may be NULL again', () => {
 
 const objects = [
   {
+    table: '"app"."posts"',
     sql: 'ALTER INDEX "app"."posts_title_key" RENAME TO "posts_headline_key"',
     undo: 'ALTER INDEX "app"."posts_headline_key" RENAME TO "posts_title_key"',
   },
@@ -158,7 +180,12 @@ test('a column and what is named after it', () => {
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "app"."posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "app"."posts" RENAME COLUMN "title" TO "headline";
 
@@ -191,7 +218,12 @@ test('a table and what is named after it, with a view for the old name', () => {
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "app"."posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "app"."posts" RENAME TO "articles";
 

@@ -36,18 +36,22 @@ test('keys, indexes and foreign keys follow a table', () => {
     [
       {
         "sql": "ALTER TABLE "articles" RENAME CONSTRAINT "posts_pkey" TO "articles_pkey"",
+        "table": ""posts"",
         "undo": "ALTER TABLE "articles" RENAME CONSTRAINT "articles_pkey" TO "posts_pkey"",
       },
       {
         "sql": "ALTER INDEX "posts_title_key" RENAME TO "articles_title_key"",
+        "table": ""posts"",
         "undo": "ALTER INDEX "articles_title_key" RENAME TO "posts_title_key"",
       },
       {
         "sql": "ALTER INDEX "posts_author_id_title_idx" RENAME TO "articles_author_id_title_idx"",
+        "table": ""posts"",
         "undo": "ALTER INDEX "articles_author_id_title_idx" RENAME TO "posts_author_id_title_idx"",
       },
       {
         "sql": "ALTER TABLE "articles" RENAME CONSTRAINT "posts_author_id_fkey" TO "articles_author_id_fkey"",
+        "table": ""posts"",
         "undo": "ALTER TABLE "articles" RENAME CONSTRAINT "articles_author_id_fkey" TO "posts_author_id_fkey"",
       },
     ]

@@ -6,6 +6,8 @@ import { sqlToken } from './sql-text.ts'
 export interface ObjectRename {
   sql: string
   undo: string
+  /** The table that it locks, as SQL writes it before anything is renamed. */
+  table: string
   /** The table whose keys the statement builds again, under lock. */
   rebuilds?: string
   /** Of a join table: what stands for it under its old name. */
@@ -58,9 +60,13 @@ export function objectRenames(
     expected.map(({ now }) => now),
     will.objects,
   )
+  const nameBefore = (table: string) => renames.tables.find(({ to }) => to === table)?.from ?? table
   return [
     ...joins.flatMap(renameJoinTable),
-    ...withoutCollisions(matched).map(({ object, to }) => renameObject(object, to)),
+    ...withoutCollisions(matched).map(({ object, to }) => ({
+      ...renameObject(object, to),
+      table: nameBefore(object.table),
+    })),
     ...joins.flatMap((join) => (join.swapped ? rebuiltKeys(join, expected, will.objects) : [])),
   ]
 }
@@ -107,7 +113,7 @@ function isSame(a: NamedObject, b: NamedObject): boolean {
   return definition(a) === definition(b)
 }
 
-function renameObject({ kind, table, name }: NamedObject, to: string): ObjectRename {
+function renameObject({ kind, table, name }: NamedObject, to: string) {
   const rename = (one: string, other: string) =>
     kind === 'index'
       ? `ALTER INDEX ${besides(table, one.slice(1, -1).replaceAll('""', '"'))} RENAME TO ${other}`
@@ -144,10 +150,12 @@ const swappedColumns = ({ to, swapped }: JoinTable) =>
 function renameJoinTable({ from, to, swapped }: JoinTable): ObjectRename[] {
   const name = (sql: string) => /"(?:[^"]|"")+"$/.exec(sql)?.[0] ?? sql
   const table = {
+    table: from,
     sql: `ALTER TABLE ${from} RENAME TO ${name(to)}`,
     undo: `ALTER TABLE ${to} RENAME TO ${name(from)}`,
   }
   const column = (one: string, other: string) => ({
+    table: from,
     sql: `ALTER TABLE ${to} RENAME COLUMN "${one}" TO "${other}"`,
     undo: `ALTER TABLE ${to} RENAME COLUMN "${other}" TO "${one}"`,
   })
@@ -173,6 +181,7 @@ function rebuiltKeys(join: JoinTable, expected: Expected[], will: NamedObject[])
     const [sql, undo] = [rebuild(old, next), rebuild(next, old)]
     return sql.map((one, at) => ({
       sql: one,
+      table: join.from,
       // Read backwards, these too drop first and make then.
       undo: undo[undo.length - 1 - at] ?? '',
       rebuilds: join.to,

@@ -22,7 +22,13 @@ export function relaxColumn(options: RelaxColumn): DatabaseChange {
     ...(dropDefault === undefined ? [] : [alter('DROP DEFAULT')]),
   ]
   const step = transactionalStep(
-    { name, phase: 'expand', reason, risk: `locks ${table.name} for milliseconds; ${givesUp}` },
+    {
+      name,
+      phase: 'expand',
+      reason,
+      risk: `locks ${table.name} for milliseconds; ${givesUp}`,
+      locks: [table.sql],
+    },
     [`ALTER TABLE ${table.sql} ${clauses.join(', ')}`],
   )
   const back = [

@@ -27,6 +27,7 @@ export function renameColumn(options: RenameColumn): DatabaseChange {
       phase: 'expand',
       reason: `${from} of ${table.name} is now ${to}; ${unreleased ? 'no release uses it yet' : 'a release that says the old name fails'}`,
       risk: `locks ${table.name} for milliseconds; ${givesUp}`,
+      locks: [table.sql, ...objects.map((object) => object.table)],
     },
     [rename(from, to), ...objects.map(({ sql }) => sql)],
   )

@@ -43,6 +43,7 @@ export function renameTable(options: RenameTable): DatabaseChange {
       phase: 'expand',
       reason: `${table.name} is now ${to}; ${who}`,
       risk: `locks ${table.name} for milliseconds${rebuilt.length > 0 ? `, and ${list(rebuilt)} while its keys are built again` : ''}; ${givesUp}`,
+      locks: [table.sql, ...objects.map((object) => object.table)],
     },
     [...rename(table, renamed), ...objects.map(({ sql }) => sql), ...views.map(createView)],
   )

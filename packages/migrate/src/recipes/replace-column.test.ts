@@ -36,8 +36,10 @@ test('a column, a trigger, a backfill, NOT NULL and indexes, without a contract'
     'expand rename_post_title_to_headline',
     'expand add_posts_headline_key',
     'backfill backfill_posts_headline',
+    'backfill vacuum_posts_headline',
     'expand add_posts_headline_day_idx',
     'expand check_posts_headline',
+    'expand fill_posts_headline',
     'expand require_posts_headline',
   ])
   expect(steps[0]?.sql).toMatchInlineSnapshot(`
@@ -46,7 +48,12 @@ test('a column, a trigger, a backfill, NOT NULL and indexes, without a contract'
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "posts" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "posts" ADD COLUMN "headline" VARCHAR(80), ALTER COLUMN "title" DROP NOT NULL;
 

@@ -1,7 +1,7 @@
 import { addEmptyColumn } from './add-empty-column.ts'
 import { addForeignKey } from './add-foreign-key.ts'
 import { addIndex } from './add-index.ts'
-import { backfillStep } from './backfill.ts'
+import { backfillSteps } from './backfill.ts'
 import { type Column, hasVolatileDefault, serialType } from './column.ts'
 import { type DatabaseChange, statementsOf, withUniqueNames } from './database-change.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
@@ -48,6 +48,7 @@ export function replaceColumn(options: ReplaceColumn): DatabaseChange {
       phase: 'expand',
       reason: `${to} of ${table.name} beside ${from}; a trigger keeps both equal while releases use one or the other`,
       risk: `locks ${table.name} for milliseconds, rewrites no row; ${givesUp}`,
+      locks: [table.sql],
     },
     [
       ...extensions.map((extension) => `CREATE EXTENSION IF NOT EXISTS ${quoted(extension)}`),
@@ -64,7 +65,7 @@ export function replaceColumn(options: ReplaceColumn): DatabaseChange {
     expand,
     ...parts.keys.flatMap(addForeignKey),
     ...(unique ?? []),
-    backfillStep({ name: `backfill_${file}`, ...fill }),
+    ...backfillSteps({ name: file, ...fill }),
     ...(plain ?? []),
     ...(column.required
       ? requireValues({ name: file, table, column: to, phase: 'expand', fill })

@@ -3,7 +3,7 @@ import { type DatabaseChange, statementsOf } from './database-change.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { quoted } from './identifier.ts'
 import { list } from './list.ts'
-import { readStatement, type Statement } from './statement.ts'
+import { lockedTables, readStatement, type Statement } from './statement.ts'
 
 interface ReplaceForeignKeys {
   /** Prisma's diff, and the one back: of them only foreign keys are looked at. */
@@ -34,7 +34,10 @@ export function replaceForeignKeys({ diff, reverse }: ReplaceForeignKeys): Datab
     const risk = `locks ${list([...new Set([key.table, key.referenced])])} against writes for milliseconds; ${givesUp}`
     return {
       steps: [
-        transactionalStep({ name, phase: 'expand', reason, risk }, [drop(key), ...add.apply]),
+        transactionalStep({ name, phase: 'expand', reason, risk, locks: lockedTables([key]) }, [
+          drop(key),
+          ...add.apply,
+        ]),
         { ...validate },
       ],
       undo: [drop(key), before.sql],

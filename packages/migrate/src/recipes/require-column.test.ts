@@ -15,18 +15,27 @@ test('a default, a backfill, a check and then NOT NULL, each in a file of its ow
   expect(steps.map(({ name, phase }) => `${phase} ${name}`)).toEqual([
     'expand default_user_email',
     'backfill backfill_user_email',
+    'backfill vacuum_user_email',
     'contract check_user_email',
+    'contract fill_user_email',
     'contract require_user_email',
   ])
   expect(steps.map(({ sql }) => sql).join('\n')).toMatchInlineSnapshot(`
     "-- phase: expand
     -- reason: gives new rows of users their email where a release writes none
 
-    SET lock_timeout = '2s';
+    BEGIN;
+
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "users" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "users" ALTER COLUMN "email" SET DEFAULT '';
 
-    RESET lock_timeout;
+    COMMIT;
 
     -- phase: backfill
     -- reason: gives the rows of users that exist their email
@@ -52,23 +61,53 @@ test('a default, a backfill, a check and then NOT NULL, each in a file of its ow
     END
     $$;
 
+    -- phase: backfill
+    -- reason: frees the old versions of the rows of users that were filled
+
+    VACUUM "users";
+
     -- phase: contract
     -- reason: email must be there in new rows of users; those that exist are checked next
 
-    SET lock_timeout = '2s';
+    BEGIN;
+
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "users" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     ALTER TABLE "users" ADD CONSTRAINT "users_email_required" CHECK ("email" IS NOT NULL) NOT VALID;
 
-    RESET lock_timeout;
+    COMMIT;
+
+    -- phase: contract
+    -- reason: gives the rows of users their email that came without it before the check
+
+    BEGIN;
+
+    SET LOCAL lock_timeout = '1s';
+
+    SET LOCAL statement_timeout = 0;
+
+    UPDATE "users" SET "email" = "name" || '@example.com' WHERE "email" IS NULL;
+
+    COMMIT;
 
     -- phase: contract
     -- reason: checks the rows of users that were there before, then makes email required
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '10s';
 
-    UPDATE "users" SET "email" = "name" || '@example.com' WHERE "email" IS NULL;
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "users" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
+
+    SET LOCAL statement_timeout = 0;
 
     ALTER TABLE "users" VALIDATE CONSTRAINT "users_email_required";
 
@@ -81,10 +120,12 @@ test('a default, a backfill, a check and then NOT NULL, each in a file of its ow
   `)
   expect(steps.map(({ risk }) => risk)).toMatchInlineSnapshot(`
     [
-      "locks users for milliseconds; gives up after 2 s of waiting",
+      "locks users for milliseconds; gives up after 1 s of waiting",
       "locks 5,000 rows of users at a time, for milliseconds; reads go on",
-      "locks users for milliseconds; gives up after 2 s of waiting",
-      "reads users once while reads and writes go on, then locks it for milliseconds; gives up after 2 s of waiting",
+      "reads users once; reads and writes go on",
+      "locks users for milliseconds; gives up after 1 s of waiting",
+      "reads users once and locks those rows until then; gives up after 1 s of waiting",
+      "reads users once while reads and writes go on, then locks it for milliseconds; gives up after 1 s of waiting",
     ]
   `)
   expect({ lost, why }).toMatchInlineSnapshot(`
@@ -145,7 +186,12 @@ test('where only this branch has the table, one file', () => {
 
     BEGIN;
 
-    SET LOCAL lock_timeout = '2s';
+    SET LOCAL lock_timeout = '10s';
+
+    -- Makes autovacuum yield; reads and writes go on.
+    LOCK TABLE "users" IN SHARE UPDATE EXCLUSIVE MODE;
+
+    SET LOCAL lock_timeout = '1s';
 
     UPDATE "users" SET "email" = '' WHERE "email" IS NULL;
 

@@ -1,4 +1,4 @@
-import { backfillStep, fillStatement } from './backfill.ts'
+import { backfillSteps, fillStatement } from './backfill.ts'
 import type { DatabaseChange } from './database-change.ts'
 import { givesUp, type MigrationStep, transactionalStep } from './file-forms.ts'
 import { quoted } from './identifier.ts'
@@ -55,6 +55,7 @@ function requireAtOnce({ name, table, column, fill, setDefault }: RequireColumn)
       phase: 'expand',
       reason: `makes ${column} of ${table.name} required, which no release uses yet`,
       risk: 'locks nothing that a release uses',
+      locks: [table.sql],
     },
     [
       ...(fill === undefined ? [] : [fillStatement({ table, column, value: fill })]),
@@ -66,7 +67,7 @@ function requireAtOnce({ name, table, column, fill, setDefault }: RequireColumn)
 function requireInSteps({ name, table, column, fill, setDefault }: RequireColumn): MigrationStep[] {
   const filled = fill === undefined ? undefined : { table, column, value: fill }
   const steps = requireValues({ name, table, column, phase: 'contract', fill: filled })
-  if (filled) steps.unshift(backfillStep({ name: `backfill_${name}`, ...filled }))
+  if (filled) steps.unshift(...backfillSteps({ name, ...filled }))
   if (setDefault === undefined) return steps
   const byDefault = transactionalStep(
     {
@@ -74,6 +75,7 @@ function requireInSteps({ name, table, column, fill, setDefault }: RequireColumn
       phase: 'expand',
       reason: `gives new rows of ${table.name} their ${column} where a release writes none`,
       risk: `locks ${table.name} for milliseconds; ${givesUp}`,
+      locks: [table.sql],
     },
     [`ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)} SET DEFAULT ${setDefault}`],
   )

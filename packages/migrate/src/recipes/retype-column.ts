@@ -52,6 +52,7 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
       risk: inPlace
         ? `locks ${table.name} for milliseconds${isInPlace(from, type, true) ? '' : `, and while indexes on ${column} are built again`}; rewrites no row; ${givesUp}`
         : `rewrites ${table.name} while nobody can read it; no release uses it yet`,
+      locks: [table.sql],
     },
     [...types, ...local, ...withDefault(retype(type, using), defaults?.from, defaults?.to)],
   )

@@ -11,8 +11,9 @@ export interface Statement {
   tableSql: string
   /** Name of the index or constraint, or of the first column that is added. */
   object: string
-  /** Table that a foreign key refers to. */
+  /** Table that a foreign key refers to: its name alone, and as SQL writes it. */
   referenced: string
+  referencedSql: string
   /** What one ALTER TABLE does. */
   clauses: string[]
 }
@@ -25,7 +26,7 @@ const patterns: [Statement['kind'], RegExp][] = [
   [
     'foreignKey',
     new RegExp(
-      `^ALTER TABLE ${table} ADD CONSTRAINT (?<object>${identifier}) FOREIGN KEY [\\s\\S]* REFERENCES (?:${identifier}\\.)?(?<referenced>${identifier})`,
+      `^ALTER TABLE ${table} ADD CONSTRAINT (?<object>${identifier}) FOREIGN KEY [\\s\\S]* REFERENCES (?<referencedSql>(?:${identifier}\\.)?(?<referenced>${identifier}))`,
     ),
   ],
   ['drop', new RegExp(`^DROP TABLE ${table}$`)],
@@ -48,10 +49,18 @@ export function readStatement(sql: string): Statement | undefined {
       tableSql: groups?.tableSql ?? '',
       object: unquoted(object),
       referenced: unquoted(groups?.referenced),
+      referencedSql: groups?.referencedSql ?? '',
       clauses,
     }
   }
   return undefined
+}
+
+/** Tables, as SQL writes them, that these statements change or refer to, without those that they create. */
+export function lockedTables(statements: readonly Statement[]): string[] {
+  const made = statements.filter(({ kind }) => kind === 'table').map(({ tableSql }) => tableSql)
+  const named = statements.flatMap(({ tableSql, referencedSql }) => [tableSql, referencedSql])
+  return [...new Set(named)].filter((table) => table !== '' && !made.includes(table))
 }
 
 /** The column that a clause adds. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { backfillStep } from '../../src/recipes/index.ts'
+import { backfillStep } from '../../src/recipes/backfill.ts'
 import { connected, query, run, type TestServer, testServer } from './world.ts'
 
 let server: TestServer
@@ -10,7 +10,7 @@ afterAll(() => server.release())
 
 const table = { name: 'posts', sql: '"posts"', key: ['id'] }
 const { sql: backfill } = backfillStep({
-  name: 'backfill_posts_slug',
+  name: 'posts_slug',
   table,
   column: 'slug',
   value: `'s' || id`,

@@ -1,4 +1,5 @@
 import { diffSchemas, type Migration, openEngine } from '@repo/schema-engine'
+import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type DatabaseChange,
@@ -142,11 +143,14 @@ describe.each(worlds)('recipes %s', (_where, schemaHead, cases) => {
   test('statement by statement', async () => {
     const url = server.url(await server.clone(template))
     await connected(url, async (client) => {
-      for (const { sql } of await all()) {
-        for (const statement of splitStatements(sql)) await client.query(statement)
+      const settings = `SELECT name, setting FROM pg_settings WHERE source = 'session' ORDER BY 1`
+      const before = await client.query(settings)
+      for (const { name, sql } of await all()) {
+        const unannounced = await applyInStatements(client, splitStatements(sql))
+        expect(unannounced, `${name} makes autovacuum yield first`).toEqual([])
       }
-      const { rows } = await client.query('SHOW lock_timeout')
-      expect(rows).toEqual([{ lock_timeout: '0' }]) // nothing leaks into the next file
+      const after = await client.query(settings)
+      expect(after.rows).toEqual(before.rows) // nothing leaks into the next file
     })
     expect(await drift(url, changed(cases.length))).toBe('')
     for (const one of cases) expect(await query(url, one.query), one.title).toEqual(one.found)
@@ -161,6 +165,30 @@ describe.each(worlds)('recipes %s', (_where, schemaHead, cases) => {
     }
   })
 })
+
+/** Returns the tables that were there before and that it locked strongly without the weak lock of the form. */
+async function applyInStatements(client: Client, statements: string[]): Promise<unknown[]> {
+  const column = async (sql: string, ...values: unknown[]) => {
+    const { rows } = await client.query({ text: sql, values, rowMode: 'array' })
+    return rows.map(([value]) => value)
+  }
+  let existing: unknown[] = []
+  let announced: unknown[] = []
+  let unannounced: unknown[] = []
+  for (const statement of statements) {
+    if (statement === 'BEGIN') existing = await column(tables)
+    if (statement === 'COMMIT') unannounced = await column(lockedStrongly, existing, announced)
+    await client.query(statement)
+    if (statement.startsWith('LOCK TABLE ')) announced = await column(lockedWeakly)
+  }
+  return unannounced
+}
+
+const tables = `SELECT oid::int FROM pg_class WHERE relkind = 'r' AND oid >= 16384`
+const held = "FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND mode"
+const lockedWeakly = `SELECT relation::int ${held} = 'ShareUpdateExclusiveLock'`
+const lockedStrongly = `SELECT relation::regclass::text ${held} IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+  AND relation = ANY($1::int[]) AND relation <> ALL($2::int[])`
 
 /** Copies that undo had to take away, and functions that belong to no trigger. */
 const leftOver = `SELECT relname AS name FROM pg_class WHERE relnamespace = to_regnamespace('strata_undo')

@@ -1,8 +1,17 @@
-import { diffSchemas, type Migration } from '@repo/schema-engine'
+import { diffSchemas, type Migration, openEngine } from '@repo/schema-engine'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { additions } from '../../src/recipes/index.ts'
 import { deploy } from './deploy.ts'
-import { head, query, run, schemaOf, scriptsOf, type TestServer, testServer } from './world.ts'
+import {
+  connected,
+  head,
+  query,
+  run,
+  schemaOf,
+  scriptsOf,
+  type TestServer,
+  testServer,
+} from './world.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -55,4 +64,56 @@ test('an index that was stopped half-way is dropped as its file says', async () 
   const { exitCode, output } = await deploy(url, schema, all)
   expect(exitCode, output).toBe(0)
   expect(await query(url, indexes)).toEqual([{ valid: true }])
+})
+
+/** A required column on a table with rows: quick DDL, a backfill, VACUUM, a scan. */
+async function filledColumn(value: string) {
+  const withNote = before.replace('slug String', 'slug String\n  note String')
+  const { forward, reverse } = await scriptsOf(head, before, withNote)
+  const change = additions({
+    name: 'add_post_note',
+    diff: forward,
+    reverse,
+    extensions: [],
+    fill: [{ table: 'Post', column: 'note', value }],
+    tableOf: (name) => ({ name, sql: `"${name}"`, key: ['id'] }),
+  })
+  const [init] = await migrations()
+  return {
+    schema: schemaOf(head, [withNote]),
+    all: [
+      ...(init === undefined ? [] : [init]),
+      ...change.steps.map(({ name, sql }, at) => ({ name: `${at + 2}_${name}`, sql })),
+    ],
+  }
+}
+
+test('a migration that waited too long for its table says so, and leaves nothing behind', async () => {
+  const url = server.url(await server.create())
+  const { schema, all } = await filledColumn(`'x'`)
+  const engine = openEngine({ url, schema })
+  await engine.apply(all.slice(0, 1))
+  await connected(url, async (reader) => {
+    await reader.query('BEGIN; SELECT FROM "Post"')
+    await expect(engine.apply(all)).rejects.toThrow('canceling statement due to lock timeout')
+    await reader.query('ROLLBACK')
+  })
+  await engine.dispose()
+  const failed = `SELECT logs FROM "_prisma_migrations" WHERE migration_name = '2_add_post_note'`
+  expect(await query(url, failed)).toEqual([
+    { logs: expect.stringContaining('canceling statement due to lock timeout') },
+  ])
+})
+
+test('no statement_timeout of the database ends a backfill', async () => {
+  const name = await server.create()
+  const url = server.url(name)
+  const { schema, all } = await filledColumn(`'x' || pg_sleep(0.6)`)
+  await run(url, [`ALTER DATABASE "${name}" SET statement_timeout = '500ms'`])
+  const engine = openEngine({ url, schema })
+  await engine.apply(all.slice(0, 1))
+  await run(url, [`INSERT INTO "Post" VALUES (1, 'a')`])
+  await engine.apply(all)
+  await engine.dispose()
+  expect(await query(url, 'SELECT note FROM "Post"')).toEqual([{ note: 'x' }])
 })

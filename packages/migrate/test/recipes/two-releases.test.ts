@@ -191,7 +191,7 @@ describe('a table that was renamed', () => {
   })
 
   test('is refused a view where a join table keeps its name and turns its columns', () => {
-    const objects = [{ sql: 'DROP INDEX "x"', undo: '', rebuilds: '"_likes"' }]
+    const objects = [{ sql: 'DROP INDEX "x"', undo: '', table: '"_likes"', rebuilds: '"_likes"' }]
     const refused = () =>
       renameTable({ name: 'rename_post', table: posts, to: 'a', objects, keepView: true })
     expect(refused).toThrow('the columns A and B of "_likes" the wrong way round')

@@ -81,13 +81,17 @@ export class Session implements SqlDriverAdapter {
     return (await this.#query(query)).rowCount ?? 0
   }
 
-  /** The whole script as one simple query: PostgreSQL makes one implicit transaction of it. */
+  /**
+   * The whole script as one simple query: PostgreSQL makes one implicit transaction of it. One that
+   * fails behind its own BEGIN leaves a transaction open, in which the failure could not be recorded.
+   */
   async executeScript(script: string): Promise<void> {
     this.#failures.script = undefined
     try {
       await this.#run(() => this.#client.query(script))
     } catch (error) {
       this.#failures.script = { script, error }
+      await this.#client.query('ROLLBACK').catch(() => undefined) // the session may be lost
       throw adapterError(error, this.url, this.#failures)
     }
   }

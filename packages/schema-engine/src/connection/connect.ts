@@ -11,6 +11,13 @@ import { quoteIdentifier } from './quote-identifier.ts'
 const closeTimeout = 1000
 
 /**
+ * A backfill, VACUUM and an index CONCURRENTLY stand alone in their migration, so that none can lift
+ * what its role, database or server allows the app's queries. A limit in the URL itself stays.
+ */
+const withoutTimeLimit = `SELECT set_config(name, '0', false) FROM pg_settings
+  WHERE name IN ('statement_timeout', 'transaction_timeout') AND setting <> '0' AND source <> 'client'`
+
+/**
  * Opens one session, with TLS as the URL says. Throws what `pg` throws, and `PooledConnection` before
  * anything is set in a session that is not its own.
  */
@@ -23,6 +30,7 @@ export async function connect(url: ConnectionUrl): Promise<pg.Client> {
       throw new PooledConnection(url, 'sessions share a backend')
     }
     if (url.namesSchema) await client.query(`SET search_path = ${quoteIdentifier(url.schema)}`)
+    await client.query(withoutTimeLimit)
     return client
   } catch (error) {
     await disconnect(client)

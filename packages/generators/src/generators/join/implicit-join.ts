@@ -80,6 +80,8 @@ export function withCopiedRows(
       phase: 'backfill',
       reason: `takes the rows of ${from.replaceAll('"', '')} along to ${table.name}`,
       risk: `reads ${from.replaceAll('"', '')} once and locks the rows that it refers to against deletion until then`,
+      locks: [],
+      readsTable: true,
     },
     [copy],
   )
