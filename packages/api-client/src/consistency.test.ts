@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { clientOf, ok } from './testing.ts'
 
 const one = { param: { id: '1' } }
-const at = (position: string) =>
+const at = (position: string) => () =>
   Response.json({ text: 'a' }, { headers: { 'consistency-token': position } })
 
 afterEach(() => {

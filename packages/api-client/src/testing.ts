@@ -27,22 +27,28 @@ const page = (...data: Note[]) => ({ data, nextCursor: null })
 
 export type Notes = ReturnType<typeof hc<ReturnType<typeof notes>>>
 
-/** A client of an API that gives these answers, one a request and the last for all others. */
-export function clientOf(answers: (Response | Error)[], options: Partial<ClientOptions> = {}) {
+/**
+ * A client of an API that gives these answers, one a request and the last for all others. Each is made
+ * for its request: Node 22 closes the body of a response whose clone was collected as garbage.
+ */
+export function clientOf(
+  answers: (Error | (() => Response))[],
+  options: Partial<ClientOptions> = {},
+) {
   const sent: { method: string; url: string; headers: Headers; init: RequestInit }[] = []
   const fetch = async (url: string, init: RequestInit) => {
     sent.push({ method: String(init.method), url, headers: new Headers(init.headers), init })
     const answer = answers[Math.min(sent.length, answers.length) - 1]
     if (answer instanceof Error) throw answer
-    return answer?.clone() ?? Response.error()
+    return answer?.() ?? Response.error()
   }
   return { api: createClient<Notes>({ baseUrl: 'http://api', fetch, ...options }), sent }
 }
 
 export const away = new TypeError('fetch failed')
-export const ok = Response.json({ text: 'a' })
+export const ok = () => Response.json({ text: 'a' })
 
-export const failed = (status: number, retryAfter?: string) =>
+export const failed = (status: number, retryAfter?: string) => () =>
   new Response(JSON.stringify({ status, code: 'a_code', detail: 'A detail.', errors: [] }), {
     status,
     headers: {

@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { send } from '../../test/own-app.ts'
@@ -50,4 +53,43 @@ test('a key of a caller without a token is refused', async () => {
   const headers = { 'idempotency-key': 'k' }
   expect((await app.request('/', { method: 'POST', headers })).status).toBe(400)
   expect((await app.request('/', { method: 'POST' })).status).toBe(201)
+})
+
+/** Returns when Node has closed what belonged to what nobody holds any more. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  let isCollected = false
+  const registry = new FinalizationRegistry(() => {
+    isCollected = true
+  })
+  registry.register({}, undefined)
+  while (!isCollected) {
+    collect()
+    await setImmediate()
+  }
+  await setImmediate()
+}
+
+test('an answer that is kept for repeats is sent whole, whenever garbage is collected', async () => {
+  const collecting = db.$extends({
+    query: {
+      idempotencyKey: {
+        async update({ args, query }) {
+          const updated = await query(args)
+          await collectGarbage()
+          return updated
+        },
+      },
+    },
+  }) as unknown as typeof db // the same client
+  const app = new Hono<ApiEnv>()
+    .use(async (c, next) => {
+      c.set('caller', { subject: 'tests', scopes: new Set() })
+      await next()
+    })
+    .post('/', (c) => once(c, collecting, async () => c.json({ made: true }, 201)))
+  const answer = await app.request('/', { method: 'POST', headers: { 'idempotency-key': 'k' } })
+  expect(answer.status).toBe(201)
+  expect(await answer.json()).toEqual({ made: true })
 })

@@ -36,12 +36,13 @@ export async function once<Answer extends Response>(
       // A second request with the key waits here until the first is through.
       await tx.idempotencyKey.create({ data: { ...id, request, status: 0, body: '' } })
       const answer = await create(tx)
-      const body = await answer.clone().text()
+      const body = await answer.text()
       await tx.idempotencyKey.update({
         where: { caller_key: id },
         data: { status: answer.status, body },
       })
-      return answer
+      // No clone: Node 22 closes the body of a response whose clone was collected as garbage.
+      return new Response(body === '' ? null : body, answer) as Answer // the same answer, unread
     })
   } catch (error) {
     const first = isTaken(error)
