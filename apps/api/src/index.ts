@@ -6,7 +6,7 @@ import { createApiServer } from './operation/create-api-server.ts'
 import { createLog } from './operation/log.ts'
 import { countInDatabase, countInMemory, createRateLimit } from './operation/rate-limit.ts'
 import { createReadiness } from './operation/readiness.ts'
-import { prepareShutDown } from './operation/shut-down.ts'
+import { createSignals, prepareShutDown } from './operation/shut-down.ts'
 import { startSweeping } from './operation/sweep.ts'
 import type { Pools, Telemetry } from './operation/telemetry.ts'
 
@@ -84,7 +84,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(taken ? misconfigured : 1)
 })
 
-let ending: number | undefined
+const received = createSignals()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal))
 process.on('uncaughtException', (err) => {
   log.fatal({ err }, 'crashed')
@@ -116,11 +116,10 @@ function rateLimit() {
   return createRateLimit({ perMinute: env.RATE_LIMIT_PER_MINUTE, count, report: reportError })
 }
 
-/** A second signal does not wait; one that comes at once is the same, sent by two parents. */
 async function end(signal: string): Promise<void> {
-  if (ending !== undefined && performance.now() - ending > 100) process.exit(1)
-  if (ending !== undefined) return
-  ending = performance.now()
+  const which = received()
+  if (which === 'again') process.exit(1)
+  if (which === 'same') return
   log.info({ signal }, 'ending')
   stopSweeping()
   const complete = await shutDown()

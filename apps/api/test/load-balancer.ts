@@ -6,17 +6,29 @@ import { onTestFinished } from 'vitest'
 export interface Upstream {
   origin: string
   ready: boolean
+  /** When it was last asked. */
+  askedAt: number
+}
+
+interface LoadBalancerOptions {
+  /** How often a process is asked whether it is ready. */
+  everyMs: number
+  /** How long its answer counts: on a busy machine it may be asked less often. */
+  trustedMs: number
 }
 
 /**
  * Gives each request to the next process that is ready, over connections that it keeps, as a load balancer
  * does: it asks for readiness from time to time and tries nothing twice.
  */
-export async function startLoadBalancer(everyMs: number) {
+export async function startLoadBalancer({ everyMs, trustedMs }: LoadBalancerOptions) {
   const upstreams = new Map<string, Upstream>()
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   let turn = 0
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer(async (incoming, outgoing) => {
+    const now = performance.now()
+    const unsure = [...upstreams.values()].filter((one) => one.askedAt < now - trustedMs)
+    await Promise.all(unsure.map(check))
     const ready = [...upstreams.values()].filter((one) => one.ready)
     turn += 1
     const upstream = ready[turn % ready.length]
@@ -38,8 +50,10 @@ export async function startLoadBalancer(everyMs: number) {
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const check = async (upstream: Upstream) => {
+    const askedAt = performance.now()
     const answer = await fetch(`${upstream.origin}/health/ready`).catch(() => undefined)
-    upstream.ready = answer?.ok === true
+    // Answers may overtake one another.
+    if (askedAt > upstream.askedAt) Object.assign(upstream, { askedAt, ready: answer?.ok === true })
   }
   const timer = setInterval(() => void Promise.all([...upstreams.values()].map(check)), everyMs)
   onTestFinished(() => {
@@ -53,7 +67,7 @@ export async function startLoadBalancer(everyMs: number) {
     origin: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
     /** Returns when it gets requests. */
     async add(origin: string) {
-      const upstream = { origin, ready: false }
+      const upstream: Upstream = { origin, ready: false, askedAt: 0 }
       upstreams.set(origin, upstream)
       while (!upstream.ready) await check(upstream)
     },

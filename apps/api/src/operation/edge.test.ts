@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { ownApp } from '../../test/own-app.ts'
 import type { Deps } from '../app.ts'
@@ -82,14 +81,16 @@ test('what takes too long is a 504, and its later answer or error is dropped', a
   const reportError = (error: Error) => void reported.push(error)
   const { app } = appWith({ reportError }, { requestTimeoutMs: 20 })
   let ended = 0
+  const answered = Promise.withResolvers<void>()
   app.get('/slow', async (c) => {
-    await wait(60)
+    await answered.promise
     ended += 1
     return c.json({})
   })
   const answer = await app.request('/slow')
   expect(answer.status).toBe(504)
   expect(await answer.json()).toMatchObject({ code: 'timeout', status: 504 })
+  answered.resolve()
   await expect.poll(() => ended).toBe(1)
   expect(answer.status).toBe(504)
   expect(reported).toEqual([])

@@ -105,7 +105,7 @@ test('requests that get no connection in time are a 503, and those that wait are
   }
   await release()
   expect((await holding).status).toBe(200)
-  expect((await get('/rate-limits')).status).toBe(200)
+  await expect.poll(async () => (await get('/rate-limits')).status).toBe(200)
 })
 
 test('a request that takes too long is answered at its deadline', async () => {

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { testDatabaseUrl } from '@repo/db/testing'
 import { expect, test } from 'vitest'
 import { authorization, startApi } from '../../test/start-api.ts'
+import { createSignals } from './shut-down.ts'
 
 const url = await testDatabaseUrl()
 const start = (env: NodeJS.ProcessEnv) => startApi({ DATABASE_URL: url, LOG_LEVEL: 'info', ...env })
@@ -65,7 +66,7 @@ test.each([0, 200])('with a delay of %i ms no request under load is lost', async
 })
 
 test('it says that it is not ready while it still takes requests', async () => {
-  const api = await start({ SHUTDOWN_DELAY_MS: '60000' }) // for as long as it is looked at
+  const api = await start({ SHUTDOWN_DELAY_MS: '600000' }) // for as long as it is looked at
   const agent = new Agent()
   expect(await send(api.origin, agent, '/health/ready')).toMatchObject({ status: 200 })
   api.child.kill('SIGTERM')
@@ -76,11 +77,20 @@ test('it says that it is not ready while it still takes requests', async () => {
   expect(await send(api.origin, agent)).toMatchObject({ status: 200, closes: true })
 })
 
-test('a second signal ends it at once, and the first sent twice is one', async () => {
-  const api = await start({ SHUTDOWN_DELAY_MS: '60000' })
+test('a signal that comes twice at once is one, another one later is a second', () => {
+  let time = 5
+  const received = createSignals(() => time)
+  expect(received()).toBe('first')
+  time += 100
+  expect(received()).toBe('same')
+  time += 1
+  expect(received()).toBe('again')
+})
+
+test('a second signal ends it at once', async () => {
+  const api = await start({ SHUTDOWN_DELAY_MS: '600000' })
   const ready = () => send(api.origin, new Agent(), '/health/ready')
   api.child.kill('SIGTERM')
-  api.child.kill('SIGINT')
   await expect.poll(ready, patience).toMatchObject({ status: 503 })
   const again = setInterval(() => api.child.kill('SIGTERM'), 50)
   expect(await api.ended).toMatchObject({ code: 1, signal: null })

@@ -85,3 +85,16 @@ function holdRequests(server: Server): () => void {
     }
   }
 }
+
+/** Two signals that come closer together are one, which two parents passed on. */
+const togetherMs = 100
+
+/** Tells of each signal whether it is the first, the same once more, or one that will not wait. */
+export function createSignals(now: () => number = () => performance.now()) {
+  let first: number | undefined
+  return (): 'first' | 'same' | 'again' => {
+    if (first !== undefined) return now() - first > togetherMs ? 'again' : 'same'
+    first = now()
+    return 'first'
+  }
+}

@@ -1,20 +1,39 @@
-import type { Parameters } from 'fast-check'
+import * as fc from 'fast-check'
 
 const { CI, EXPLORE, EXPLORE_SEED } = process.env
 /** `EXPLORE=20`: twenty times as many cases as in CI, of a random seed or `EXPLORE_SEED`. Else a tenth. */
 const times = EXPLORE ? Number(EXPLORE) : CI ? 1 : 0.1
 /** In less, a slow machine finds nothing out. */
-const leastMs = 3000
+const leastMs = 1000
+/** More than a property needs to come to all that it is about. */
+const mostRounds = 100
 
 /**
- * How often a property is tried: the same cases each time, so that what fails is the change at
- * hand. After so many seconds those before are enough: on a slow machine, or of many resources.
+ * Tries a property so often: the same cases each time, so that what fails is the change at hand. After
+ * so many seconds those before are enough: on a slow machine, or of many resources. Where they did not
+ * come to what the property is about, it goes on, whatever the time.
  */
-export const propertyRuns = <T>(usual: number, seconds: number): Parameters<T> => ({
-  numRuns: Math.ceil(usual * times),
-  interruptAfterTimeLimit: Math.max(seconds * 1000 * times, leastMs),
-  ...(!EXPLORE ? { seed: 1 } : EXPLORE_SEED ? { seed: Number(EXPLORE_SEED) } : {}),
-})
+export async function tryOften<T>(
+  property: fc.IAsyncProperty<T>,
+  { usual, seconds, isEnough = () => true }: TryOptions,
+): Promise<void> {
+  await fc.assert(property, {
+    numRuns: Math.ceil(usual * times),
+    interruptAfterTimeLimit: Math.max(seconds * 1000 * times, leastMs),
+    ...(!EXPLORE ? { seed: 1 } : EXPLORE_SEED ? { seed: Number(EXPLORE_SEED) } : {}),
+  })
+  for (let seed = 1; !isEnough() && seed <= mostRounds; seed += 1) {
+    await fc.assert(property, { numRuns: 20, seed })
+  }
+}
+
+interface TryOptions {
+  /** In CI. */
+  usual: number
+  seconds: number
+  /** Whether what was to be seen was seen. */
+  isEnough?: () => boolean
+}
 
 /** In milliseconds; shrinking what fails takes long. */
 export const propertyTimeout = 120_000 * Math.max(times, 1)

@@ -23,7 +23,7 @@ export const notShipped: readonly { pattern: RegExp; why: string }[] = [
   },
   {
     pattern: /^apps\/api\/(src\/operation\/rolling-restart\.test|test\/load-balancer)\.ts$/,
-    why: 'a minute under load; a project tests in a second that none of its requests is lost',
+    why: 'many processes under load; a project tests with one that none of its requests is lost',
   },
   {
     pattern: /^apps\/api\/(src\/openapi\/docs-page-in-browser\.test|test\/(browse|devtools))\.ts$/,
