@@ -5,7 +5,7 @@ import { enumValues, requireModel } from '../schema/schema-lookup.ts'
 import type { ApiContext } from './api-field.ts'
 import { resourcePaths } from './resource-files.ts'
 import { schemaName } from './schema-name.ts'
-import { sequences } from './source/find-literal.ts'
+import { hasTokens, sequences } from './source/find-literal.ts'
 import { plain, scanSource } from './source/scan-source.ts'
 
 /** `posts:read` */
@@ -40,10 +40,10 @@ export function apiContext(model: string, state: ProjectState): ApiContext {
     enumValues: (name) => enumValues(state.schema, name),
     readScope(names) {
       const { schemas, routes } = resourcePaths(names)
-      if (!state.read(schemas)?.includes(`const ${schemaName(names)} =`)) return undefined
+      if (!hasTokens(state.read(schemas), 'const', schemaName(names))) return undefined
       return writtenScope(state.read(routes) ?? '') ?? usualScope(names)
     },
     hasFactory: (names) =>
-      state.read(resourcePaths(names).factory)?.includes(`create${names.model}`) === true,
+      hasTokens(state.read(resourcePaths(names).factory), `create${names.model}`),
   }
 }

@@ -1,5 +1,6 @@
 import { findProperty, withKey, withoutProperty } from './source/edit-property.ts'
 import { editText, type TextEdit } from './source/edit-text.ts'
+import { declaredLiteral } from './source/find-literal.ts'
 import type { Property } from './source/object-literal.ts'
 import { type Source, scanSource } from './source/scan-source.ts'
 
@@ -27,8 +28,9 @@ export function changeProperty(
     return new RegExp(`\\b${change.from}\\b`).test(content) ? undefined : content
   }
   const edits: TextEdit[] = []
+  const isKnown = (constant: string) => opens.includes(declaredLiteral(source, constant) ?? -1)
   for (const open of opens) {
-    const property = findProperty(source, open, change.from)
+    const property = findProperty(source, open, change.from, isKnown)
     if (property === 'none') continue
     const made = property && editsOf(source, property, change)
     if (made === undefined) return undefined

@@ -1,6 +1,7 @@
 import { UserError } from '@repo/cli'
 import type { ProjectState } from '../pipeline/project-state.ts'
 import { routeList } from './resource-files.ts'
+import { hasTokens } from './source/find-literal.ts'
 
 const hint = 'Choose another name, or another plural with --plural'
 
@@ -26,7 +27,7 @@ export function checkRouteFree(route: string, state: ProjectState): void {
       hint,
     })
   }
-  if (!state.read(routeList)?.includes(`.route('/${route}'`)) return
+  if (!hasTokens(state.read(routeList), '.', 'route', '(', `'/${route}'`)) return
   throw new UserError({
     code: 'GENERATE.ROUTE_TAKEN',
     message: `"${routeList}" has the route "/${route}" already.`,

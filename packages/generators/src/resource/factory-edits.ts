@@ -109,7 +109,8 @@ function addEdit({ name, made, target }: ApiField, { names, paths }: Resource): 
       const source = scanSource(content)
       const open = source && createdData(source, names.one)
       if (source === undefined || open === undefined) return undefined
-      if (findProperty(source, open, name) !== 'none') return content
+      const found = findProperty(source, open, name)
+      if (found !== 'none') return found && content
       const edit = withOneMore(source, open, property, target ? 'end' : 'before spread')
       return editText(content, [edit, ...(target ? asyncEdits(source, names.model) : [])])
     },

@@ -32,7 +32,12 @@ export function keyEdits(
       patch: [`+${names.one}List = listOf(…, …, '${to}')`],
       edit: (content) => renameInList(content, `${names.one}List`, to),
     },
-    { path: paths.routes, missing: '', patch: [], edit: (text) => renameInPaths(text, from, to) },
+    {
+      path: paths.routes,
+      missing: `'/:${from}'`,
+      patch: [`-'/:${from}'`, `+'/:${to}'`],
+      edit: (text) => renameInPaths(text, from, to),
+    },
     { path: paths.test, missing: '', patch: [], edit: (text) => renameInOwnTest(text, from, to) },
     ...using.map((path) => ({
       path,
@@ -71,15 +76,17 @@ function editTokens(content: string, edits: (source: Source) => TextEdit[]): str
 const tokensIn = (source: Source, offset: number, texts: string[]) =>
   sequences(source, texts).flatMap((at) => source.tokens[at + offset] ?? [])
 
-/** `'/:id'` and `'/:id/sent'`. */
-const renameInPaths = (content: string, from: string, to: string) =>
-  editTokens(content, ({ tokens }) =>
+/** `'/:id'` and `'/:id/sent'`. Undefined where the path is written in another way. */
+function renameInPaths(content: string, from: string, to: string): string | undefined {
+  const edited = editTokens(content, ({ tokens }) =>
     tokens.flatMap((token) => {
       const isPath = token.kind === 'string' && new RegExp(`^'/:${from}['/]`).test(plain(token))
       const start = token.start + "'/:".length
       return isPath ? [{ start, end: start + from.length, text: to }] : []
     }),
   )
+  return new RegExp(`/:${from}\\b`).test(edited) ? undefined : edited
+}
 
 /** Keys of what the templates expect in the pages of a list. */
 const renameInOwnTest = (content: string, from: string, to: string) =>

@@ -2,7 +2,7 @@ import type { ModelNames } from '../plan/names.ts'
 import { schemaName } from './schema-name.ts'
 import { importsOf } from './source/edit-imports.ts'
 import { editText, type TextEdit } from './source/edit-text.ts'
-import { sequences } from './source/find-literal.ts'
+import { enclosing, sequences } from './source/find-literal.ts'
 import { isClient } from './source/is-client.ts'
 import { type Source, scanSource, type Token } from './source/scan-source.ts'
 
@@ -87,7 +87,7 @@ function otherName(
   names: Map<string, string>,
   { from, to, models }: Renaming,
 ): string | undefined {
-  const { tokens, partner } = source
+  const { tokens } = source
   const text = tokens[at]?.text ?? ''
   const [before, after] = [tokens[at - 1]?.text ?? '', tokens[at + 1]?.text ?? '']
   if (before === '.' || before === '?.') {
@@ -98,22 +98,12 @@ function otherName(
   const name = names.get(text)
   if (name === undefined) return undefined
   const isVariable = /^(?:const|let|var|\?)$/.test(before)
-  const parent = enclosing(tokens, partner, at)
+  const parent = enclosing(source, at)
   if (tokens[parent]?.text !== '{' || isVariable) return name
   if (after === ':') return undefined // a key
   const isListed = /^[{,]$/.test(before) && /^[,}]$/.test(after)
   const isImport = /^(?:import|export|type)$/.test(tokens[parent - 1]?.text ?? '')
   return isListed && !isImport ? `${text}: ${name}` : name
-}
-
-/** Index of the bracket that the token is in. */
-function enclosing(tokens: Token[], partner: Source['partner'], from: number): number {
-  for (let at = from - 1; at >= 0; at -= 1) {
-    const other = partner.get(at)
-    if (other !== undefined && other > from) return at
-    if (other !== undefined && other < at && tokens[at]?.kind !== 'template') at = other
-  }
-  return -1
 }
 
 /** `PostSelect` of `Prisma.PostSelect`. */

@@ -73,7 +73,8 @@ function sendEdits(field: ApiField, resource: Resource): SourceEdit[] {
     const source = scanSource(content)
     const open = source && bodyLiteral(source)
     if (source === undefined || open === undefined) return undefined
-    if (findProperty(source, open, name) !== 'none') return content
+    const found = findProperty(source, open, name)
+    if (found !== 'none') return found && content
     return editText(content, [withOneMore(source, open, `${name}: ${sample}`)])
   }
   return [...made, { path, missing: 'newBody', patch: [`+${name}: ${sample},`], edit }]

@@ -1,8 +1,9 @@
-import { insertAtAnchor } from './anchors.ts'
-import { answerLine, bodyLine, type FieldType } from './api-field.ts'
+import { insertPropertyAtAnchor } from './anchors.ts'
+import type { FieldType } from './api-field.ts'
+import { bodyLiterals } from './body-literals.ts'
 import { changeProperty, type PropertyChange } from './change-property.ts'
 import type { ColumnChange, RelationChange, Resource } from './column-change.ts'
-import { includeModule, relatedImport, relatedLine, relatedType } from './included-relation.ts'
+import { includeModule, relatedImport, relatedType } from './included-relation.ts'
 import type { SourceEdit } from './resource-edits.ts'
 import { schemaName } from './schema-name.ts'
 import { localName, withImport, withoutUnusedImports } from './source/edit-imports.ts'
@@ -19,14 +20,16 @@ export function columnEdits({ from, to }: ColumnChange, { names, paths }: Resour
   if (from === undefined) {
     return [
       ...enums,
-      ...(to.selected ? [anchorEdit(path, 'answer', answerLine(to))] : []),
-      anchorEdit(path, 'fields', bodyLine(to)),
+      ...(to.selected ? [addEdit(path, 'answer', to.name, text(to.answer))] : []),
+      addEdit(path, 'fields', to.name, text(to)),
     ]
   }
   const property = literalEdit(path, from.name, to?.name)
+  const answered = schemaName(names)
+  const find = (source: Source) => bodyLiterals(source, names)
   return [
-    ...property(schemaName(names), from.answer, to?.answer),
-    ...property(`create${names.model}Body`, from, to),
+    ...property(constant(answered), from.answer, to?.answer),
+    ...property({ name: `create${names.model}Body`, find }, from, to),
     ...enums,
   ]
 }
@@ -39,7 +42,8 @@ export function relationEdits(
   const path = paths.schemas
   if (from !== undefined) {
     const related = { type: relatedType(from), suffix: '' }
-    const edits = literalEdit(path, from.name, to?.name)(`${names.one}Related`, related, related)
+    const own = constant(`${names.one}Related`)
+    const edits = literalEdit(path, from.name, to?.name)(own, related, related)
     const unused = relatedImport(from, names)?.name
     return to ? edits : [...edits, dropImport(path, 'included', ...(unused ? [unused] : []))]
   }
@@ -47,25 +51,35 @@ export function relationEdits(
   return [
     importEdit(path, 'included', includeModule),
     ...(schema ? [importEdit(path, schema.name, schema.module)] : []),
-    anchorEdit(path, 'related', relatedLine(to)),
+    addEdit(path, 'related', to.name, relatedType(to)),
   ]
 }
 
-/** An edit of one property of a constant, and the patch that says the same. */
+/** What the edits of a property are looked for in. */
+interface Literals {
+  name: string
+  find: (source: Source) => number[] | undefined
+}
+
+const constant = (name: string): Literals => ({
+  name,
+  find(source) {
+    const open = declaredLiteral(source, name)
+    return open === undefined ? undefined : [open]
+  },
+})
+
+/** An edit of one property of these literals, and the patch that says the same. */
 const literalEdit =
   (path: string, from: string, to: string | undefined) =>
-  (constant: string, before: FieldType, after: FieldType | undefined): SourceEdit[] => {
+  ({ name, find }: Literals, before: FieldType, after: FieldType | undefined): SourceEdit[] => {
     if (from === to && after && text(before) === text(after)) return []
-    const find = (source: Source) => {
-      const open = declaredLiteral(source, constant)
-      return open === undefined ? undefined : [open]
-    }
     const value: PropertyChange['value'] = (source, property) =>
       after && valueEdits(source, property, before, after)
     return [
       {
         path,
-        missing: `${from} in ${constant}`,
+        missing: `${from} in ${name}`,
         patch: [`-${from}: ${text(before)},`, ...(to && after ? [`+${to}: ${text(after)},`] : [])],
         edit: (content) => changeProperty(content, find, { from, to, value }),
       },
@@ -83,6 +97,7 @@ function valueEdits(
 ): TextEdit[] | undefined {
   if (text(from) === text(to)) return []
   const current = tokenText(source, property.value, property.last)
+  if (current === 'true') return [] // of `.omit({ title: true })`
   const whole = withValue(source, property, text(to))
   if (whole === undefined || current === textTokens(text(to))) return whole && []
   if (current === textTokens(text(from))) return [whole]
@@ -100,11 +115,13 @@ function enumEdits(path: string, from: string | undefined, to: string | undefine
   ]
 }
 
-export function anchorEdit(path: string, name: string, line: string): SourceEdit {
-  const missing = `// gen:${name}`
-  const edit = (content: string) => insertAtAnchor(content, name, [line])
-  return { path, missing, patch: line.split('\n').map((text) => `+${text}`), edit }
-}
+/** One more property of the literal that an anchor stands in. */
+const addEdit = (path: string, anchor: string, key: string, value: string): SourceEdit => ({
+  path,
+  missing: `// gen:${anchor}`,
+  patch: [`+${key}: ${value},`],
+  edit: (content) => insertPropertyAtAnchor(content, anchor, key, value),
+})
 
 export function importEdit(path: string, name: string, module: string): SourceEdit {
   const patch = [`+import { ${name} } from '${module}'`]

@@ -2,7 +2,7 @@ import type { ColumnChange, Resource } from './column-change.ts'
 import type { SourceEdit } from './resource-edits.ts'
 import { findProperty, withOneMore } from './source/edit-property.ts'
 import { editText, wholeLines } from './source/edit-text.ts'
-import { declaredLiteral, sequences } from './source/find-literal.ts'
+import { declaredLiteral, enclosing, sequences } from './source/find-literal.ts'
 import { propertiesOf } from './source/object-literal.ts'
 import { type Source, scanSource } from './source/scan-source.ts'
 
@@ -16,12 +16,23 @@ export function sentEdit(name: string, sample: string, { names, paths }: Resourc
     edit(content) {
       const source = scanSource(content)
       if (source === undefined) return undefined
-      const open = declaredLiteral(source, 'sent')
+      const open = sentLiteral(source)
       if (open === undefined) return withSent(source, property, names.route)
-      if (findProperty(source, open, name) !== 'none') return content
+      const found = findProperty(source, open, name)
+      if (found !== 'none') return found && content
       return editText(content, [withOneMore(source, open, property)])
     },
   }
+}
+
+/** `const sent = { ...body, …`: another constant of the name is of something else. */
+function sentLiteral(source: Source): number | undefined {
+  const open = declaredLiteral(source, 'sent')
+  const properties = open === undefined ? [] : propertiesOf(source, open)
+  const isOwn = properties.some(
+    ({ kind, value }) => kind === 'spread' && source.tokens[value]?.text === 'body',
+  )
+  return isOwn ? open : undefined
 }
 
 function withSent(source: Source, property: string, route: string): string | undefined {
@@ -49,7 +60,7 @@ export const unsentEdit = ({ paths }: Resource): SourceEdit => ({
   patch: [],
   edit(content) {
     const source = scanSource(content)
-    const open = source && declaredLiteral(source, 'sent')
+    const open = source && sentLiteral(source)
     if (source === undefined || open === undefined) return content
     const { tokens, partner } = source
     const [only, second] = propertiesOf(source, open)
@@ -78,22 +89,31 @@ export function hiddenEdit({ from, to }: ColumnChange, { paths }: Resource): Sou
     edit(content) {
       const source = scanSource(content)
       if (source === undefined) return undefined
-      const [start] = sequences(source, [...tokens, `'${(from ?? to).name}'`, ')'])
-      if (from === undefined) return start ? content : withHidden(source, tokens, line(to.name))
-      const name = source.tokens[(start ?? Number.NaN) + tokens.length]
-      const end = source.tokens[(start ?? Number.NaN) + tokens.length + 1]?.end
-      if (start === undefined || name === undefined || end === undefined) return content
-      if (to) return editText(content, [{ start: name.start, end: name.end, text: `'${to.name}'` }])
-      return editText(content, [wholeLines(content, source.tokens[start]?.start ?? 0, end)])
+      const lines = sequences(source, [...tokens, `'${(from ?? to).name}'`, ')'])
+      if (from === undefined) {
+        const isThere = lines.some((at) => isBesideAnswer(source, at))
+        return isThere ? content : withHidden(source, tokens, line(to.name))
+      }
+      const edits = lines.map((at) => {
+        const [name, end] = source.tokens.slice(at + tokens.length)
+        if (to) return { start: name?.start ?? 0, end: name?.end ?? 0, text: `'${to.name}'` }
+        return wholeLines(content, source.tokens[at]?.start ?? 0, end?.end ?? 0)
+      })
+      return editText(content, edits)
     },
   }
 }
 
+const asserted = 'expect ( created ) . toMatchObject ('.split(' ')
+
+/** In the block of the test that looks at the whole answer: another test may say the same of its own. */
+const isBesideAnswer = (source: Source, at: number) =>
+  sequences(source, asserted).some((other) => enclosing(source, other) === enclosing(source, at))
+
 /** Behind the last line of its kind, else behind the one that looks at the whole answer. */
 function withHidden(source: Source, hidden: string[], line: string): string | undefined {
-  const asserted = 'expect ( created ) . toMatchObject ('.split(' ')
   const [start, second] = sequences(source, asserted)
-  const last = sequences(source, hidden).at(-1)
+  const last = sequences(source, hidden).findLast((at) => isBesideAnswer(source, at))
   const open = last === undefined ? (start ?? Number.NaN) + asserted.length : last + hidden.length
   const at = source.tokens[source.partner.get(open - 1) ?? -1]?.end
   if (at === undefined || second !== undefined) return undefined

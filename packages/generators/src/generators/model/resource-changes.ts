@@ -12,6 +12,7 @@ import type { ResourceEdits } from '../../resource/resource-edits.ts'
 import { resourcePaths, routeList } from '../../resource/resource-files.ts'
 import { type ResourceView, resourceView } from '../../resource/resource-view.ts'
 import { withImport } from '../../resource/source/edit-imports.ts'
+import { hasTokens } from '../../resource/source/find-literal.ts'
 import type { ModelRequest } from './parse-model.ts'
 
 /** Routes, their test and the factory. Throws `GENERATE.FILE_EXISTS` and `GENERATE.NO_FACTORY`. */
@@ -69,7 +70,7 @@ const readScope = ({ names, isPublic }: ModelRequest) => (isPublic ? 'public' : 
 const factoryOf = ({ file }: RecordFactory) => resourcePaths({ route: '', file }).factory
 
 const hasFactory = (state: ProjectState, factory: RecordFactory) =>
-  state.read(factoryOf(factory))?.includes(factory.create) === true
+  hasTokens(state.read(factoryOf(factory)), factory.create)
 
 const noFactory = (factory: RecordFactory) =>
   new UserError({
@@ -93,7 +94,7 @@ function addToRouteList(
   const from = `./${route}/routes.ts`
   const routeLine = `.route('/${route}', ${one}Routes(deps))`
   checkRouteFree(route, state)
-  const listed = before === undefined ? undefined : insertAtAnchor(before, 'routes', [routeLine])
+  const listed = before === undefined ? undefined : insertAtAnchor(before, 'routes', routeLine)
   const after = listed === undefined ? undefined : withImport(listed, `${one}Routes`, from)
   if (after !== undefined) return { files: [{ path: routeList, before, after }], conflicts: [] }
   const patch = [`+import { ${one}Routes } from '${from}'`, `+${routeLine}`]

@@ -9,7 +9,7 @@ export interface ImportStatement {
   last: number
   module: string
   /** Names inside the braces, as the file uses them; `imported` is the token of the module's own. */
-  names: { name: string; imported: number; first: number; last: number }[]
+  names: { name: string; imported: number; first: number; last: number; isType: boolean }[]
 }
 
 export function importsOf(source: Source): ImportStatement[] {
@@ -17,9 +17,9 @@ export function importsOf(source: Source): ImportStatement[] {
   const found: ImportStatement[] = []
   for (let at = 0; at < tokens.length; at = Math.max(at, partner.get(at) ?? at) + 1) {
     if (tokens[at]?.text !== 'import' || /^[.(]$/.test(tokens[at + 1]?.text ?? '')) continue
-    const first = at
+    const statement = at
     while (at < tokens.length && tokens[at]?.kind !== 'string') at += 1
-    const open = tokens.findIndex(({ text }, index) => text === '{' && index > first)
+    const open = tokens.findIndex(({ text }, index) => text === '{' && index > statement)
     const names =
       open === -1 || open > at
         ? []
@@ -28,21 +28,33 @@ export function importsOf(source: Source): ImportStatement[] {
             imported: tokens[last - 1]?.text === 'as' ? last - 2 : last,
             first,
             last,
+            isType: [statement + 1, first].some((at) => isTypeWord(tokens, at)),
           }))
-    found.push({ first, last: at, module: tokens[at]?.text.slice(1, -1) ?? '', names })
+    found.push({ first: statement, last: at, module: tokens[at]?.text.slice(1, -1) ?? '', names })
   }
   return found
 }
 
+/** The `type` of `import type {` and of `{ type Post }`, which may also be a name. */
+const isTypeWord = (tokens: Source['tokens'], at: number) =>
+  tokens[at]?.text === 'type' && !/^(?:as|from|[,}])$/.test(tokens[at + 1]?.text ?? '')
+
 /** What a file calls an import of `name`, or of `name as other`. */
 export const localName = (imported: string): string => imported.split(' as ').at(-1) ?? imported
 
-/** `import { name } from 'module'`, unless the file has the name. Undefined without any import. */
+/**
+ * `import { name } from 'module'`, unless the file has it. Undefined without any import, and where the
+ * name is of another module or of a type alone.
+ */
 export function withImport(content: string, name: string, module: string): string | undefined {
   const source = scanSource(content)
   const imports = source && importsOf(source)
-  if (imports?.some(({ names }) => names.some((other) => other.name === localName(name))))
-    return content
+  const [taken] = (imports ?? []).flatMap((statement) =>
+    statement.names
+      .filter((other) => other.name === localName(name))
+      .map(({ isType }) => ({ isSame: statement.module === module && !isType })),
+  )
+  if (taken !== undefined) return taken.isSame ? content : undefined
   const end = source?.tokens[imports?.at(-1)?.last ?? -1]?.end
   if (end === undefined) return undefined
   // The formatter sorts and merges them.

@@ -31,6 +31,9 @@ describe('the literal of a constant', () => {
     'const x = () => { return { a: 1 } }',
     'const x = [{ a: 1 }]',
     'const x = a + { b: 1 }',
+    'const x = make()\nconst { key } = other',
+    'const x = a\nmake({ key: 1 })',
+    'const x = make(a)\nif (a) { b() }',
   ])('is not found in %s', (text) => {
     const source = scanSource(text)
     expect(source && declaredLiteral(source, 'x')).toBeUndefined()

@@ -2,19 +2,26 @@ import { type TextEdit, wholeLines } from './edit-text.ts'
 import { type Property, propertiesOf } from './object-literal.ts'
 import type { Source } from './scan-source.ts'
 
-/** The property of that key; none for a literal without it, undefined where that cannot be said. */
+/**
+ * The property of that key; none for a literal without it, undefined where that cannot be said.
+ * `isKnown`: what is spread of a constant is looked for there.
+ */
 export function findProperty(
   source: Source,
   open: number,
   key: string,
+  isKnown: (constant: string) => boolean = () => false,
 ): Property | 'none' | undefined {
   const properties = propertiesOf(source, open)
   const [found, second] = properties.filter((property) => property.key === key)
   if (second !== undefined) return undefined
   if (found !== undefined) return found
   const unknown = properties.some(
-    ({ kind, first, last }) =>
-      kind === 'other' || (kind === 'spread' && !isOwnSpread(source, first, last)),
+    ({ kind, first, value, last }) =>
+      kind === 'other' ||
+      (kind === 'spread' &&
+        !isOwnSpread(source, first, last) &&
+        !(value === last && isKnown(source.tokens[value]?.text ?? ''))),
   )
   return unknown ? undefined : 'none'
 }
