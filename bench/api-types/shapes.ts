@@ -24,14 +24,15 @@ const record${n} = z.object({
   createdAt: answer.datetime(),
   updatedAt: answer.datetime(),
 })
-const body${n} = z.strictObject({
+const fields${n} = {
   title${n}: field.text(),
   body${n}: field.text().nullish(),
   count${n}: field.int(),
   price${n}: field.decimal(10, 2),
   isLive: field.bool(),
-})
-const changes${n} = body${n}.partial()
+}
+const body${n} = z.strictObject(fields${n})
+const changes${n} = z.strictObject(fields${n}).partial()
 const params${n} = z.object({ id: field.uuid() })
 const query${n} = queryOf(related${n})
 const list${n} = listOf(record${n}, related${n})

@@ -23,11 +23,11 @@ export interface Renaming {
   moduleName: (module: string) => string | undefined
 }
 
-/** Names that the templates export. */
-const exported = (names: ModelNames) => {
+/** Names that the templates declare. */
+const declared = (names: ModelNames) => {
   const { model, one } = names
   return [
-    ...[schemaName(names), `${one}Select`, `${one}Related`, `${model}Answer`],
+    ...[schemaName(names), `${one}Select`, `${one}Related`, `${one}Fields`, `${model}Answer`],
     ...[`create${model}Body`, `update${model}Body`, `${one}Params`, `${one}Query`, `${one}List`],
     ...[`${one}Routes`, `create${model}`],
   ]
@@ -38,9 +38,9 @@ export function renameNames(content: string, renaming: Renaming): string | undef
   const source = scanSource(content)
   if (source === undefined) return undefined
   const { from, to, file } = renaming
-  const words = exported(to)
+  const words = declared(to)
   const imported = importedNames(source)
-  const known = exported(from).map((name, at): [string, string] => [name, words[at] ?? name])
+  const known = declared(from).map((name, at): [string, string] => [name, words[at] ?? name])
   const names = new Map(known.filter(([name]) => file === 'own' || imported.has(name)))
   if (file === 'own') names.set(from.model, to.model)
   if (file === 'other') names.clear()

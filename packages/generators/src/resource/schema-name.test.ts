@@ -31,10 +31,19 @@ const isProperty: ReadonlySet<string> = new Set(
 )
 
 test('names of models never meet', () => {
-  const models = ['user', 'userList', 'userListSchema', 'answer', 'answerSchema', 'createUserBody']
+  const models = [
+    'user',
+    'userFields',
+    'userList',
+    'userListSchema',
+    'answer',
+    'answerSchema',
+    'createUserBody',
+  ]
   const names = models.map((one) => schemaName({ one }))
   expect(names).toEqual([
     'user',
+    'userFieldsSchema',
     'userListSchema',
     'userListSchemaSchema',
     'answerSchema',

@@ -7,7 +7,7 @@ const taken: ReadonlySet<string> = new Set(
 )
 
 /** Forms of what a resource exports besides, and of this name itself. */
-const exported = /(?:List|Params|Query|Related|Schema|Select)$|^(?:create|update).*Body$/
+const exported = /(?:Fields|List|Params|Query|Related|Schema|Select)$|^(?:create|update).*Body$/
 
 /**
  * The constant that says how a record is answered: `post`. Where the name means something else in the

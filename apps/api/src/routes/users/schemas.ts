@@ -26,13 +26,15 @@ export const userRelated = () => ({
 
 export type UserAnswer = Including<z.infer<typeof user>, ReturnType<typeof userRelated>>
 
-export const createUserBody = z.strictObject({
+/** Fields of both bodies; a rule over several of them goes behind each, as `.refine(…)`. */
+const userFields = {
   email: field.text(),
   name: field.text().nullish(),
   // gen:fields
-})
+}
 
-export const updateUserBody = createUserBody.partial()
+export const createUserBody = z.strictObject(userFields)
+export const updateUserBody = z.strictObject(userFields).partial()
 
 export const userParams = z.object({ id: field.uuid() })
 
