@@ -14,12 +14,9 @@ export function constrainedFields(
   db: Database,
   { meta }: Prisma.PrismaClientKnownRequestError,
 ): string[] {
-  // What adapter-pg 7.10 says, and what Prisma 7.10 makes its queries by: neither has a public type.
+  // What adapter-pg 7.10 says: it has no public type.
   const { cause } = Object(meta?.driverAdapterError)
-  const { _runtimeDataModel: known } = db as unknown as {
-    _runtimeDataModel?: { models: Record<string, Model> }
-  }
-  const model = known?.models[String(meta?.modelName)]
+  const model = modelsOf(db)[String(meta?.modelName)]
   const index: unknown = cause?.constraint?.index
   if (model === undefined || typeof index !== 'string') return []
   const table = model.dbName ?? String(meta?.modelName)
@@ -30,6 +27,14 @@ export function constrainedFields(
   )?.[1]
   return own && columns ? (split(columns, model.fields) ?? []) : []
 }
+
+/** What Prisma 7.10 makes its queries by: it has no public type. */
+const modelsOf = (db: Database): Record<string, Model> =>
+  (db as unknown as { _runtimeDataModel?: { models: Record<string, Model> } })._runtimeDataModel
+    ?.models ?? {}
+
+export const modelOfTable = (db: Database, table: string): Model | undefined =>
+  Object.entries(modelsOf(db)).find(([name, { dbName }]) => (dbName ?? name) === table)?.[1]
 
 const insertOf = 'insert or update on table'
 

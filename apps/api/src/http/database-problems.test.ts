@@ -21,7 +21,8 @@ afterAll(() => Promise.all(open.map((one) => one.$disconnect())))
 const problemOf = (failing: Promise<unknown>) =>
   failing.then(
     () => 'nothing failed',
-    (error: Error) => databaseProblem(error, false, db) ?? error,
+    async (error: Error) =>
+      (await databaseProblem(error, { conditional: false, sent: {} }, db)) ?? error,
   )
 
 /** One that can be found. */
@@ -153,7 +154,7 @@ test.each([
 })
 
 test('a mistake of our own is none of the client', async () => {
-  expect(await problemOf(db.$queryRaw`SELECT nothing`)).toBeInstanceOf(Error)
+  expect(await problemOf(db.$queryRaw`SELECT FROM`)).toBeInstanceOf(Error)
 })
 
 test('a value that is not unique, by a model and by raw SQL', async () => {
@@ -167,33 +168,20 @@ test('a value that is not unique, by a model and by raw SQL', async () => {
 
 test('what a constraint or a trigger of the database refuses, without what it says', async () => {
   const rules = `
-    CREATE TABLE "ruled" (
-      "n" int NOT NULL CHECK ("n" < 10),
-      EXCLUDE ("n" WITH =)
-    );
+    CREATE TABLE "ruled" ("n" int, EXCLUDE ("n" WITH =));
     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
       AS $$ BEGIN RAISE EXCEPTION 'a secret'; END $$;
     CREATE TRIGGER refuse BEFORE DELETE ON "ruled" FOR EACH ROW EXECUTE FUNCTION refuse();
     INSERT INTO "ruled" VALUES (1);`
   for (const statement of rules.split(/;\n/)) await db.$executeRawUnsafe(statement)
-  const bad = { status: 400, code: 'bad_value' }
   for (const [statement, problem] of [
-    ['INSERT INTO "ruled" VALUES (10)', bad],
-    ['INSERT INTO "ruled" VALUES (NULL)', bad],
     ['INSERT INTO "ruled" VALUES (1)', { status: 409 }],
-    ['DELETE FROM "ruled"', bad],
+    ['DELETE FROM "ruled"', { status: 400, code: 'bad_value' }],
   ] as const) {
     const answer = await problemOf(db.$executeRawUnsafe(statement))
     expect(answer).toMatchObject(problem)
     expect(JSON.stringify(answer)).not.toMatch(/ruled|secret/)
   }
-  await db.rateLimit.deleteMany()
-  await db.$executeRaw`ALTER TABLE "rate_limits" ADD "more" int NOT NULL CHECK ("count" < 10)`
-  const data = { caller: randomUUID(), resetsAt: new Date() }
-  expect(await problemOf(db.rateLimit.create({ data: { ...data, count: 1 } }))).toMatchObject(bad)
-  await db.$executeRaw`ALTER TABLE "rate_limits" ALTER "more" DROP NOT NULL`
-  expect(await problemOf(db.rateLimit.create({ data: { ...data, count: 10 } }))).toMatchObject(bad)
-  await db.$executeRaw`ALTER TABLE "rate_limits" DROP "more"`
 })
 
 test('a connection that the server ends in the middle of a load', async () => {

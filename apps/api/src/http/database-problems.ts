@@ -1,22 +1,38 @@
 import { type Database, Prisma } from '@repo/db'
+import { brokenRule, isRule, mismatch, type OwnMistake } from './broken-rules.ts'
 import { constrainedFields } from './constrained-fields.ts'
 import type { Problem } from './problems.ts'
 
+/** What the request was, where the meaning of an error depends on it. */
+export interface FailedRequest {
+  /** The route heeds its If-Match. */
+  conditional: boolean
+  /** Its body. */
+  sent: object
+}
+
 /**
- * What an error of Prisma, its adapter or the driver means to the client; undefined for a mistake of
- * our own. `conditional`: the route heeds the request's If-Match.
+ * What an error of Prisma, its adapter or the driver means to the client. A mistake of our own is
+ * undefined, or has a probable reason.
  */
-export function databaseProblem(
+export async function databaseProblem(
   error: Error,
-  conditional: boolean,
+  { conditional, sent }: FailedRequest,
   db: Database,
-): Problem | undefined {
+): Promise<Problem | OwnMistake | undefined> {
   if (error instanceof Prisma.PrismaClientInitializationError) return away
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return driverProblem(error)
   // RFC 9110: where there is no record, no version of it matches.
   if (error.code === 'P2025' && conditional) return changedSince
   if (error.code === 'P2028') return /Unable to start/.test(error.message) ? away : tooSlow
-  const { kind = '', originalCode = '' } = causeOf(error)
+  const { kind = '', originalCode = '', originalMessage = '' } = causeOf(error)
+  const said = {
+    code: originalCode || error.code,
+    message: originalMessage || (error.message.split('\n').at(-1) ?? ''),
+  }
+  if (isRule(said)) return brokenRule(said, sent, db)
+  const mistake = mismatch(said)
+  if (mistake !== undefined) return mistake
   const problem = byCode[error.code] ?? bySqlState(originalCode)
   if (problem === undefined) return awayKinds.test(kind) ? away : undefined
   const message = messages.get(problem)
@@ -39,7 +55,7 @@ const awayMessages =
 /** What adapter-pg 7.10 says of an error: its own word, and PostgreSQL's code of what Prisma has none for. */
 function causeOf({ meta }: Prisma.PrismaClientKnownRequestError) {
   const adapted = meta?.driverAdapterError as
-    | { cause?: { kind?: string; originalCode?: string } }
+    | { cause?: { kind?: string; originalCode?: string; originalMessage?: string } }
     | undefined
   return adapted?.cause ?? {}
 }
@@ -114,7 +130,6 @@ const messages = new Map([
 const byCode: Record<string, Problem> = {
   P2000: badValue('A value is longer than its column.'),
   P2020: badValue('A value is out of the range of its column.'),
-  P2011: badValue('A value is missing that its column must have.'),
   P2002: notUnique,
   P2003: reference,
   P2025: { status: 404, detail: 'No such record.' },

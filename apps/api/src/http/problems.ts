@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
 import type { ApiContext, Deps } from '../app.ts'
+import type { OwnMistake } from './broken-rules.ts'
 import { databaseProblem } from './database-problems.ts'
 
 /** One entry of `errors` in a validation problem. */
@@ -69,15 +70,17 @@ export const problemsOf = (
   })
 
 /** Every error leaves as RFC 9457 problem details; nothing of an unknown one is shown. */
-export function onError(
+export async function onError(
   error: Error,
   c: ApiContext,
   { db, reportError }: Pick<Deps, 'db' | 'reportError'>,
-): Response {
-  const problem = problemOf(error, c.get('conditional') === true, db)
+): Promise<Response> {
+  const found = await problemOf(error, c, db)
+  const problem = 'reason' in found ? internal : found
   // A problem that has no cause was meant.
   const meant = error instanceof ProblemError && error.cause === undefined
-  if (problem.status >= 500 && !meant) reportError(error, c.get('requestId'))
+  const logged = 'reason' in found ? new Error(found.reason, { cause: error }) : error
+  if (problem.status >= 500 && !meant) reportError(logged, c.get('requestId'))
   return respond(c, problem)
 }
 
@@ -123,11 +126,15 @@ const codes: Partial<Record<ContentfulStatusCode, string>> = {
   504: 'timeout',
 }
 
-function problemOf(error: Error, conditional: boolean, db: Database): Problem {
+async function problemOf(error: Error, c: ApiContext, db: Database): Promise<Problem | OwnMistake> {
   if (error instanceof ProblemError) return error.problem
   if (error instanceof HTTPException) return { status: error.status, detail: error.message }
-  return databaseProblem(error, conditional, db) ?? internal
+  const conditional = c.get('conditional') === true
+  return (await databaseProblem(error, { conditional, sent: bodyOfRequest(c) }, db)) ?? internal
 }
+
+/** What `valid('json', …)` read, if the route has come that far. */
+const bodyOfRequest = (c: ApiContext): object => Object(c.req.valid('json' as never)) // typed by the handlers of a route
 
 export const arrivedTooLate: Problem = {
   status: 408,

@@ -40,7 +40,7 @@ export function edge(deps: Deps): MiddlewareHandler<ApiEnv> {
         await next()
       })
     } catch (error) {
-      c.res = onError(asError(error), c, deps)
+      c.res = await onError(asError(error), c, deps)
     }
     fillHeaders(c, {
       ...answerHeaders,
