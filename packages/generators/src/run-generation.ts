@@ -2,10 +2,8 @@ import { type Context, type ExitCode, UserError } from '@repo/cli'
 import { clientCache, type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
-  databaseFingerprint,
   databaseName,
   describeRecovery,
-  isVerified,
   type Moment,
   markVerified,
   newJournalId,
@@ -16,7 +14,6 @@ import {
 } from '@repo/migrate/generation'
 import { type Engine, type Migration, prepareClient } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
-import { checkDatabase } from './pipeline/check-database.ts'
 import { countRows } from './pipeline/count-rows.ts'
 import type { Identical, Request } from './pipeline/generator.ts'
 import { completePlan, type OnValid, type Plan } from './pipeline/plan.ts'
@@ -24,6 +21,7 @@ import { planWithPlop } from './pipeline/plop-engine.ts'
 import { type ProjectState, readProjectState } from './pipeline/project-state.ts'
 import { commandOf, confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
+import { verifiedDatabase } from './pipeline/verified-database.ts'
 import { cancellable, withEngine } from './pipeline/with-engine.ts'
 
 export interface GenerationContext extends Context {
@@ -38,78 +36,83 @@ export interface GenerationContext extends Context {
 
 /** plan → validate → show → confirm → apply, for any generator. */
 export async function runGeneration(context: GenerationContext): Promise<ExitCode> {
-  const { flags, project, request } = context
-  const allowed = { ...context, allowRemote: flags.allowRemote }
+  const { flags, project } = context
   const state = readProjectState(project, context.env)
   if (flags.dryRun) {
     if (unfinishedJournal(project.root)) throw unfinished()
-    if (!countsRows(request, state)) return outcomeOf(context, await planned(context, state))
-    return withDatabase(allowed, (database) =>
-      withEngine(project, database, async (engine) =>
-        outcomeOf(context, await planned(context, await countedState(engine, context, state))),
-      ),
-    )
+    return withPlan(context, state, async ({ plan }) => outcomeOf(context, plan))
   }
   return withGenLock(project.root, async () => {
-    const recovered = await recoverLocked(allowed)
+    const recovered = await recoverLocked({ ...context, allowRemote: flags.allowRemote })
     if (recovered) context.output.info(describeRecovery(recovered))
     return planAndApply(context, recovered ? readProjectState(project, context.env) : state)
   })
 }
 
 async function planAndApply(context: GenerationContext, state: ProjectState): Promise<ExitCode> {
-  const { project, flags, request, signal } = context
+  const { project, flags, signal } = context
   const cacheFolder = clientCache(project)
   prepareClient({ schema: state.schema.files, cacheFolder }) // a large one, on a thread of its own
   const onValid: OnValid = (schema, datamodel) => prepareClient({ schema, cacheFolder }, datamodel)
+  const apply = async (ready: Ready) => {
+    const { plan, database, engine, remainder } = ready
+    if ('identical' in plan) return outcomeOf(context, plan)
+    if (!flags.json) context.output.info(describePlan(plan, context.output.style))
+    await confirm(context, plan)
+    signal.throwIfAborted()
+    const existing = state.migrations
+    const applied = await applyPlan(context, { database, engine, plan, existing, remainder })
+    if (!plan.pending) {
+      const migrations = [...state.migrations, ...plan.migrations]
+      const { fingerprint } = applied
+      const base = { root: project.root, migrations, schema: plan.after, fingerprint }
+      markVerified(base, applied.remainder)
+    }
+    return report(context, plan)
+  }
+  return withPlan(context, state, apply, onValid)
+}
+
+const countsRows = ({ counts }: Request, state: ProjectState) => (counts?.(state) ?? []).length > 0
+
+/** A plan, on the database that it was made for. */
+interface Ready {
+  plan: Plan | Identical
+  database: DevelopmentDatabase
+  engine: Engine
+  /** See `checkDatabase`. */
+  remainder: string
+}
+
+/** Plans on a database that is what the migrations say: a dry run sees what a real run sees. */
+async function withPlan(
+  context: GenerationContext,
+  state: ProjectState,
+  use: (ready: Ready) => Promise<ExitCode>,
+  onValid?: OnValid,
+): Promise<ExitCode> {
+  const { project, flags, request, signal } = context
   // The server starts while a plan is made that does not depend on rows.
   const early = countsRows(request, state) ? undefined : planned(context, state, onValid)
   early?.catch(() => {}) // awaited below
   return withDatabase({ ...context, allowRemote: flags.allowRemote }, (database) =>
     withEngine(project, database, async (engine) => {
-      const plan = await (early ??
-        planned(context, await countedState(engine, context, state), onValid))
-      if ('identical' in plan) return outcomeOf(context, plan)
+      const plan = await early
       // A file for SQL by hand fits any database, and is how one that was changed by hand is kept.
-      if (early && !plan.pending) {
-        await cancellable(engine, signal, () => check(engine, context, state))
+      if (plan !== undefined && ('identical' in plan || plan.pending)) {
+        return use({ plan, database, engine, remainder: '' })
       }
-      if (!flags.json) context.output.info(describePlan(plan, context.output.style))
-      await confirm(context, plan)
-      signal.throwIfAborted()
-      const applied = await apply(context, { database, engine, plan, existing: state.migrations })
-      if (!plan.pending) {
-        const migrations = [...state.migrations, ...plan.migrations]
-        markVerified({ root: project.root, migrations, schema: plan.after, ...applied })
-      }
-      return report(context, plan)
+      const { remainder, notes, mark, counted } = await cancellable(engine, signal, async () => ({
+        ...(await verifiedDatabase(engine, state)),
+        counted: await countRows(engine, request.counts?.(state) ?? []),
+      }))
+      const made = plan ?? (await planned(context, { ...state, counted }, onValid))
+      if ('identical' in made) return use({ plan: made, database, engine, remainder })
+      if (!flags.dryRun) mark()
+      const noted = { ...made, notes: [...made.notes, ...notes] }
+      return use({ plan: noted, database, engine, remainder })
     }),
   )
-}
-
-const countsRows = ({ counts }: Request, state: ProjectState) => (counts?.(state) ?? []).length > 0
-
-/** A plan is made only on what the migrations say. */
-async function check(engine: Engine, { project }: GenerationContext, state: ProjectState) {
-  const { migrations } = state
-  const schema = state.schema.files
-  const fingerprint = await engine.transaction(databaseFingerprint) // of no later state than is looked at
-  const base = { root: project.root, migrations, schema, fingerprint }
-  await checkDatabase(engine, { migrations, schema, verified: isVerified(base) })
-  markVerified(base)
-}
-
-async function countedState(
-  engine: Engine,
-  context: GenerationContext,
-  state: ProjectState,
-): Promise<ProjectState> {
-  const counts = context.request.counts?.(state) ?? []
-  const counted = await cancellable(engine, context.signal, async () => {
-    await check(engine, context, state)
-    return countRows(engine, counts)
-  })
-  return { ...state, counted }
 }
 
 async function planned(
@@ -129,11 +132,12 @@ interface ApplyOptions {
   engine: Engine
   plan: Plan
   existing: Migration[]
+  remainder: string
 }
 
-async function apply(context: GenerationContext, options: ApplyOptions) {
+async function applyPlan(context: GenerationContext, options: ApplyOptions) {
   const { project, signal, onMoment } = context
-  const { database, engine, plan, existing } = options
+  const { database, engine, plan, existing, remainder } = options
   const { steps, undo, lost, undoLosses = [] } = plan.change
   const now = new Date()
   const id = newJournalId(now, plan.name)
@@ -142,6 +146,7 @@ async function apply(context: GenerationContext, options: ApplyOptions) {
     before: plan.before,
     after: plan.after,
     existing,
+    remainder,
     journal: {
       id,
       command: plan.command,

@@ -15,8 +15,10 @@ import {
 import type { Engine } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
 import { releasedMigrations } from './pipeline/base-branch.ts'
+import { readProjectState } from './pipeline/project-state.ts'
 import { confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
+import { remainderBefore } from './pipeline/verified-database.ts'
 import { cancellable, withEngine } from './pipeline/with-engine.ts'
 import { countLosses } from './undo/count-losses.ts'
 import { explainGone } from './undo/explain-gone.ts'
@@ -44,21 +46,27 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
     if (lastGeneration(root) === undefined) throw nothingToUndo()
     return withDatabase(allowed, async (database) => {
       return withEngine(project, database, async (engine) => {
-        const { undo, plan } = await cancellable(engine, signal, async () => {
+        const { undo, plan, remainder } = await cancellable(engine, signal, async () => {
           const { journal, undo } = await wayBack(project, database, engine)
+          const remainder = await remainderBefore(engine, readProjectState(project))
           const losses = await countLosses(engine, journal, undo.before)
-          return { undo, plan: shownUndo(journal, undo, losses) }
+          return { undo, plan: shownUndo(journal, undo, losses), remainder }
         })
         if (flags.dryRun) return outcomeOf(context, plan)
         if (!flags.json) output.info(describePlan(plan, output.style))
         await confirm(context, plan)
-        const applied = await applyGeneration({ project, ...undo, engine, signal }).catch(
-          async (error: unknown) => {
-            throw await explainGone(error, engine, undo.before)
-          },
-        )
+        const applied = await applyGeneration({
+          project,
+          ...undo,
+          remainder,
+          engine,
+          signal,
+        }).catch(async (error: unknown) => {
+          throw await explainGone(error, engine, undo.before)
+        })
         const migrations = [...undo.existing, ...undo.journal.migrations]
-        markVerified({ root, migrations, schema: undo.after, ...applied })
+        const { fingerprint } = applied
+        markVerified({ root, migrations, schema: undo.after, fingerprint }, applied.remainder)
         return report(context, plan)
       })
     })

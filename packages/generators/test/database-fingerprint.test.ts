@@ -91,7 +91,7 @@ describe('the database behind a generation', () => {
       ...real,
       diffDatabase: () => Promise.reject(new Error('introspected')),
     }
-    const base = { migrations, schema: schema.files }
+    const base = { migrations, schema: schema.files, remainder: '', migrated: () => undefined }
     const check = (database: boolean) =>
       checkDatabase(engine, { ...base, verified: { migrations: true, database } })
     await check(true)

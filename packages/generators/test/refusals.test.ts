@@ -185,10 +185,15 @@ describe('looking before', () => {
     expect(withoutTime(real.stderr)).toContain(withoutTime(dry.stdout))
   })
 
-  test('--dry-run needs no database', async () => {
+  test('--dry-run is refused where the real run would be', async () => {
     const project = await temporaryProject()
     const env = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }
-    expect((await project.run(`${field} --dry-run`, { env })).code).toBe(0)
+    const unreachable = { error: { code: 'DATABASE.UNREACHABLE' } }
+    expect(await project.run(field, { env })).toMatchObject(unreachable)
+    expect(await project.run(`${field} --dry-run`, { env })).toMatchObject(unreachable)
+    project.write('packages/db/prisma/migrations/20270101000000_more/migration.sql', 'SELECT 1;\n')
+    const pending = { error: { code: 'DATABASE.PENDING' } }
+    expect(await unchanged(project, `${field} --dry-run`)).toMatchObject(pending)
   })
 
   test('--json prints one object', async () => {

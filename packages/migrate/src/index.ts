@@ -10,5 +10,6 @@ export {
   readSchema,
   readText,
 } from './project.ts'
+export { readExternals } from './read-externals.ts'
 export type { DevelopmentDatabase } from './with-database.ts'
 export { withDatabase } from './with-database.ts'

@@ -1,6 +1,6 @@
 export { diffSchemas } from './api/diff-schemas.ts'
 export { type GeneratedClient, generateClient, prepareClient } from './api/generate-client.ts'
-export type { Migration } from './api/migration.ts'
+export type { Externals, Migration } from './api/migration.ts'
 export type { MigrationStatus } from './api/migration-status.ts'
 export { type Diagnosis, type Engine, type EngineOptions, openEngine } from './api/open-engine.ts'
 export { publishClient } from './api/publish-client.ts'

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { besides } from '@repo/migrate/recipes'
 import type { Migration, SchemaFile } from '@repo/schema-engine'
 import { type ScannedSchema, scanSchema } from '../schema/scan-schema.ts'
+import { git } from './git.ts'
 
 /** Where others take the project from, the first that there is; without them it is the commit at hand. */
 const bases = [
@@ -66,22 +66,4 @@ export function releasedMigrations(schemaFolder: string): ReadonlySet<string> | 
 function baseOf(schemaFolder: string): string | undefined {
   const refs = git(schemaFolder, 'for-each-ref', '--format=%(refname)', ...bases)?.split('\n')
   return refs && (bases.find((name) => refs.includes(name)) ?? 'HEAD')
-}
-
-/** A hook's variables may name another repository. */
-const env = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')),
-)
-
-function git(cwd: string, ...args: string[]): string | undefined {
-  try {
-    return execFileSync('git', args, {
-      cwd,
-      env,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-  } catch {
-    return undefined // no git, no repository or no such branch
-  }
 }

@@ -1,21 +1,26 @@
 import { UserError } from '@repo/cli'
-import type { isVerified } from '@repo/migrate/generation'
-import type { Engine, Migration, SchemaFile } from '@repo/schema-engine'
+import { type isVerified, partsOf, scriptOfParts, unmigratedEdits } from '@repo/migrate/generation'
+import { diffSchemas, type Engine, type Migration, type SchemaFile } from '@repo/schema-engine'
 
 interface Base {
   migrations: Migration[]
   schema: SchemaFile[]
   verified: ReturnType<typeof isVerified>
+  /** What Prisma saw between the two in the state that was verified last. */
+  remainder: string
+  /** The schema of the newest state that is known to be migrated. */
+  migrated: () => SchemaFile[] | undefined
 }
 
 /**
- * Throws unless the database is exactly what the migrations and the schema say: a migration made
- * on any other base would be wrong elsewhere.
+ * Throws unless the database is exactly what the migrations say, and the schema has no edit that
+ * they lack: a migration made on any other base would be wrong elsewhere. Returns the remainder:
+ * what Prisma sees between both nevertheless.
  */
 export async function checkDatabase(
   engine: Engine,
-  { migrations, schema, verified }: Base,
-): Promise<void> {
+  { migrations, schema, verified, remainder, migrated }: Base,
+): Promise<string> {
   const status = await engine.status(migrations, { drift: !verified.migrations })
   const named = (names: string[]) => names.map((name) => `"${name}"`).join(', ')
   const [failed] = status.failed
@@ -46,19 +51,36 @@ export async function checkDatabase(
     )
   }
   if (status.drift !== undefined) throw byHand(status.drift)
-  if (verified.database) return
-  const missing = await engine.diffDatabase(schema)
-  if (missing === '') return
-  if (verified.migrations) {
-    const { drift: sql = missing } = await engine.status(migrations, { drift: true })
-    throw byHand(sql)
+  if (verified.database) return remainder
+  const left = await engine.diffDatabase(schema)
+  if (left === '') return ''
+  if (verified.migrations && left !== remainder) {
+    const { drift: sql } = await engine.status(migrations, { drift: true })
+    if (sql !== undefined) throw byHand(sql)
   }
-  throw new UserError({
-    code: 'SCHEMA.NOT_MIGRATED',
-    message: `The schema has changes without a migration:\n${missing.trimEnd()}`,
-    hint: 'pnpm prisma migrate dev --name <what_they_do>',
+  const edits = unmigratedEdits(left, await editsSince(migrated(), schema))
+  if (edits.length > 0) throw notMigrated(edits, partsOf(left).length > edits.length)
+  return left
+}
+
+/** As the script that would do them; without a base, or with one that is not valid, nothing is known. */
+async function editsSince(base: SchemaFile[] | undefined, schema: SchemaFile[]): Promise<string> {
+  if (base === undefined) return ''
+  return diffSchemas(base, schema).catch((error: unknown) => {
+    if (error instanceof UserError) return ''
+    throw error
   })
 }
+
+/** Prisma's command would also do the rest of what it sees, and drop what the schema cannot say. */
+const notMigrated = (edits: string[], isPart: boolean) =>
+  new UserError({
+    code: 'SCHEMA.NOT_MIGRATED',
+    message: `The schema has changes without a migration:\n${scriptOfParts(edits)}`,
+    hint: isPart
+      ? 'Write this SQL into a migration: pnpm gen migration <what_it_does>'
+      : 'pnpm prisma migrate dev --name <what_they_do>',
+  })
 
 /** Rows come before a clean beginning: what keeps them is said first. */
 const byHand = (sql: string) =>

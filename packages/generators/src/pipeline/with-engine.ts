@@ -1,4 +1,4 @@
-import { type DevelopmentDatabase, type Project, readSchema } from '@repo/migrate'
+import { type DevelopmentDatabase, type Project, readExternals, readSchema } from '@repo/migrate'
 import { type Engine, openEngine } from '@repo/schema-engine'
 import { explainLimit } from './explain-limit.ts'
 
@@ -12,7 +12,8 @@ export async function withEngine<Result>(
   { direct }: DevelopmentDatabase,
   use: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
-  const engine = openEngine({ url: direct, schema: readSchema(project) })
+  const externals = await readExternals(project)
+  const engine = openEngine({ url: direct, schema: readSchema(project), externals })
   try {
     await engine.transaction((execute) => execute(limits))
     return await use(engine)

@@ -1,6 +1,8 @@
 import { UserError } from '@repo/cli'
-import { sqlState } from '@repo/migrate/generation'
+import { partsOf, scriptOfParts, sqlState } from '@repo/migrate/generation'
 import type { Engine, SchemaFile } from '@repo/schema-engine'
+
+const makes = (part: string) => /^CREATE\b|"\s+ADD /.test(part)
 
 /** A table, a column or an object of another kind that is not there. */
 export const isGone = (error: unknown) => /^(42P01|42703|42704)$/.test(sqlState(error) ?? '')
@@ -15,11 +17,12 @@ export async function explainGone(
   schema: SchemaFile[],
 ): Promise<unknown> {
   if (!isGone(error)) return error
-  const missing = await engine.diffDatabase(schema)
-  if (missing === '') return error // a copy for undo: nothing of the schema
+  // Not what it has beside the schema: the SQL that is shown may be run as it is.
+  const missing = partsOf(await engine.diffDatabase(schema)).filter(makes)
+  if (missing.length === 0) return error // a copy for undo: nothing of the schema
   return new UserError({
     code: 'DATABASE.DRIFT',
-    message: `The development database was changed by hand, so nothing is taken back; to be what the schema says, it lacks:\n${missing.trimEnd()}`,
+    message: `The development database was changed by hand, so nothing is taken back; to be what the schema says, it lacks:\n${scriptOfParts(missing)}`,
     hint: "Undo that change, or run this SQL: pnpm prisma db execute --stdin <<'SQL' … SQL. Then: pnpm gen undo",
     cause: error,
   })

@@ -77,17 +77,13 @@ describe('undo that the rows of later refuse says what to do, and then goes', ()
 
 describe('undo of what somebody changed by hand', () => {
   test.each([
-    [
-      'field Post views:int:default=7',
-      'ALTER TABLE posts DROP COLUMN views',
-      'ADD COLUMN     "views"',
-    ],
+    ['field Post views:int:default=7', 'ALTER TABLE posts DROP COLUMN views', 'ADD COLUMN "views"'],
     [
       'field Post views:int:default=7',
       'ALTER TABLE posts RENAME TO others',
       'CREATE TABLE "posts"',
     ],
-    ['optional Post.title', 'ALTER TABLE posts DROP COLUMN title', 'ADD COLUMN     "title"'],
+    ['optional Post.title', 'ALTER TABLE posts DROP COLUMN title', 'ADD COLUMN "title"'],
   ])('%s, then %s', async (command, byHand, sql) => {
     const project = await projectWithPosts()
     await project.run(command)

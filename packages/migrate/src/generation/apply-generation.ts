@@ -11,7 +11,7 @@ import {
 import { clientCache, stampClient } from '../generate.ts'
 import type { Project } from '../project.ts'
 import { closeJournal, markUndone } from './close-journal.ts'
-import { commitInDatabase } from './commit-in-database.ts'
+import { commitInDatabase, type DatabaseState } from './commit-in-database.ts'
 import {
   changesDatabase,
   changesSchema,
@@ -33,6 +33,8 @@ interface ApplyOptions {
   after: SchemaFile[]
   /** Migrations that were there and stay. */
   existing: Migration[]
+  /** What Prisma sees between the database and the schema before, and is no change; none if absent. */
+  remainder?: string
   /** Connected to the database, with its schemas; not asked where the database has nothing to do. */
   engine: Engine
   signal: AbortSignal
@@ -48,8 +50,8 @@ const none = { ids: [], copies: [] }
 interface Committed {
   /** Names of the schema's other generators. */
   otherGenerators: string[]
-  /** Of the database, where it has changed: see `databaseFingerprint`. */
-  fingerprint: string | undefined
+  /** As it was, where the database has nothing to do. */
+  database: DatabaseState
 }
 
 /**
@@ -60,10 +62,8 @@ interface Committed {
  * Throws `GENERATE.INTERRUPTED` where COMMIT got no answer, and `GENERATE.UNFINISHED` where a
  * rename fails: then the journal stays open.
  */
-export async function applyGeneration(
-  given: ApplyOptions,
-): Promise<Pick<Committed, 'fingerprint'>> {
-  const options: Options = { onMoment: async () => {}, ...given }
+export async function applyGeneration(given: ApplyOptions): Promise<DatabaseState> {
+  const options: Options = { onMoment: async () => {}, remainder: '', ...given }
   const { project, journal, signal, onMoment } = options
   const { root } = project
   checkJournal(journal)
@@ -90,7 +90,7 @@ export async function applyGeneration(
   await publish(options, committed.otherGenerators, outdated.ids).catch((cause: unknown) => {
     throw unpublished(cause)
   })
-  return { fingerprint: committed.fingerprint }
+  return committed.database
 }
 
 /** The client is made while the database works. Both have ended when this returns or throws. */
@@ -98,16 +98,16 @@ async function commit(options: Options, outdatedCopies: string[]): Promise<Commi
   const { project, journal, signal } = options
   const client = changesSchema(journal) ? stageClient(options) : Promise.resolve([])
   client.catch(() => {}) // awaited below, when the database has been told
-  let fingerprint: string | undefined
+  let database: DatabaseState = { fingerprint: undefined, remainder: options.remainder }
   try {
     if (changesDatabase(journal)) {
-      fingerprint = await commitInDatabase({ ...options, outdatedCopies, ready: client })
+      database = await commitInDatabase({ ...options, outdatedCopies, ready: client })
     } else {
       await client
       signal.throwIfAborted()
       await setMark(project.root, journal.id, 'committed')
     }
-    return { otherGenerators: await client, fingerprint }
+    return { otherGenerators: await client, database }
   } finally {
     await client.catch(() => {}) // what it writes is to be taken away
   }

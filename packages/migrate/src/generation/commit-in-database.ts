@@ -7,6 +7,7 @@ import { lockMigrations } from './lock-migrations.ts'
 import { forgetMigrations, hasMigrationRows, recordMigrations } from './migration-rows.ts'
 import type { Moment } from './moment.ts'
 import { refused } from './refused.ts'
+import { addedParts, scriptOfParts } from './remainder.ts'
 
 interface CommitOptions {
   journal: Journal
@@ -14,6 +15,8 @@ interface CommitOptions {
   engine: Engine
   /** Migrations that were there and stay. */
   existing: Migration[]
+  /** What Prisma saw between the database and the schema before, and is no change. */
+  remainder: string
   /** The whole schema that the database must have then. */
   after: SchemaFile[]
   signal: AbortSignal
@@ -24,26 +27,34 @@ interface CommitOptions {
   onMoment: (moment: Moment) => Promise<void>
 }
 
+/** Of the database behind a generation. */
+export interface DatabaseState {
+  /** See `databaseFingerprint`. */
+  fingerprint: string | undefined
+  /** What Prisma still sees between it and the schema, and is no change. */
+  remainder: string
+}
+
 /**
  * All that a generation does to the database, its rows in Prisma's table included, in one
- * transaction. Before it commits, it is the whole change, and everything else is ready. Returns the
- * database's fingerprint behind it.
+ * transaction. Before it commits, it is the whole change, and everything else is ready. Returns
+ * what the database is behind it.
  */
-export async function commitInDatabase(options: CommitOptions): Promise<string | undefined> {
+export async function commitInDatabase(options: CommitOptions): Promise<DatabaseState> {
   const { engine, signal, ready, onMoment } = options
   const cancel = () => void engine.dispose()
   let committing = false
   signal.addEventListener('abort', cancel, { once: true })
   try {
     return await engine.transaction(async (execute) => {
-      const fingerprint = await change(execute, options)
+      const state = await change(execute, options)
       await ready
       await onMoment('verified')
       signal.throwIfAborted()
       // An abort that comes now comes too late: the change is there.
       signal.removeEventListener('abort', cancel)
       committing = true
-      return fingerprint
+      return state
     })
   } catch (error) {
     throw signal.aborted && !committing ? signal.reason : error
@@ -54,8 +65,8 @@ export async function commitInDatabase(options: CommitOptions): Promise<string |
 
 async function change(
   execute: Execute,
-  { engine, journal, existing, after, outdatedCopies, onMoment }: CommitOptions,
-): Promise<string | undefined> {
+  { engine, journal, existing, remainder, after, outdatedCopies, onMoment }: CommitOptions,
+): Promise<DatabaseState> {
   await execute(endWithClient)
   await lockMigrations(execute)
   await execute("SET LOCAL lock_timeout = '2s'")
@@ -72,9 +83,10 @@ async function change(
   await recordMigrations(execute, journal.migrations)
   await onMoment('applied')
   const fingerprint = await databaseFingerprint(execute) // of no later state than is looked at
-  const missing = await engine.diffDatabase(after)
+  const left = await engine.diffDatabase(after)
+  const missing = scriptOfParts(addedParts(remainder, left))
   if (missing !== '') throw journal.kind === 'undo' ? drifted(missing) : wrong(missing)
-  return fingerprint
+  return { fingerprint, remainder: left }
 }
 
 /** The database was what the migrations say, and the statements were made from both schemas. */
@@ -85,7 +97,7 @@ const wrong = (missing: string) =>
 const drifted = (missing: string) =>
   new UserError({
     code: 'DATABASE.DRIFT',
-    message: `The development database was changed in other ways too, so nothing is taken back; it would lack:\n${missing.trimEnd()}`,
+    message: `The development database was changed in other ways too, so nothing is taken back; it would lack:\n${missing}`,
     hint: 'Undo that change by SQL: pnpm prisma db execute --stdin. Or lose all rows: pnpm db reset',
   })
 

@@ -3,15 +3,28 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Migration, SchemaFile } from '@repo/schema-engine'
 
-/** What a project has, and the last generation that ended well has shown of it. */
+/** What a project has, and the last command that looked at its database has shown of it. */
 export interface VerifiedBase {
   root: string
-  /** They make the schema. */
+  /** They make the schema, but for the remainder. */
   migrations: Migration[]
   schema: SchemaFile[]
   /** Of the database, when it had that schema too: see `databaseFingerprint`. */
   fingerprint: string | undefined
 }
+
+/** The mark of a base, as it stands in the project. */
+export interface Verified {
+  hash: string
+  fingerprint: string
+  /** What Prisma sees between the migrations and the schema, and is no change: '' if nothing. */
+  remainder: string
+  /** Names. */
+  migrations: string[]
+  schema: SchemaFile[]
+}
+
+const nothing: Verified = { hash: '', fingerprint: '', remainder: '', migrations: [], schema: [] }
 
 /**
  * Whether the migrations are known to make this schema, and the database to be as it was then. To
@@ -19,19 +32,37 @@ export interface VerifiedBase {
  * a large one the next.
  */
 export function isVerified(base: VerifiedBase): { migrations: boolean; database: boolean } {
-  const file = markOf(base)
-  const [hash, fingerprint] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  const { hash, fingerprint } = lastVerified(base.root) ?? nothing
   const migrations = hash === hashOf(base)
   return { migrations, database: migrations && !!fingerprint && fingerprint === base.fingerprint }
 }
 
-export function markVerified(base: VerifiedBase): void {
-  const file = markOf(base)
+export function markVerified(base: VerifiedBase, remainder = ''): void {
+  const { root, migrations, schema, fingerprint = '' } = base
+  const verified: Verified = {
+    hash: hashOf(base),
+    fingerprint,
+    remainder,
+    migrations: migrations.map(({ name }) => name),
+    schema,
+  }
+  const file = markOf(root)
   mkdirSync(path.dirname(file), { recursive: true }) // before the first generation too
-  writeFileSync(file, `${hashOf(base)}\n${base.fingerprint ?? ''}`)
+  writeFileSync(file, JSON.stringify(verified))
 }
 
-const markOf = ({ root }: VerifiedBase) => path.join(root, '.strata/gen/verified')
+/** The last one; undefined where there is none, or not one of this form. */
+export function lastVerified(root: string): Verified | undefined {
+  const file = markOf(root)
+  if (!existsSync(file)) return undefined
+  try {
+    return { ...nothing, ...JSON.parse(readFileSync(file, 'utf8')) }
+  } catch {
+    return undefined // of another version, or half written: it only saves time
+  }
+}
+
+const markOf = (root: string) => path.join(root, '.strata/gen/verified')
 
 function hashOf({ root, migrations, schema }: VerifiedBase): string {
   const hash = createHash('sha256')

@@ -1,6 +1,6 @@
 import { isHistoryCacheMiss, type SchemaEngine } from '../engine/schema-engine.ts'
 import type { SchemaFile } from '../schema-file.ts'
-import { type Migration, migrationList, noFilters, scriptOf } from './migration.ts'
+import { type Externals, filtersOf, type Migration, migrationList, scriptOf } from './migration.ts'
 
 export interface CreateMigrationOptions {
   /** The history to build on; they need not be applied. */
@@ -14,13 +14,15 @@ export interface CreateMigrationOptions {
 export async function createMigration(
   engine: SchemaEngine,
   { migrations, schema, name }: CreateMigrationOptions,
+  externals: Externals,
 ): Promise<Migration | undefined> {
-  const migrationsList = migrationList(migrations)
+  const migrationsList = migrationList(migrations, externals)
+  const filters = filtersOf(externals)
   try {
     const { migrationScript } = await engine.call('createMigration', {
       migrationsList,
       schema: { files: schema },
-      filters: noFilters,
+      filters,
       draft: false,
       migrationName: name,
     })
@@ -32,7 +34,7 @@ export async function createMigration(
       to: { tag: 'schemaDatamodel', files: schema },
       script: true,
       exitCode: null,
-      filters: noFilters,
+      filters,
     })
     const sql = scriptOf(stdout)
     return sql === '' ? undefined : { name, sql }

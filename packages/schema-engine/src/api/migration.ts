@@ -8,15 +8,35 @@ export interface Migration {
   sql: string
 }
 
-/** Nothing is managed outside Prisma. */
-export const noFilters = { externalTables: [], externalEnums: [] }
+/** What is managed outside Prisma: the settings of `prisma.config.ts`. */
+export interface Externals {
+  /** `tables.external`: `public.jobs`. Neither compared nor changed. */
+  tables: string[]
+  /** `enums.external` */
+  enums: string[]
+  /** `migrations.initShadowDb`: SQL that makes them in a shadow database. */
+  shadowScript: string
+}
+
+export const noExternals: Externals = { tables: [], enums: [], shadowScript: '' }
+
+/** The same as the engine takes it. */
+export const filtersOf = ({ tables, enums }: Externals) => ({
+  externalTables: tables,
+  externalEnums: enums,
+})
+
+export const noFilters = filtersOf(noExternals)
 
 /** Migrations as the engine takes them, in the order of their names. */
-export function migrationList(migrations: Migration[]): MigrationList {
+export function migrationList(
+  migrations: Migration[],
+  { shadowScript }: Externals = noExternals,
+): MigrationList {
   return {
     baseDir: 'migrations',
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
-    shadowDbInitScript: '',
+    shadowDbInitScript: shadowScript,
     migrationDirectories: [...migrations]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, sql }) => ({

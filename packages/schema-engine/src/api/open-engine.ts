@@ -1,8 +1,17 @@
+import path from 'node:path'
+import type { DiffParams } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import type { Execute } from '../engine/run-transaction.ts'
 import { SchemaEngine } from '../engine/schema-engine.ts'
 import type { SchemaFile } from '../schema-file.ts'
 import { type CreateMigrationOptions, createMigration } from './create-migration.ts'
-import { type Migration, migrationList, noFilters, scriptOf } from './migration.ts'
+import {
+  type Externals,
+  filtersOf,
+  type Migration,
+  migrationList,
+  noExternals,
+  scriptOf,
+} from './migration.ts'
 import { type MigrationStatus, readStatus } from './migration-status.ts'
 import { withUserErrors } from './user-errors.ts'
 
@@ -12,6 +21,7 @@ export interface EngineOptions {
   shadowUrl?: string
   /** Says which database schemas exist, and the preview features. */
   schema: SchemaFile[]
+  externals?: Externals
 }
 
 export type Diagnosis = { action: 'createMigration' } | { action: 'reset'; reason: string }
@@ -36,6 +46,8 @@ export interface Engine {
   reset: () => Promise<void>
   /** The SQL that takes the database to `schema`, '' if they are equal. */
   diffDatabase: (schema: SchemaFile[]) => Promise<string>
+  /** The database as Prisma would write it, with the names that `schema` has for it. */
+  introspect: (schema: SchemaFile[]) => Promise<SchemaFile[]>
   /**
    * One transaction on the engine's own session: the other methods, when `work` calls them, see
    * and do all in it. Taken back where `work` throws, with what it throws. Throws
@@ -46,66 +58,65 @@ export interface Engine {
   dispose: () => Promise<void>
 }
 
-export function openEngine({ url, shadowUrl, schema }: EngineOptions): Engine {
+export function openEngine(options: EngineOptions): Engine {
+  const { url, shadowUrl, schema, externals = noExternals } = options
+  const filters = filtersOf(externals)
+  const listOf = (migrations: Migration[]) => migrationList(migrations, externals)
   const engine = new SchemaEngine({ url, shadowUrl, files: schema })
   const call: SchemaEngine['call'] = (method, params) => withUserErrors(engine.call(method, params))
   // The sessions are the engine's own; of this target it reads the provider and the namespaces.
   const database = { tag: 'schemaDatasource', files: schema, configDir: '' } as const
-  const drift = async (applied: Migration[]) => {
-    const { stdout } = await call('diff', {
-      from: { tag: 'migrations', ...migrationList(applied) },
-      to: database,
-      script: true,
-      exitCode: null,
-      filters: noFilters,
-    })
+  const diff = async (from: DiffParams['from'], to: DiffParams['to']) => {
+    const { stdout } = await call('diff', { from, to, script: true, exitCode: null, filters })
     return scriptOf(stdout)
   }
   return {
     async diagnose(migrations) {
-      const list = migrationList(migrations)
-      const { action } = await call('devDiagnostic', { migrationsList: list, filters: noFilters })
+      const list = listOf(migrations)
+      const { action } = await call('devDiagnostic', { migrationsList: list, filters })
       return action.tag === 'reset'
         ? { action: 'reset', reason: action.reason }
         : { action: 'createMigration' }
     },
-    async status(migrations, options = {}) {
+    async status(migrations, { drift: withDrift = false } = {}) {
       const diagnosis = await call('diagnoseMigrationHistory', {
-        migrationsList: migrationList(migrations),
+        migrationsList: listOf(migrations),
         optInToShadowDatabase: false,
-        filters: noFilters,
+        filters,
       })
       const status = readStatus(migrations, diagnosis)
-      if (!options.drift || status.failed.length > 0 || status.missing.length > 0) return status
+      if (!withDrift || status.failed.length > 0 || status.missing.length > 0) return status
       const applied = new Set(status.applied)
-      const sql = await drift(migrations.filter(({ name }) => applied.has(name)))
+      const list = listOf(migrations.filter(({ name }) => applied.has(name)))
+      const sql = await diff({ tag: 'migrations', ...list }, database)
       return sql === '' ? status : { ...status, drift: sql }
     },
-    createMigration: (options) => withUserErrors(createMigration(engine, options)),
+    createMigration: (created) => withUserErrors(createMigration(engine, created, externals)),
     async apply(migrations) {
-      const list = migrationList(migrations)
-      const done = await call('applyMigrations', { migrationsList: list, filters: noFilters })
+      const list = listOf(migrations)
+      const done = await call('applyMigrations', { migrationsList: list, filters })
       return done.appliedMigrationNames
     },
     async markApplied(name, migrations) {
-      const list = migrationList(migrations)
+      const list = listOf(migrations)
       await call('markMigrationApplied', { migrationName: name, migrationsList: list })
     },
     async markRolledBack(name) {
       await call('markMigrationRolledBack', { migrationName: name })
     },
     async reset() {
-      await call('reset', { filter: noFilters })
+      await call('reset', { filter: filters })
     },
-    async diffDatabase(target) {
-      const { stdout } = await call('diff', {
-        from: database,
-        to: { tag: 'schemaDatamodel', files: target },
-        script: true,
-        exitCode: null,
-        filters: noFilters,
+    diffDatabase: (target) => diff(database, { tag: 'schemaDatamodel', files: target }),
+    async introspect(target) {
+      const { schema: found } = await call('introspect', {
+        schema: { files: target },
+        baseDirectoryPath: path.dirname(target[0]?.path ?? ''),
+        force: false,
+        compositeTypeDepth: -1,
+        namespaces: null,
       })
-      return scriptOf(stdout)
+      return found.files
     },
     transaction: (work) =>
       withUserErrors(
