@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Client } from 'pg'
 import { attach } from './attach.ts'
 import { ensureRunning } from './ensure-running.ts'
@@ -29,11 +30,19 @@ export async function holdServer({ root, signal }: StartOptions): Promise<Server
     keepAlive(running.client, false)
     let released: Promise<void> | undefined
     const release = () => {
-      released ??= withFileLock({ file }, () => giveBack(home, running.client))
+      released ??= existsSync(home)
+        ? withFileLock({ file }, () => giveBack(home, running.client))
+        : leave(running.client)
       return released
     }
     return { ...localServer(running), started: running.started, release }
   })
+}
+
+/** A server whose folder was deleted ends by itself, within a minute. */
+async function leave(own: Client): Promise<void> {
+  keepAlive(own, true)
+  await own.end()
 }
 
 async function giveBack(home: string, own: Client): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { serverStatus } from '@repo/local-postgres'
 import { jwtVerify } from 'jose'
@@ -84,6 +84,34 @@ test('SIGKILL of dev ends its apps', async () => {
   const dev = await startDev(project)
   dev.child.kill('SIGKILL')
   const { stdout } = await dev.ended
+  await vi.waitFor(() => expect(told(stdout).pids.filter(isAlive)).toEqual([]), 10_000)
+})
+
+test('SIGTERM of what guards an app ends all that it started, and dev', async () => {
+  const project = testProject()
+  const dev = await startDev(project)
+  const [app] = told(dev.stdout()).pids
+  // The guard leads the group of the app.
+  process.kill(
+    Number(readFileSync(`/proc/${app}/stat`, 'utf8').split(') ')[1]?.split(' ')[2]),
+    'SIGTERM',
+  )
+  const { stdout } = await dev.ended
+  await vi.waitFor(() => expect(told(stdout).pids.filter(isAlive)).toEqual([]), 10_000)
+})
+
+test('deleting the project ends dev, and its apps', async () => {
+  const project = testProject()
+  const rerun = path.resolve(import.meta.dirname, '../src/dev/rerun.ts')
+  project.write({
+    ...app,
+    'apps/api/package.json': `{"scripts":{"dev":"node '${rerun}' . -- main.mjs"}}`,
+  })
+  const dev = project.start(['dev'])
+  await dev.saw('"pids"')
+  rmSync(project.root, { recursive: true })
+  const { code, stdout, stderr } = await dev.ended
+  expect(code, stderr).toBe(0)
   await vi.waitFor(() => expect(told(stdout).pids.filter(isAlive)).toEqual([]), 10_000)
 })
 

@@ -47,6 +47,8 @@ export interface Running {
   child: ChildProcess
   /** Resolves once stdout or stderr has said it. */
   saw: (text: string) => Promise<void>
+  /** What it has printed on stdout so far. */
+  stdout: () => string
   ended: Promise<Ended>
 }
 
@@ -94,5 +96,5 @@ function startCommand(cwd: string, args: string[], env: NodeJS.ProcessEnv): Runn
       look()
       ended.then(({ stderr }) => reject(new Error(`It ended without "${text}": ${stderr}`)))
     })
-  return { child, saw, ended }
+  return { child, saw, stdout: () => output.stdout, ended }
 }

@@ -33,7 +33,7 @@ function startProgram(files: Record<string, string>) {
   onTestFinished(async () => {
     child.kill()
     await ended
-    rmSync(root, { recursive: true })
+    rmSync(root, { recursive: true, force: true })
   })
   /** Resolves once its last run has printed this. */
   const last = (text: string) =>
@@ -43,7 +43,7 @@ function startProgram(files: Record<string, string>) {
     writeFileSync(at('new'), content)
     renameSync(at('new'), at(name))
   }
-  return { child, at, ended, last, replace }
+  return { child, root, at, ended, last, replace }
 }
 
 test('a file that was replaced is seen each time, and edited in its place', async () => {
@@ -85,4 +85,20 @@ test('what fails is run again after a change', async () => {
 test('what no change of a file mends ends it', async () => {
   const { ended } = startProgram({})
   expect(await ended).toEqual([78, null])
+})
+
+test('it ends with its program when its folder is deleted', async () => {
+  const { root, ended, last } = startProgram({ 'src/a.txt': '0' })
+  await last('src/a.txt=0;')
+  rmSync(root, { recursive: true })
+  expect(await ended).toEqual([0, null])
+})
+
+test('it waits for its watched folder to come back', async () => {
+  const { at, last } = startProgram({ 'src/a.txt': '0' })
+  await last('src/a.txt=0;')
+  renameSync(at('src'), at('elsewhere'))
+  renameSync(at('elsewhere'), at('src'))
+  writeFileSync(at('src/a.txt'), '1')
+  await last('src/a.txt=1;')
 })

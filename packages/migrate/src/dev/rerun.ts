@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { type FSWatcher, readdirSync, watch } from 'node:fs'
+import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs'
 import path from 'node:path'
 
 // node rerun.ts <folders> -- <arguments of node>: runs node, and anew after each change in the folders.
@@ -14,6 +14,7 @@ const settleMs = 100
 const split = process.argv.indexOf('--')
 const folders = process.argv.slice(2, split)
 const args = process.argv.slice(split + 1)
+const home = process.cwd()
 
 let watchers: FSWatcher[] = []
 let child: ChildProcess | undefined
@@ -54,11 +55,20 @@ function foldersIn(folder: string): string[] {
 function onChange(): void {
   clearTimeout(timer)
   timer = setTimeout(() => {
+    if (!existsSync(home)) return end('SIGTERM') // there is nothing left to run
     watchFolders()
     stale = true
     if (child === undefined) start()
     else child.kill()
   }, settleMs)
+}
+
+function end(signal: NodeJS.Signals): void {
+  ending = true
+  clearTimeout(timer)
+  for (const watcher of watchers) watcher.close()
+  if (child === undefined) process.exit(0)
+  child.kill(signal)
 }
 
 function start(): void {
@@ -72,12 +82,7 @@ function start(): void {
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.on(signal, () => {
-    ending = true
-    clearTimeout(timer)
-    if (child === undefined) process.exit(0)
-    child.kill(signal)
-  })
+  process.on(signal, end)
 }
 watchFolders()
 start()
