@@ -17,6 +17,13 @@ test.each([
   )
 })
 
+test('an unknown option that is near a known one is told so', () => {
+  const hint = 'Write --phase'
+  expect(() => parseArguments({ args: ['--phas', 'a'], options }, 'help')).toThrow(
+    expect.objectContaining({ message: "Unknown option '--phas'.", hint }),
+  )
+})
+
 test('an option that may be given several times has all of them', () => {
   const { values } = parseArguments({ args: ['--with', 'a', '--with', 'b'], options }, 'help')
   expect(values.with).toEqual(['a', 'b'])

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { nearNames } from './name-hint.ts'
 import { usageError } from './user-error.ts'
 
 /** `node:util` parseArgs whose complaints are usage errors (exit code 2), as is an option given twice. */
@@ -11,7 +12,10 @@ export function parseArguments<Config extends ParseArgsConfig>(config: Config, h
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     const [fact = error.message] = error.message.split(/\. (?=To specify|Did you)/)
-    throw usageError(`${fact.replace(/\.$/, '')}.`, help)
+    const [, unknown] = /^Unknown option '--([\w-]+)/.exec(fact) ?? []
+    const [near] =
+      unknown === undefined ? [] : nearNames(unknown, Object.keys(config.options ?? {}))
+    throw usageError(`${fact.replace(/\.$/, '')}.`, near === undefined ? help : `Write --${near}`)
   }
 }
 

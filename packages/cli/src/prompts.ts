@@ -31,7 +31,12 @@ export interface Prompts {
   /** False without a terminal: then every question throws `CLI.ANSWER_NEEDED` (exit code 4). */
   readonly interactive: boolean
   text: (
-    question: Question & { initial?: string; validate?: (value: string) => string | undefined },
+    question: Question & {
+      /** Shown before it is asked. */
+      help?: string
+      initial?: string
+      validate?: (value: string) => string | undefined
+    },
   ) => Promise<string>
   confirm: (question: Question & { initial?: boolean }) => Promise<boolean>
   select: <Value extends string>(
@@ -78,14 +83,15 @@ export function createPrompts({ stdin, stderr, signal }: PromptStreams): Prompts
   return {
     interactive: true,
     text: (question) =>
-      ask((clack) =>
-        clack.text({
+      ask((clack) => {
+        if (question.help !== undefined) clack.log.message(question.help, { output: stderr })
+        return clack.text({
           ...common,
           message: question.message,
           ...(question.initial === undefined ? {} : { initialValue: question.initial }),
           validate: (value) => question.validate?.(value ?? ''),
-        }),
-      ),
+        })
+      }),
     confirm: (question) =>
       ask((clack) =>
         clack.confirm({

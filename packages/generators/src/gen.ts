@@ -12,8 +12,8 @@ import { describeRecovery, recoverGeneration } from '@repo/migrate/generation'
 import { generators } from './generators/index.ts'
 import { parseCommand, undo } from './parse-command.ts'
 import { readProjectState } from './pipeline/project-state.ts'
-import { questionsOn } from './pipeline/questions.ts'
 import { failureAsJson } from './pipeline/show-plan.ts'
+import { readRequest } from './read-request.ts'
 import { runGeneration } from './run-generation.ts'
 import { runUndo } from './run-undo.ts'
 
@@ -48,14 +48,15 @@ async function dispatch(argv: string[], context: Context): Promise<ExitCode | un
   const { flags } = parsed
   if (parsed.command === 'undo') return runUndo({ ...context, env, project, flags })
   const { generator, args } = parsed
-  const request = generator.parse(args)
+  const readSchema = () => readProjectState(project, env).schema
+  const request = await readRequest(generator, args, { prompts: context.prompts, readSchema })
   return runGeneration({ ...context, env, project, flags, request, generator: generator.name })
 }
 
 const withoutQuestions = (context: Context): Context => ({ ...context, prompts: noPrompts })
 
-/** Which generator, then its own questions. */
-async function menu({ cwd, prompts }: Context): Promise<string[]> {
+/** Which generator; it asks for its arguments. */
+async function menu({ prompts }: Context): Promise<string[]> {
   const name = await prompts.select({
     message: 'What to generate',
     flag: 'what to generate: pnpm gen model …',
@@ -65,8 +66,5 @@ async function menu({ cwd, prompts }: Context): Promise<string[]> {
       hint: summary,
     })),
   })
-  const generator = generators.find((candidate) => candidate.name === name)
-  if (generator === undefined) return [name]
-  const { schema } = readProjectState(openProject(cwd))
-  return [name, ...(await generator.ask(questionsOn(schema, prompts)))]
+  return [name]
 }

@@ -1,4 +1,5 @@
-import { parseArguments, usageError } from '@repo/cli'
+import { nearNames, parseArguments, usageError } from '@repo/cli'
+import { fieldHelp } from './grammar/field-help.ts'
 import type { Arguments, Generator } from './pipeline/generator.ts'
 
 /** Flags of every generator. */
@@ -50,7 +51,9 @@ export function parseCommand(argv: string[], generators: readonly Generator[]): 
   }
   const generator = generators.find((candidate) => candidate.name === name)
   if (generator === undefined) {
-    throw usageError(`There is no generator "${name}".`, 'pnpm gen --help')
+    const known = [...generators.map((one) => one.name), undo.name, recover.name]
+    const [near = '--help'] = nearNames(name, known)
+    throw usageError(`There is no generator "${name}".`, `pnpm gen ${near}`)
   }
   const options = { ...commonOptions, ...generator.options }
   const { values, positionals } = parseArguments(
@@ -114,14 +117,7 @@ const commonHelp = `  --dry-run          show every edit and the SQL, write noth
   --confirm <text>   for what loses data: the text that would be typed
   --allow-remote     accept a database on another machine`
 
-const grammarHelp = `A field is name:type[:size][:modifier]…
-
-  string text string:120 char:2 citext uuid inet json bytes
-  int smallint bigint float real decimal:10.2 bool
-  date time datetime timestamp interval tsvector vector:1536
-  status:enum:draft,live    a new enum; status:OrderState takes one that exists
-  author:ref:User           a column authorId and both sides of the relation
-  tags:many:Tag             a list on both sides, not in the API
+const grammarHelp = `${fieldHelp}
   vector                    needs a server with pgvector: see DATABASE_URL in .env.example
 
   optional list unique index index=gin|hash|desc default=… map=… private doc=…

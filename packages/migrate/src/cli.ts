@@ -1,4 +1,4 @@
-import { type Context, type ExitCode, usageError } from '@repo/cli'
+import { type Context, type ExitCode, nearNames, usageError } from '@repo/cli'
 import type { Project } from './project.ts'
 
 export interface CommandContext extends Context {
@@ -80,7 +80,10 @@ export function parseCommand([name, ...rest]: string[]): Parsed {
     return { command: 'help', rest: [commandNamed(name)?.help ?? help()] }
   }
   const command = commandNamed(name)
-  if (!command) throw usageError(`Unknown command "${name}".`, 'pnpm db --help')
+  if (!command) {
+    const [near = '--help'] = nearNames(name, Object.keys(commands))
+    throw usageError(`Unknown command "${name}".`, `pnpm db ${near}`)
+  }
   return { command, rest }
 }
 

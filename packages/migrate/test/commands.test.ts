@@ -84,6 +84,11 @@ describe('errors', () => {
     })
   })
 
+  test('a command that is near another is told so', async () => {
+    const stderr = 'error Unknown command "staus". [CLI.USAGE]\npnpm db status\n'
+    expect(await testProject().run(['staus'])).toMatchObject({ code: 2, stderr })
+  })
+
   test('a migration that fails is named, with the reason of the database', async () => {
     const project = testProject()
     project.write(broken)

@@ -1,14 +1,23 @@
 import { type Prompts, type Question, UserError } from '@repo/cli'
 import { checkPlural } from '../grammar/check-name.ts'
+import { splitArguments } from '../grammar/split-spec.ts'
 import { pluralOf } from '../grammar/words.ts'
 import type { BlockKind, ScannedSchema, SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
 import { fieldsOf, isIgnored } from '../schema/schema-lookup.ts'
+
+interface TextQuestion<Answer> extends Question {
+  /** Shown before it is asked. */
+  help?: string
+  parse?: (answer: Answer) => unknown
+}
 
 /** What the menu asks with: what the schema has is chosen from a list, all else is checked when typed. */
 export interface Questions extends Pick<Prompts, 'select'> {
   schema: ScannedSchema
   /** Text that `parse` takes; where it throws, its words are shown and the question stays. */
-  text: (question: Question & { parse?: (answer: string) => unknown }) => Promise<string>
+  text: (question: TextQuestion<string>) => Promise<string>
+  /** Several, typed in one line. */
+  words: (question: TextQuestion<string[]>) => Promise<string[]>
   /** A model, of those that `among` accepts; none that the client does not know, or only those. */
   model: (
     question: Question & { ignored?: boolean; among?: (block: SchemaBlock) => boolean },
@@ -39,6 +48,10 @@ export function questionsOn(schema: ScannedSchema, { select, text }: Prompts): Q
     select,
     text: ({ parse, ...question }) =>
       text({ ...question, validate: (answer) => problemOf(() => parse?.(answer)) }),
+    words: async ({ parse, ...question }) => {
+      const validate = (line: string) => problemOf(() => parse?.(splitArguments(line)))
+      return splitArguments(await text({ ...question, validate }))
+    },
     model: ({ ignored = false, among = () => true, ...question }) =>
       block('model', question, (one) => isIgnored(one) === ignored && among(one)),
     field: ({ model, among = () => true, ...question }) =>
@@ -68,7 +81,9 @@ export function problemOf(parse: () => unknown): string | undefined {
     parse()
     return undefined
   } catch (error) {
-    if (error instanceof UserError) return error.message
+    if (error instanceof UserError) {
+      return error.hint === undefined ? error.message : `${error.message}\n${error.hint}`
+    }
     throw error
   }
 }

@@ -1,7 +1,6 @@
-import { UserError } from '@repo/cli'
+import { nameHint, UserError } from '@repo/cli'
 import { upperFirst } from '../grammar/words.ts'
 import { attributesOf } from './attributes.ts'
-import { nameHint } from './name-hint.ts'
 import { namedFields } from './named-fields.ts'
 import type { BlockKind, ScannedSchema, SchemaBlock, SchemaItem } from './scan-schema.ts'
 

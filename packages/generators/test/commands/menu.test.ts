@@ -97,8 +97,8 @@ test('an answer that cannot be is asked for again', async () => {
   const { prompts, refused } = person(['model', 'promise', 'Tag', 'label:strin', 'label:string'])
   expect((await project.run('', { prompts })).error).toBeUndefined()
   expect(refused).toEqual([
-    '"promise" is no model name: it starts with a capital and holds letters and digits only.',
-    expect.stringContaining('strin'),
+    '"promise" is no model name: it starts with a capital and holds letters and digits only.\nWrite Promise',
+    expect.stringMatching(/strin.*\n.*string/s),
   ])
 })
 

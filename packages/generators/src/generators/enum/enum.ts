@@ -1,6 +1,5 @@
 import { usageError } from '@repo/cli'
 import { checkEnumName, checkEnumValues } from '../../grammar/check-name.ts'
-import { splitArguments } from '../../grammar/split-spec.ts'
 import type { Generator } from '../../pipeline/generator.ts'
 import { planEnum } from './plan-enum.ts'
 
@@ -29,17 +28,17 @@ pnpm gen field Post status:Status:default=draft`,
       plan: (state, render) => planEnum({ name, values, schema }, state, render),
     }
   },
-  async ask({ text }) {
+  async ask({ text, words }) {
     const name = await text({
       message: 'Name of the enum',
       flag: `a name: ${example}`,
       parse: checkEnumName,
     })
-    const values = await text({
+    const values = await words({
       message: 'Values, such as draft live',
       flag: `values: ${example}`,
-      parse: (line) => checkEnumValues(name, splitArguments(line)),
+      parse: (given) => checkEnumValues(name, given),
     })
-    return [name, ...splitArguments(values)]
+    return [name, ...values]
   },
 }

@@ -1,4 +1,4 @@
-import { splitArguments } from '../../grammar/split-spec.ts'
+import { fieldHelp } from '../../grammar/field-help.ts'
 import type { Generator, Request } from '../../pipeline/generator.ts'
 import { askForValues } from './ask-for-values.ts'
 import { fieldCounts } from './field-counts.ts'
@@ -17,15 +17,15 @@ pnpm gen field Post subtitle:string:optional views:int:default=0
 pnpm gen field Post 'slug:string:unique:backfill="id::text"'`,
   options: { 'no-api': { type: 'boolean' }, steps: { type: 'boolean' } },
   parse: (args) => fieldRequest(parseFieldRequest(args, 'field')),
-  async ask({ model, text }) {
+  async ask({ model, words }) {
     const { name } = await model({ message: 'Model', flag: 'a model: pnpm gen field Post …' })
-    const wordsOf = (line: string) => [name, ...splitArguments(line)]
-    const fields = await text({
+    const fields = await words({
+      help: fieldHelp,
       message: 'Fields, such as subtitle:string:optional',
       flag: 'a field: pnpm gen field Post subtitle:string:optional',
-      parse: (line) => parseFieldRequest({ positionals: wordsOf(line), values: {} }, 'field'),
+      parse: (specs) => parseFieldRequest({ positionals: [name, ...specs], values: {} }, 'field'),
     })
-    return wordsOf(fields)
+    return [name, ...fields]
   },
 }
 

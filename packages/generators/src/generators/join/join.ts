@@ -1,9 +1,9 @@
 import { usageError } from '@repo/cli'
 import { canonicalField } from '../../grammar/canonical-field.ts'
 import { checkModelName } from '../../grammar/check-name.ts'
+import { fieldHelp } from '../../grammar/field-help.ts'
 import type { FieldSpec } from '../../grammar/field-spec.ts'
 import { parseFields } from '../../grammar/parse-fields.ts'
-import { splitArguments } from '../../grammar/split-spec.ts'
 import { typeName } from '../../grammar/words.ts'
 import type { Arguments, Generator } from '../../pipeline/generator.ts'
 import { type ModelNames, newModelNames } from '../../plan/names.ts'
@@ -57,15 +57,16 @@ pnpm gen join User Team role:enum:member,owner:default=member --as Membership`,
       plan: (state, render) => planJoin(request, state, render),
     }
   },
-  async ask({ model, text }) {
+  async ask({ model, words }) {
     const one = await model({ message: 'One model', flag: `two models: ${example}` })
     const other = await model({ message: 'The other', flag: `two models: ${example}` })
-    const fields = await text({
+    const fields = await words({
       message: 'Fields of the join, or none',
+      help: fieldHelp,
       flag: 'fields',
-      parse: (line) => parseFields(splitArguments(line)),
+      parse: parseFields,
     })
-    return [one.name, other.name, ...splitArguments(fields)]
+    return [one.name, other.name, ...fields]
   },
 }
 

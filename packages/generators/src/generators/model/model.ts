@@ -1,6 +1,6 @@
 import { checkModelName } from '../../grammar/check-name.ts'
+import { fieldHelp } from '../../grammar/field-help.ts'
 import { parseFields } from '../../grammar/parse-fields.ts'
-import { splitArguments } from '../../grammar/split-spec.ts'
 import type { Generator } from '../../pipeline/generator.ts'
 import { parseModel } from './parse-model.ts'
 import { planModel } from './plan-model.ts'
@@ -33,18 +33,19 @@ pnpm gen model Post title:string body:text:optional author:ref:User`,
       plan: (state, render) => planModel(request, state, render),
     }
   },
-  async ask({ text, plural }) {
+  async ask({ text, words, plural }) {
     const name = await text({
       message: 'Name of the model',
       flag: 'a name: pnpm gen model Post',
       parse: checkModelName,
     })
     const flags = await plural(name)
-    const fields = await text({
+    const fields = await words({
       message: 'Fields, such as title:string author:ref:User',
+      help: fieldHelp,
       flag: 'fields',
-      parse: (line) => parseFields(splitArguments(line)),
+      parse: parseFields,
     })
-    return [name, ...splitArguments(fields), ...flags]
+    return [name, ...fields, ...flags]
   },
 }

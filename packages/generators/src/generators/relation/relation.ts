@@ -1,6 +1,5 @@
 import { usageError } from '@repo/cli'
 import { canonicalField } from '../../grammar/canonical-field.ts'
-import { splitArguments } from '../../grammar/split-spec.ts'
 import type { Arguments, Generator } from '../../pipeline/generator.ts'
 import { fieldRequest } from '../field/field.ts'
 import { parseFieldRequest } from '../field/parse-field-request.ts'
@@ -24,15 +23,14 @@ pnpm gen relation Post editor:ref:User:optional:as=editedPosts
 pnpm gen relation Category parent:ref:Category:optional:as=children`,
   options: { 'no-api': { type: 'boolean' }, steps: { type: 'boolean' } },
   parse: (args) => fieldRequest(parseRelationRequest(args)),
-  async ask({ model, text }) {
+  async ask({ model, words }) {
     const { name } = await model({ message: 'Model', flag: `a model: ${example}` })
-    const wordsOf = (line: string) => [name, ...splitArguments(line)]
-    const spec = await text({
+    const specs = await words({
       message: 'Relation, such as author:ref:User or tags:many:Tag',
       flag: `a relation: ${example}`,
-      parse: (line) => parseRelationRequest({ positionals: wordsOf(line), values: {} }),
+      parse: (given) => parseRelationRequest({ positionals: [name, ...given], values: {} }),
     })
-    return wordsOf(spec)
+    return [name, ...specs]
   },
 }
 

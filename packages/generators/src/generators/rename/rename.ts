@@ -77,6 +77,9 @@ ${example}`,
           label: 'database',
           hint: 'at once: a release that runs fails until the new one is out',
         },
+        ...(what === 'field'
+          ? [{ value: 'finish' as const, label: 'finish', hint: 'takes the old name away' }]
+          : []),
       ],
     })
     const flags = what === 'model' && mode !== 'code-only' ? await plural(to) : []

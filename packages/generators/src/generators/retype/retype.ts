@@ -1,5 +1,6 @@
 import { usageError } from '@repo/cli'
 import { canonicalField } from '../../grammar/canonical-field.ts'
+import { typeHelp } from '../../grammar/field-help.ts'
 import type { EnumSpec, ScalarSpec } from '../../grammar/field-spec.ts'
 import { parseFieldThatIs } from '../../grammar/parse-field.ts'
 import { type FieldTarget, parseTarget } from '../../grammar/parse-target.ts'
@@ -38,6 +39,7 @@ pnpm gen retype Post.status enum:draft,live --using 'lower(status)'`,
     const name = await field({ message: 'Field', flag: example, model: block })
     const type = await text({
       message: 'New type, such as decimal:12.2',
+      help: typeHelp,
       flag: example,
       parse: (typed) => parseType({ model: block.name, field: name }, typed),
     })

@@ -2,16 +2,26 @@
 export function nameHint(name: string, names: string[], list: string): string {
   const same = names.find((other) => other.toLowerCase() === name.toLowerCase())
   if (same !== undefined) return `Write ${same}`
-  const near = names.filter((other) => isNear(name.toLowerCase(), other.toLowerCase()))
+  const near = nearNames(name, names)
   if (near.length > 0) return `Write ${near.slice(0, 5).join(' or ')}`
   const more = names.length > 20 ? `, and ${names.length - 20} more` : ''
   return `${list} ${names.slice(0, 20).join(', ') || 'none yet'}${more}`
 }
 
+/** Those that may have been meant, the nearest first. */
+export function nearNames(name: string, names: readonly string[]): string[] {
+  const meant = name.toLowerCase()
+  const near = names.map((other) => ({ other, letters: distance(meant, other.toLowerCase()) }))
+  return near
+    .filter(({ other, letters }) => isNear(meant, other.toLowerCase(), letters))
+    .sort((a, b) => a.letters - b.letters)
+    .map(({ other }) => other)
+}
+
 /** One is in the other, or two letters at most are other ones; in short names, one. */
-function isNear(a: string, b: string): boolean {
+function isNear(a: string, b: string, letters: number): boolean {
   if (a.length > 2 && b.length > 2 && (a.includes(b) || b.includes(a))) return true
-  return distance(a, b) <= Math.min(2, Math.ceil(Math.max(a.length, b.length) / 3))
+  return letters <= Math.min(2, Math.ceil(Math.max(a.length, b.length) / 3))
 }
 
 /** Letters to insert, delete or replace to come from one word to the other. */
