@@ -30,7 +30,9 @@ const instant =
   (value) => {
     if (!pattern.test(value)) return undefined
     const full = complete(value)
-    return Number.isNaN(Date.parse(full)) ? undefined : pslString(full)
+    if (Number.isNaN(Date.parse(full))) return undefined
+    // Of another offset Postgres takes no notice where the column has no time zone.
+    return pslString(full.endsWith('Z') ? full : new Date(full).toISOString())
   }
 
 const dateTime = instant(/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/, (value) =>

@@ -68,6 +68,14 @@ test.each(accepted)('reads %s', (argument, canonical = argument) => {
   expect(parseField(canonical)).toEqual(parseField(argument))
 })
 
+test('a default of another offset is the same instant in UTC, whatever the column', () => {
+  for (const type of ['datetime', 'timestamp']) {
+    expect(parseField(`at:${type}:default="2026-01-31T23:30:00-05:00"`)).toMatchObject({
+      default: { psl: '"2026-02-01T04:30:00.000Z"' },
+    })
+  }
+})
+
 const refused: [string, string, RegExp][] = [
   ['title', 'SPEC.SYNTAX', /"title" has no type/],
   ['--foo', 'SPEC.SYNTAX', /"--foo" is no flag/],

@@ -184,8 +184,14 @@ describe('gen retype', () => {
 describe('gen retype of values that a cast would change', () => {
   const cases = [
     ['string', 'decimal:12.2', '10.555', '010.50', `'value::DECIMAL(12,2)'`],
-    ['string', 'date', '2024-05-01 10:30', '2024-05-01', `'value::DATE'`],
-    ['string', 'timestamp', '2024-05-01 10:30+02', '2024-05-01T10:30:00Z', ''],
+    [
+      'string',
+      'date',
+      '2024-05-01 10:30',
+      '2024-05-01',
+      `"(value::timestamptz AT TIME ZONE 'UTC')::DATE"`,
+    ],
+    ['string', 'timestamp', '2024-05-01 10:30:00.0004', '2024-05-01T10:30:00+02:00', ''],
     ['string', 'real', '0.123456789', '0.1', ''],
     ['string', 'float', '12345678901234567', '0.25', ''],
     ['string', 'time', '2024-05-01 10:30', '10:30', ''],

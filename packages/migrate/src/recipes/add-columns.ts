@@ -1,7 +1,7 @@
 import { type Backfill, backfillStep, vacuumStep } from './backfill.ts'
 import { type Column, hasVolatileDefault } from './column.ts'
 import { givesUp, type MigrationStep, transactionalStep } from './file-forms.ts'
-import { type Fill, filledColumns, withEmptyColumns } from './filled-columns.ts'
+import { type Fill, filledColumns, pinsFor, withEmptyColumns } from './filled-columns.ts'
 import { fileName } from './identifier.ts'
 import { requireValues } from './require-values.ts'
 import type { Statement } from './statement.ts'
@@ -50,7 +50,7 @@ export function addColumns(options: AddColumns): ColumnSteps {
       risk: `locks ${table} for milliseconds, rewrites no row; ${givesUp}`,
       locks: [statement.tableSql],
     },
-    [...types, ...withEmptyColumns(statement, filled)],
+    [...types, ...pinsFor(statement), ...withEmptyColumns(statement, filled)],
   )
   return {
     expand: [expand],

@@ -118,6 +118,10 @@ test('on a table that only this branch has, all of it is one file', () => {
 
     SET LOCAL lock_timeout = '1s';
 
+    SET LOCAL timezone = 'UTC';
+
+    SET LOCAL datestyle = 'ISO, MDY';
+
     ALTER TABLE "posts" ADD COLUMN "slug" TEXT, ADD COLUMN     "views" INTEGER NOT NULL DEFAULT 0;
 
     UPDATE "posts" SET "slug" = lower("title") WHERE "slug" IS NULL;

@@ -26,6 +26,7 @@ test('one statement that goes along the key in batches and commits each', () => 
         SELECT "id" INTO backfill.upto FROM (
           SELECT "id" FROM "app"."posts" WHERE "id" >= backfill.first ORDER BY "id" LIMIT 5000
         ) AS batch ORDER BY "id" DESC LIMIT 1;
+        PERFORM set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true);
         UPDATE "app"."posts" SET "slug" = lower("title")
           WHERE "id" >= backfill.first AND "id" <= backfill.upto AND "slug" IS NULL;
         COMMIT;
@@ -57,6 +58,7 @@ test('a key of several columns is compared as a row', () => {
         SELECT "team_id", "number" INTO backfill.upto_1, backfill.upto_2 FROM (
           SELECT "team_id", "number" FROM "app"."posts" WHERE ("team_id", "number") >= (backfill.first_1, backfill.first_2) ORDER BY "team_id", "number" LIMIT 5000
         ) AS batch ORDER BY "team_id" DESC, "number" DESC LIMIT 1;
+        PERFORM set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true);
         UPDATE "app"."posts" SET "slug" = lower("title")
           WHERE "team_id" >= backfill.first_1 AND "team_id" <= backfill.upto_1 AND ("team_id", "number") >= (backfill.first_1, backfill.first_2) AND ("team_id", "number") <= (backfill.upto_1, backfill.upto_2) AND "slug" IS NULL;
         COMMIT;

@@ -2,6 +2,7 @@ import { committingStep, type MigrationStep } from './file-forms.ts'
 import { quoted } from './identifier.ts'
 import { inDollars } from './sql-text.ts'
 import type { Table } from './table.ts'
+import { performUtc } from './utc.ts'
 
 export interface Backfill {
   /** Behind `backfill_` and `vacuum_`. */
@@ -96,6 +97,7 @@ BEGIN
     SELECT ${list} INTO ${upto.join(', ')} FROM (
       SELECT ${list} FROM ${table.sql} WHERE ${key} >= ${row(from)} ORDER BY ${list} LIMIT ${batch}
     ) AS batch ORDER BY ${columns.map((name) => `${name} DESC`).join(', ')} LIMIT 1;
+    ${performUtc};
     UPDATE ${table.sql} SET ${quoted(column)} = ${value}
       WHERE ${leading}${key} >= ${row(from)} AND ${key} <= ${row(upto)} AND ${missing(column, where)};
     COMMIT;

@@ -1,4 +1,5 @@
 import { quoted } from './identifier.ts'
+import { isTimeType } from './utc.ts'
 
 /** A column as Prisma's SQL defines it. */
 export interface Column {
@@ -47,4 +48,11 @@ export function hasVolatileDefault(column: Column): boolean {
   if (serialType(column) !== undefined) return true
   const code = (column.default ?? '').replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, '')
   return /\w\s*\(/.test(code) && !/^now\(\)$/i.test(code.trim())
+}
+
+/** Whether the rows that exist get what the clock of the session's time zone shows. */
+export function isDefaultOfZone(column: Column): boolean {
+  const value = column.default ?? "''"
+  if (!isTimeType(column.type) || value.startsWith("'")) return false
+  return !column.type.startsWith('TIMESTAMPTZ') || !/^(CURRENT_TIMESTAMP|now\(\))$/i.test(value)
 }

@@ -1,7 +1,8 @@
 import { addEmptyColumn } from './add-empty-column.ts'
-import { type Column, hasVolatileDefault } from './column.ts'
+import { type Column, hasVolatileDefault, isDefaultOfZone } from './column.ts'
 import { quoted } from './identifier.ts'
 import { addedColumn, type Statement } from './statement.ts'
+import { pinUtc } from './utc.ts'
 
 /** A value for the rows that exist, of a new column that they would lack. */
 export interface Fill {
@@ -31,6 +32,12 @@ export function filledColumns(statement: Statement, fill: Fill[]): FilledColumn[
   })
 }
 
+/** What comes before values are made, where they are. */
+export function pinsFor({ clauses }: Statement, filled: FilledColumn[] = []): string[] {
+  const added = clauses.flatMap((clause) => addedColumn(clause) ?? [])
+  return filled.length > 0 || added.some(isDefaultOfZone) ? pinUtc : []
+}
+
 /** The `ALTER TABLE` with these columns empty, and what belongs before and behind it. */
 export function withEmptyColumns(
   { table, tableSql, sql, clauses }: Statement,
@@ -54,6 +61,7 @@ export function addColumnsAtOnce(statement: Statement, fill: Fill[]): string[] {
   const told = filledColumns(statement, fill).filter(({ value }) => value !== 'DEFAULT')
   const { tableSql } = statement
   return [
+    ...pinsFor(statement, told),
     ...withEmptyColumns(statement, told),
     ...told.flatMap(({ column, value }) => {
       const name = quoted(column.name)

@@ -51,7 +51,7 @@ test('a timestamp is read as of a time zone that no later file sees', () => {
     column: 'at',
     from: 'TIMESTAMP(3)',
     type: 'TIMESTAMPTZ(6)',
-    timezone: 'UTC',
+    defaults: { from: 'CURRENT_TIMESTAMP', to: 'CURRENT_TIMESTAMP' },
   })
   expect(sqlOf(change)).toMatchInlineSnapshot(`
     "-- phase: expand
@@ -68,7 +68,13 @@ test('a timestamp is read as of a time zone that no later file sees', () => {
 
     SET LOCAL timezone = 'UTC';
 
+    SET LOCAL datestyle = 'ISO, MDY';
+
+    ALTER TABLE "app"."posts" ALTER COLUMN "at" DROP DEFAULT;
+
     ALTER TABLE "app"."posts" ALTER COLUMN "at" SET DATA TYPE TIMESTAMPTZ(6);
+
+    ALTER TABLE "app"."posts" ALTER COLUMN "at" SET DEFAULT CURRENT_TIMESTAMP;
 
     COMMIT;
     "

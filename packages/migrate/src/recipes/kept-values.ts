@@ -2,6 +2,7 @@ import { countRowsUnlike, fieldsOfRow } from './count-rows-unlike.ts'
 import type { UndoLoss } from './database-change.ts'
 import { quoted } from './identifier.ts'
 import type { Table } from './table.ts'
+import { pinUtc } from './utc.ts'
 
 interface Retyped {
   table: Table
@@ -13,12 +14,11 @@ interface Retyped {
   back?: string | undefined
   /** Leaves out rows, as `rows`, that get back what they had. */
   unless?: string | undefined
-  timezone?: string | undefined
 }
 
 /** Rows whose value is another one after the cast back to the old type, and again to the new one. */
 export function roundedLoss(retyped: Retyped): UndoLoss {
-  const { table, column, from, type, back = quoted(column), unless, timezone } = retyped
+  const { table, column, from, type, back = quoted(column), unless } = retyped
   // A value that the old type refuses is none that is lost: it stops the undo.
   const body = `
 DECLARE
@@ -35,8 +35,7 @@ END
   const { setup, sql } = countRowsUnlike({ table, body })
   return {
     what: `rows of ${table.name} whose ${column} ${from} would round or cut`,
-    // Of `unless` too, which compares texts.
-    setup: [...(timezone === undefined ? [] : [`SET LOCAL timezone = '${timezone}'`]), setup],
+    setup: [...pinUtc, setup], // also for \`unless\`, which compares texts
     sql: `${sql}${unless === undefined ? '' : ` AND NOT EXISTS (${unless})`}`,
   }
 }

@@ -28,6 +28,8 @@ interface ReplaceColumn {
   /** What the one makes of the other's value, which is `$`: `$::bigint`. */
   forth: string
   back: string
+  /** Whether they depend on the time zone or on the style of dates, which are then pinned. */
+  pinned?: boolean
 }
 
 /**

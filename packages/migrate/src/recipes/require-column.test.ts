@@ -52,6 +52,7 @@ test('a default, a backfill, a check and then NOT NULL, each in a file of its ow
         SELECT "id" INTO backfill.upto FROM (
           SELECT "id" FROM "users" WHERE "id" >= backfill.first ORDER BY "id" LIMIT 5000
         ) AS batch ORDER BY "id" DESC LIMIT 1;
+        PERFORM set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true);
         UPDATE "users" SET "email" = "name" || '@example.com'
           WHERE "id" >= backfill.first AND "id" <= backfill.upto AND "email" IS NULL;
         COMMIT;
@@ -90,6 +91,10 @@ test('a default, a backfill, a check and then NOT NULL, each in a file of its ow
     SET LOCAL lock_timeout = '1s';
 
     SET LOCAL statement_timeout = 0;
+
+    SET LOCAL timezone = 'UTC';
+
+    SET LOCAL datestyle = 'ISO, MDY';
 
     UPDATE "users" SET "email" = "name" || '@example.com' WHERE "email" IS NULL;
 
@@ -143,6 +148,8 @@ test('a default, a backfill, a check and then NOT NULL, each in a file of its ow
       "UPDATE "users" SET "email" = "name" || '@example.com' WHERE "email" IS NULL",
       "UPDATE "strata_undo"."backfill_user_email" AS saved SET "strata_filled" = rows."email"::text FROM "users" AS rows WHERE rows."id" = saved."id"",
       "ALTER TABLE "users" ADD CONSTRAINT "users_email_required" CHECK ("email" IS NOT NULL) NOT VALID",
+      "SET LOCAL timezone = 'UTC'",
+      "SET LOCAL datestyle = 'ISO, MDY'",
       "UPDATE "users" SET "email" = "name" || '@example.com' WHERE "email" IS NULL",
       "ALTER TABLE "users" VALIDATE CONSTRAINT "users_email_required"",
       "ALTER TABLE "users" ALTER COLUMN "email" SET NOT NULL",
@@ -192,6 +199,10 @@ test('where only this branch has the table, one file', () => {
     LOCK TABLE "users" IN SHARE UPDATE EXCLUSIVE MODE;
 
     SET LOCAL lock_timeout = '1s';
+
+    SET LOCAL timezone = 'UTC';
+
+    SET LOCAL datestyle = 'ISO, MDY';
 
     UPDATE "users" SET "email" = '' WHERE "email" IS NULL;
 

@@ -5,6 +5,7 @@ import { quoted } from './identifier.ts'
 import { requireValues } from './require-values.ts'
 import { sameKey, savedName, saveQuery } from './saved-rows.ts'
 import type { Table } from './table.ts'
+import { pinUtc } from './utc.ts'
 
 interface RequireColumn {
   /** `user_email`: behind `require_` and what comes before it. */
@@ -58,7 +59,7 @@ function requireAtOnce({ name, table, column, fill, setDefault }: RequireColumn)
       locks: [table.sql],
     },
     [
-      ...(fill === undefined ? [] : [fillStatement({ table, column, value: fill })]),
+      ...(fill === undefined ? [] : [...pinUtc, fillStatement({ table, column, value: fill })]),
       `ALTER TABLE ${table.sql} ${clauses.join(', ')}`,
     ],
   )

@@ -2,6 +2,7 @@ import { type Backfill, fillStatement } from './backfill.ts'
 import { givesUp, type MigrationStep, type Phase, transactionalStep } from './file-forms.ts'
 import { boundedName, quoted } from './identifier.ts'
 import type { Table } from './table.ts'
+import { pinUtc } from './utc.ts'
 
 interface RequireValues {
   /** Behind `check_` and `require_`. */
@@ -72,6 +73,6 @@ function fillStep(name: string, phase: Phase, fill: Omit<Backfill, 'name'>): Mig
       locks: [],
       readsTable: true,
     },
-    [fillStatement(fill)],
+    [...pinUtc, fillStatement(fill)],
   )
 }

@@ -6,6 +6,7 @@ import { roundedLoss } from './kept-values.ts'
 import { sameKey, savedName, saveQuery } from './saved-rows.ts'
 import type { Table } from './table.ts'
 import { unfoundLoss } from './unfound-loss.ts'
+import { isTimeType, pinUtc } from './utc.ts'
 
 interface RetypeColumn {
   name: string
@@ -17,8 +18,8 @@ interface RetypeColumn {
   /** Where the types do not cast by themselves: an expression over the column, and the one back. */
   using?: string
   back?: string
-  /** What a timestamp without time zone means: `UTC`. */
-  timezone?: string
+  /** Whether \`using\` or \`back\` depends on the time zone or on the style of dates, which are then pinned. */
+  pinned?: boolean
   /** The column's default in SQL, before and after; undefined where it has none. */
   defaults?: { from: string | undefined; to: string | undefined }
   /** Types that it needs made first: `CREATE TYPE …`, `CREATE EXTENSION …`. */
@@ -30,14 +31,16 @@ interface RetypeColumn {
  * only a table that no release uses may be given.
  */
 export function retypeColumn(options: RetypeColumn): DatabaseChange {
-  const { name, table, column, from, type, using, back, timezone, defaults, types = [] } = options
+  const { name, table, column, from, type, using, back, defaults, types = [] } = options
   const inPlace = isInPlace(from, type)
-  const local = timezone === undefined ? [] : [`SET LOCAL timezone = '${timezone}'`]
+  const isTime = isTimeType(from) || isTimeType(type)
+  const local = options.pinned || isTime ? pinUtc : []
   const retype = (to: string, expression: string | undefined) =>
     `ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)} SET DATA TYPE ${to}${expression === undefined ? '' : ` USING ${expression}`}`
   const alter = `ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)}`
-  // Within a family of types Postgres casts a default by itself, as it does the values.
-  const isCast = defaults === undefined || (inPlace && defaults.from === defaults.to)
+  // Within a family of types Postgres casts a default by itself, as it does the values; of times it
+  // keeps the cast, which each session would do in its own time zone.
+  const isCast = defaults === undefined || (inPlace && !isTime && defaults.from === defaults.to)
   // Postgres sets defaults of one ALTER TABLE before its types.
   const withDefault = (statement: string, was: string | undefined, will: string | undefined) => [
     ...(isCast || was === undefined ? [] : [`${alter} DROP DEFAULT`]),
@@ -75,7 +78,7 @@ export function retypeColumn(options: RetypeColumn): DatabaseChange {
     ],
     lost: [],
     undoLosses: [
-      roundedLoss({ table, column, from, type, back, timezone, unless: copy?.unchanged }),
+      roundedLoss({ table, column, from, type, back, unless: copy?.unchanged }),
       ...(copy?.losses ?? []),
     ],
     why: inPlace

@@ -2,6 +2,7 @@ import { besides, boundedName, literal, quoted } from './identifier.ts'
 import { savedName, saveQuery } from './saved-rows.ts'
 import { inDollars, withValue } from './sql-text.ts'
 import type { Table } from './table.ts'
+import { inUtc } from './utc.ts'
 
 export interface Sync {
   table: Table
@@ -11,6 +12,8 @@ export interface Sync {
   /** What the one makes of the other's value, which is `$`: `$::bigint`. */
   forth: string
   back: string
+  /** Whether they depend on the time zone or on the style of dates, which are then pinned. */
+  pinned?: boolean
   /** What to do where an INSERT has both; nothing if left out. */
   both?: BothGiven | undefined
 }
@@ -27,11 +30,12 @@ export const syncName = (table: string, column: string) => boundedName(`sync_${t
 
 /** Keeps two columns equal while one release writes the one and the next release the other. */
 export function createSync(sync: Sync): string[] {
-  const { table, from } = sync
+  const { table, from, pinned } = sync
+  const settings = pinned ? ` ${inUtc}` : ''
   const trigger = syncName(table.name, from)
   const called = besides(table.sql, trigger)
   return [
-    `CREATE FUNCTION ${called}() RETURNS trigger LANGUAGE plpgsql AS ${inDollars(syncBody(sync))}`,
+    `CREATE FUNCTION ${called}() RETURNS trigger LANGUAGE plpgsql${settings} AS ${inDollars(syncBody(sync))}`,
     `CREATE TRIGGER ${quoted(trigger)} BEFORE INSERT OR UPDATE ON ${table.sql} FOR EACH ROW EXECUTE FUNCTION ${called}()`,
   ]
 }

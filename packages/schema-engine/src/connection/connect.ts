@@ -10,6 +10,9 @@ import { quoteIdentifier } from './quote-identifier.ts'
 /** A server that was asked to close a session and does not answer is left after this many ms. */
 const closeTimeout = 1000
 
+/** Times mean the same on every server, and what Prisma's client writes, whatever its settings are. */
+const timesInUtc = `SET timezone = 'UTC'; SET datestyle = 'ISO, MDY'`
+
 /**
  * A backfill, VACUUM and an index CONCURRENTLY stand alone in their migration, so that none can lift
  * what its role, database or server allows the app's queries. A limit in the URL itself stays.
@@ -30,7 +33,7 @@ export async function connect(url: ConnectionUrl): Promise<pg.Client> {
       throw new PooledConnection(url, 'sessions share a backend')
     }
     if (url.namesSchema) await client.query(`SET search_path = ${quoteIdentifier(url.schema)}`)
-    await client.query(withoutTimeLimit)
+    await client.query(`${timesInUtc}; ${withoutTimeLimit}`)
     return client
   } catch (error) {
     await disconnect(client)

@@ -14,9 +14,9 @@ export function keptValue(from: string, to: string, before: string, after: strin
     return `${written}::numeric = ${after}::numeric`
   }
   if (other === 'text') return family === 'text' ? `${written} = ${after}::text` : undefined
-  // Times without a zone are UTC, which the counting session is set to.
-  if (other === 'instant' && isText) return `${written}::timestamptz = ${after}::timestamptz`
   if (/^TIME\b/.test(to) && isText) return `${written}::interval = ${after}::interval`
+  // Times without a zone are UTC, which the counting function is set to.
+  if (other === 'time' && isText) return `${written}::timestamptz = ${after}::timestamptz`
   if (to === 'BOOLEAN' && family === 'number') return `${before} = ${after}::integer`
   return undefined
 }

@@ -20,8 +20,9 @@ import { checkNoView } from '../../plan/table-views.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
-import { besideNotes } from './beside-notes.ts'
+import { besideNotes, dayNotes } from './beside-notes.ts'
 import { checkIndexes, checkKeyIsKnown, checkSameAsReferred } from './check-retype.ts'
+import { usingOption } from './conversion.ts'
 import type { RetypeRequest } from './retype.ts'
 import { retypeCommand } from './retype-command.ts'
 import { retypeCounts } from './retype-counts.ts'
@@ -42,9 +43,9 @@ export function planRetype(
   checkKeyIsKnown(request, change)
   for (const count of retypeCounts(request, state)) {
     const why = 'nothing may be lost'
-    const cast = `${columnName(change.item)}::${change.to}`
+    const option = usingOption(columnName(change.item), change.forth, change.to)
     const hint = count.key.startsWith('changed ')
-      ? `If that is meant: ${retypeCommand(request)} --using '${cast}'`
+      ? `If that is meant: ${retypeCommand(request)} ${option}`
       : request.using === undefined
         ? 'Add --using "<sql>", which makes the new value of every row'
         : 'Write the SQL of --using so that it makes a value of every row, or mend those rows'
@@ -64,7 +65,10 @@ export function planRetype(
       edits: [...change.edits, ...edits],
       migrate,
       code: followResource(model, [{ change: 'replace', spec: { ...spec, ...kept } }], state),
-      notes: direct ? [] : besideNotes(field, change),
+      notes: [
+        ...(request.using === undefined ? dayNotes(field, change) : []),
+        ...(direct ? [] : besideNotes(field, change)),
+      ],
       next: direct
         ? ['pnpm test']
         : ['pnpm test', `pnpm gen retype ${model}.${field} --finish  # when the release is out`],
@@ -90,7 +94,6 @@ function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
   const column = columnName(change.item)
   const written = (expression: string) => withValue(expression, quoted(column))
   const table = tableOf(change.block)
-  const zoned = [change.from, change.to].some((type) => type.startsWith('TIMESTAMPTZ'))
   const asTheyAre = using === undefined && isInPlace(change.from, change.to)
   return {
     edits: [{ edit: 'changeField', model, field, change: change.change }],
@@ -103,7 +106,7 @@ function inPlace({ model, field, using }: RetypeRequest, change: Retyped): Way {
         type: change.to,
         ...(asTheyAre || change.forth === '$' ? {} : { using: written(change.forth) }),
         ...(asTheyAre || change.back === '$' ? {} : { back: written(change.back) }),
-        ...(zoned ? { timezone: 'UTC' } : {}),
+        pinned: change.pinned,
         types: [
           ...change.extensions.map((one) => `CREATE EXTENSION IF NOT EXISTS ${quoted(one)}`),
           ...splitStatements(forward).filter((sql) => sql.startsWith('CREATE TYPE ')),
@@ -147,6 +150,7 @@ function besideOld({ field }: RetypeRequest, change: Retyped, state: ProjectStat
         extensions: change.extensions,
         forth: change.forth,
         back: change.back,
+        pinned: change.pinned,
       }),
   }
 }

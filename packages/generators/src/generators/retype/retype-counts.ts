@@ -65,7 +65,7 @@ EXCEPTION WHEN OTHERS THEN
   RETURN false;
 END
 `
-  const { setup, sql } = countRowsUnlike({ table, body, timezone: 'UTC' })
+  const { setup, sql } = countRowsUnlike({ table, body })
   const extended = extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${quoted(name)}`)
   return { setup: [...extended, setup], sql }
 }

@@ -8,12 +8,12 @@ import { type SchemaBlock, type SchemaItem, scanSchema } from '../../schema/scan
 import type { FieldChange, SchemaEdit } from '../../schema/schema-edit.ts'
 import { columnName, requireModel } from '../../schema/schema-lookup.ts'
 import { ownerOf } from '../field/owner-of.ts'
-import { conversionOf } from './conversion.ts'
+import { type Conversion, conversionOf } from './conversion.ts'
 import type { RetypeRequest } from './retype.ts'
 import { retypeCommand } from './retype-command.ts'
 import { retypedDefault } from './retyped-default.ts'
 
-export interface Retyped {
+export interface Retyped extends Conversion {
   block: SchemaBlock
   item: SchemaItem
   /** SQL types of before and after. */
@@ -23,9 +23,6 @@ export interface Retyped {
   change: FieldChange
   edits: SchemaEdit[]
   extensions: string[]
-  /** SQL of the new value, `$` standing for the old one, and of the old value of a new one. */
-  forth: string
-  back: string
 }
 
 /**

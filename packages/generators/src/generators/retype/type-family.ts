@@ -1,10 +1,13 @@
-type Family = 'text' | 'number' | 'instant'
+/** Without its size. */
+export const nameOf = (type: string) => type.replace(/\(.*/, '')
+
+type Family = 'text' | 'number' | 'time'
 
 /** Types between which Postgres casts by itself. */
 export function familyOf(type: string): Family | undefined {
   if (/^(TEXT|VARCHAR|CHAR|CITEXT)\b/.test(type)) return 'text'
   if (/^(SMALLINT|INTEGER|BIGINT|DECIMAL|REAL|DOUBLE PRECISION)\b/.test(type)) return 'number'
-  return /^(TIMESTAMP|TIMESTAMPTZ|DATE)\b/.test(type) ? 'instant' : undefined
+  return /^(TIMESTAMP|TIMESTAMPTZ|DATE|TIME)\b/.test(type) ? 'time' : undefined
 }
 
 /** Digits before and behind the point that a number type keeps exactly. */

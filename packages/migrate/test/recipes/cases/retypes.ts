@@ -33,7 +33,7 @@ export const retypeCases: RecipeCase[] = [
         column: 'at',
         from: 'TIMESTAMP(3)',
         type: 'TIMESTAMPTZ(6)',
-        timezone: 'UTC',
+        defaults: { from: 'CURRENT_TIMESTAMP', to: 'CURRENT_TIMESTAMP' },
       }),
     query: `SELECT (at AT TIME ZONE 'UTC')::text AS at FROM "ZoneRow"`,
     found: [{ at: '2026-03-29 02:30:00.123' }],
