@@ -19,7 +19,7 @@ const record${n} = z.object({
   title${n}: answer.text(),
   body${n}: answer.text().nullable(),
   count${n}: answer.int(),
-  price${n}: answer.decimal(),
+  price${n}: answer.decimal(10, 2),
   isLive: answer.bool(),
   createdAt: answer.datetime(),
   updatedAt: answer.datetime(),

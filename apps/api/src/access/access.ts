@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from '../app.ts'
 import { type About, type Access, type Answers, marked } from '../http/marks.ts'
 import { ProblemError } from '../http/problems.ts'
+import { writerOfAnswers } from '../http/write-answer.ts'
 
 /** Who calls, as a verified token says. */
 export interface Caller {
@@ -15,8 +16,10 @@ export const everything = '*'
 /** Lets callers with the scope in, such as `posts:read`. */
 export const can = (scope: string, answers: Answers, about: About = {}) => {
   const access = { scope }
+  const write = writerOfAnswers(answers)
   const guard: MiddlewareHandler<ApiEnv> = (c, next) => {
     demand(access, c.get('caller'))
+    write?.(c)
     return next()
   }
   return marked(guard, { access, answers, about })
@@ -32,7 +35,11 @@ export function demand(access: Access, caller: Caller | undefined): void {
 
 /** Lets everyone in. */
 export const open = (answers: Answers, about: About = {}) => {
-  const guard: MiddlewareHandler<ApiEnv> = (_c, next) => next()
+  const write = writerOfAnswers(answers)
+  const guard: MiddlewareHandler<ApiEnv> = (c, next) => {
+    write?.(c)
+    return next()
+  }
   return marked(guard, { access: 'public', answers, about })
 }
 

@@ -1,6 +1,7 @@
 import type { Prisma } from '@repo/db'
 import { z } from 'zod'
 import { field } from './fields.ts'
+import { isKept, isNear } from './numbers.ts'
 
 export type Operator =
   | 'is'
@@ -25,17 +26,24 @@ export interface Filterable {
 }
 
 const filters = new WeakMap<object, Filterable>()
+const scales = new WeakMap<object, number>()
 
 const equal = ['is', 'in'] as const
 const ranged = ['is', 'in', 'gt', 'gte', 'lt', 'lte'] as const
 const textual = [...ranged, 'contains', 'startsWith'] as const
 
-const number = z
-  .string()
-  .regex(/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i, 'must be a number')
+const number = z.string().regex(/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i, {
+  error: 'must be a number',
+  abort: true,
+})
+const float = number
+  .refine((text) => isNear(text, Number(text)), 'is out of range')
   .transform(Number)
   .pipe(z.number())
-const integer = number.pipe(field.int())
+const integer = number
+  .refine((text) => isKept(text, Number(text)), 'must be a whole number')
+  .transform(Number)
+  .pipe(field.int())
 const bool = z.enum(['true', 'false']).transform((text) => text === 'true')
 const decimal = z.string().regex(/^-?\d{1,1000}(\.\d{1,1000})?$/, 'must be a decimal')
 
@@ -61,8 +69,13 @@ export const answer = {
   smallint: () => filtered(ranged, integer, z.int()),
   bigint: () =>
     filtered(ranged, field.bigint(), z.bigint().meta({ type: 'string', pattern: '^-?\\d{1,19}$' })),
-  float: () => filtered(ranged, number, z.number()),
-  decimal: () => filtered(ranged, decimal, z.custom<Prisma.Decimal>().meta({ type: 'string' })),
+  float: () => filtered(ranged, float, z.number()),
+  /** Of numeric(12, 2) with both: answered with two digits behind the point, `'1.50'`. */
+  decimal: (_precision?: number, scale?: number) => {
+    const schema = z.custom<Prisma.Decimal>().meta({ type: 'string' })
+    if (scale !== undefined) scales.set(schema, scale)
+    return filtered(ranged, decimal, schema)
+  },
   bool: () => filtered(['is'], bool, z.boolean(), { isOrdered: false }),
   choice: <Values extends Record<string, string>>(values: Values) =>
     filtered(equal, z.enum(values), z.enum(values), { isOrdered: false }),
@@ -82,6 +95,9 @@ export function filterOf(schema: z.core.$ZodType): Filterable | undefined {
   const bare = filterOf(schema.unwrap())
   return bare && { ...bare, operators: [...bare.operators, 'null'] }
 }
+
+/** Digits behind the point; undefined for what has no fixed number of them. */
+export const scaleOf = (schema: z.core.$ZodType): number | undefined => scales.get(schema)
 
 /** Every listed column, for Prisma's `select`. */
 export const selectOf = <Shape extends z.core.$ZodShape>(schema: z.ZodObject<Shape>) =>

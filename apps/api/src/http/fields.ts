@@ -48,6 +48,7 @@ const json = () => z.custom<JsonInput | null>((value) => isJson(value, maxJsonDe
 
 function isJson(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isStorable(value)
+  if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object' || value === null) return value !== undefined
   if (depth === 0) return false
   return Object.entries(value).every(

@@ -5,6 +5,7 @@ import type { ApiContext } from '../app.ts'
 import { selectOf } from './answers.ts'
 import { type Access, marked, markOf } from './marks.ts'
 import { valid } from './validate.ts'
+import { type Write, writeBy, writerOf } from './write-answer.ts'
 
 /** Related records, as they are answered to who may read them. */
 export interface Included<Schema extends z.ZodObject = z.ZodObject> {
@@ -33,13 +34,22 @@ export type Selects<Include extends Related> = {
 
 /**
  * `?include=author,team`: the selects of these related records, and whether a caller may read them.
- * `related` is called when a request comes, since resources may include one another.
+ * `related` is called when a request comes, since resources may include one another. `answerOf` says
+ * what is answered of a record: that, or a page of them.
  */
-export function includeOf<Include extends Related>(related: () => Include) {
+export function includeOf<Include extends Related>(
+  related: () => Include,
+  answerOf: (record: z.ZodObject) => z.ZodType = (record) => record,
+) {
   let known: Map<string, { access: Access; selects: object }> | undefined
+  let write: Write | undefined
   const all = () => {
-    known ??= new Map(
-      Object.entries(related()).map(([name, { schema, access }]) => [
+    if (known !== undefined) return known
+    const records = Object.entries(related())
+    const shape = Object.fromEntries(records.map(([name, { schema }]) => [name, schema]))
+    write = writerOf(answerOf(z.object(shape)))
+    known = new Map(
+      records.map(([name, { schema, access }]) => [
         name,
         { access, selects: { select: selectOf(schema) } },
       ]),
@@ -60,11 +70,12 @@ export function includeOf<Include extends Related>(related: () => Include) {
         names.map((name) => [name, all().get(name)?.selects]),
       ) as Selects<Include>
     })
-  /** Throws what the routes of those records would. */
-  const demandAll = (c: ApiContext, chosen: object) => {
+  /** Throws what the routes of those records would, and writes these as they do. */
+  const admit = (c: ApiContext, chosen: object) => {
     for (const name in chosen) demand(all().get(name)?.access ?? 'public', c.get('caller'))
+    if (write !== undefined) writeBy(c, () => write)
   }
-  return { schema, demandAll }
+  return { schema, admit }
 }
 
 /** Reads the query of one record: `?include=author`. */
@@ -81,7 +92,7 @@ export function queryOf<Include extends Related>(related: () => Include) {
     }
   > = (c, next) =>
     read(c, () => {
-      include.demandAll(c as ApiContext, c.req.valid('query').include) // of every route of the app
+      include.admit(c as ApiContext, c.req.valid('query').include) // of every route of the app
       return next()
     })
   return marked(middleware, { ...markOf(read), related })

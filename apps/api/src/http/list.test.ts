@@ -149,6 +149,8 @@ test.each([
   ['id', '1'],
   ['name[null]', 'perhaps'],
   ['score', '1e999'],
+  ['score', '1e-400'],
+  ['limit[gt]', '1.0000000000000000001'],
   ['score', 'NaN'],
   ['name[contains]', 'a'.repeat(101)],
   ['limit[in]', Array.from({ length: 101 }, (_, at) => at).join()],

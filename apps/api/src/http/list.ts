@@ -38,7 +38,7 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
 ) {
   const columns = columnsOf(schema)
   const listed = { columns, sorts: sortable(columns), key }
-  const include = includeOf(related)
+  const include = includeOf(related, pageOf)
   const middleware: MiddlewareHandler<
     object,
     string,
@@ -56,7 +56,7 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
     const included = include.schema.safeParse(query.include)
     if (!included.success) problems.push(...problemsOf(included.error, 'include'))
     if (problems.length > 0 || !included.success) throw new ValidationError(problems)
-    include.demandAll(c as ApiContext, included.data) // of every route of the app
+    include.admit(c as ApiContext, included.data) // of every route of the app
     const page: Page<Include> = {
       ...order,
       take: limit + 1,

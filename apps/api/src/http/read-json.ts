@@ -1,6 +1,8 @@
+import type { z } from 'zod'
 import type { ApiContext } from '../app.ts'
 import { headerOf } from './headers.ts'
-import { ProblemError } from './problems.ts'
+import { type FieldProblem, ProblemError, ValidationError } from './problems.ts'
+import { parseJson } from './unkept-numbers.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -11,9 +13,10 @@ export function incomplete(cause: unknown): never {
 
 /**
  * The body of the request. Throws a 415 for another type than JSON, and a 400 for bytes that are no
- * UTF-8, which Hono would replace by U+FFFD, and for a text that is no JSON.
+ * UTF-8, which Hono would replace by U+FFFD, for a text that is no JSON, and for numbers in it that
+ * are not kept.
  */
-export async function readJson(c: ApiContext): Promise<unknown> {
+export async function readJson(c: ApiContext, schema: z.ZodType): Promise<unknown> {
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(headerOf(c, 'content-type') ?? '')) {
     throw new ProblemError({
       status: 415,
@@ -22,10 +25,16 @@ export async function readJson(c: ApiContext): Promise<unknown> {
     })
   }
   const bytes = await c.req.arrayBuffer().catch(incomplete)
+  const problems: FieldProblem[] = []
   try {
-    return JSON.parse(utf8.decode(bytes))
+    const body = parseJson(utf8.decode(bytes), schema, problems)
+    if (problems.length === 0) return body
   } catch (cause) {
+    if (cause instanceof RangeError) throw new ProblemError({ status: 400, detail: tooDeep })
     const what = cause instanceof SyntaxError ? 'JSON' : 'UTF-8'
     throw new ProblemError({ status: 400, detail: `The body is not valid ${what}.` }, { cause })
   }
+  throw new ValidationError(problems)
 }
+
+const tooDeep = 'The body is nested too deeply.'

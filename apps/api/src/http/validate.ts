@@ -7,7 +7,7 @@ import { readJson } from './read-json.ts'
 
 type Target = 'json' | 'param' | 'query'
 
-const readers: Record<Target, (c: ApiContext) => unknown> = {
+const readers: Record<Target, (c: ApiContext, schema: z.ZodType) => unknown> = {
   json: readJson,
   param: (c) => c.req.param(),
   query: ({ req }) => {
@@ -45,7 +45,7 @@ export function valid<Part extends Target, Schema extends z.ZodType>(target: Par
     string,
     { in: Sent<Part, z.input<Schema>>; out: { [Name in Part]: z.output<Schema> } }
   > = async (c, next) => {
-    const data = parse(schema, await read(c as ApiContext)) // of every route of the app
+    const data = parse(schema, await read(c as ApiContext, schema)) // of every route of the app
     c.req.addValidatedData(target, data as object)
     return next()
   }

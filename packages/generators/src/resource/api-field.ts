@@ -76,7 +76,7 @@ export function apiField(spec: FieldSpec, context: ApiContext): ApiField | undef
   const values = enumImport && localName(enumImport)
   const [one, answered] =
     spec.kind === 'scalar'
-      ? [scalarExpression(spec), `answer.${columnType(spec.type)}()`]
+      ? [scalarExpression(spec), answerExpression(spec)]
       : [`z.enum(${values})`, `answer.choice(${values})`]
   const required = !spec.optional && spec.default === undefined && !spec.list
   // Prisma tells JSON's null from the database's, so `null` is not for zod to let through.
@@ -154,6 +154,9 @@ function scalarExpression({ type, size, optional, list }: ScalarSpec): string {
   const isSized = column === 'text' || column === 'decimal'
   return `field.${column}(${isSized ? size.join(', ') : ''})`
 }
+
+const answerExpression = ({ type, size }: ScalarSpec) =>
+  `answer.${columnType(type)}(${type === 'decimal' ? size.join(', ') : ''})`
 
 /** The key of a record, as a column type. */
 export function keyType(id: IdColumn | undefined): string {

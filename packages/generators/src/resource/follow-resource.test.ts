@@ -111,6 +111,12 @@ const cases: [string, string, ResourceChange[], string][] = [
     [replace('total:decimal:8.2')],
     'total:decimal:8.2 title:string',
   ],
+  [
+    'another scale',
+    'total:decimal:8.2 title:string',
+    [replace('total:decimal:10.4')],
+    'total:decimal:10.4 title:string',
+  ],
   ['a reference more', 'title:string', [add('team:ref:Team')], 'title:string team:ref:Team'],
   [
     'an optional reference more',

@@ -103,6 +103,16 @@ describe('what stands elsewhere in the file is not taken for the edit', () => {
   })
 })
 
+test('a decimal is answered with the scale of its column, also where it was not', async () => {
+  const change: ResourceChange = { change: 'replace', spec: parseField('total:decimal:10.4') }
+  const state = await withModel(repositoryState(), 'Post total:decimal:8.2')
+  expect(state.read(schemas)).toContain('total: answer.decimal(8, 2),')
+  expect(state.read(tests)).toContain("total: '1.00'")
+  const before = state.read(schemas)?.replace('answer.decimal(8, 2)', 'answer.decimal()')
+  const old = withFiles(state, [{ path: schemas, after: before }])
+  expect(await followed(old, change, schemas)).toContain('total: answer.decimal(10, 4),')
+})
+
 describe('an edit without its place is a conflict', () => {
   test.each([
     [

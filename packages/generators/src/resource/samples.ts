@@ -52,8 +52,8 @@ function decimalSamples(
   unique: boolean,
 ): Sample {
   const unit = precision > scale ? 1 : 10 ** -scale
-  const body = quote(unit.toFixed(precision > scale ? 0 : scale))
-  const other = quote((unit * 2).toFixed(precision > scale ? 0 : scale))
+  const body = quote(unit.toFixed(scale))
+  const other = quote((unit * 2).toFixed(scale))
   if (!unique) return [body, other, body]
   const most = Math.min(10 ** (precision - scale), 2 ** 47)
   return precision > scale ? [body, other, `randomInt(${most})`, 'randomInt'] : [body, other, body]

@@ -100,12 +100,17 @@ function valueEdits(
   if (current === 'true') return [] // of `.omit({ title: true })`
   const whole = withValue(source, property, text(to))
   if (whole === undefined || current === textTokens(text(to))) return whole && []
-  if (current === textTokens(text(from))) return [whole]
   const written = source.text.slice(whole.start, whole.end)
+  if (current === textTokens(text(from)) || current === textTokens(unscaled(text(from)))) {
+    return [whole]
+  }
   const other = /\.(?:nullish|optional|nullable)\(\)$/.exec(written)?.[0] ?? ''
   if (from.type !== to.type || other !== from.suffix) return undefined
   return [{ ...whole, text: written.slice(0, written.length - other.length) + to.suffix }]
 }
+
+/** As it was generated before answers had the scale of a decimal. */
+const unscaled = (type: string) => type.replace(/\banswer\.decimal\([\d, ]+\)/, 'answer.decimal()')
 
 function enumEdits(path: string, from: string | undefined, to: string | undefined): SourceEdit[] {
   if (from === to) return []
