@@ -91,9 +91,7 @@ describe('the database behind a generation', () => {
       ...real,
       diffDatabase: () => Promise.reject(new Error('introspected')),
     }
-    const { schemaFolder } = project.project
-    const known = { remainder: '', migrated: () => undefined }
-    const base = { schemaFolder, migrations, schema: schema.files, ...known }
+    const base = { migrations, schema: schema.files, remainder: '', migrated: () => undefined }
     const check = (database: boolean) =>
       checkDatabase(engine, { ...base, verified: { migrations: true, database } })
     await check(true)

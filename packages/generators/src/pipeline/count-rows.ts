@@ -7,14 +7,16 @@ export interface Count {
   key: string
   /** What is counted, for the reader: `rows of users without email`. */
   what: string
-  /** One row, one column. */
+  /** One row, one column: a number, or a text that a plan reads. */
   sql: string
   /** Statements before it; what they make is gone with the transaction. */
   setup?: string[]
+  isText?: true
 }
 
 export interface Counted extends Pick<Count, 'key' | 'what'> {
   count: number
+  text?: string
 }
 
 /** `1 row of users`, `2 rows of users`. */
@@ -30,11 +32,16 @@ export async function countRows(
   const rollback = new Error('Only read.')
   try {
     await engine.transaction(async (execute) => {
-      for (const { key, what, sql, setup = [] } of counts) {
+      for (const { key, what, sql, setup = [], isText } of counts) {
         try {
           for (const statement of setup) await execute(statement)
           const [row = {}] = await execute(sql)
-          found.push({ key, what, count: Number(Object.values(row)[0]) })
+          const [value] = Object.values(row)
+          found.push({
+            key,
+            what,
+            ...(isText ? { count: 0, text: String(value) } : { count: Number(value) }),
+          })
         } catch (error) {
           throw notCounted(what, error)
         }

@@ -88,6 +88,8 @@ export interface Draft {
   conflicts: Conflict[]
   /** To be typed, or given with `--confirm`, before something is lost. */
   confirm?: { message: string; text: string }
+  /** To be typed where what SQL by hand made goes: `Post.title`. */
+  subject?: string
   /** Remarks for the reader of the plan. */
   notes: string[]
   /** Commands to go on with. */

@@ -12,6 +12,7 @@ import {
 import { formatFiles } from '../format/biome.ts'
 import { checkIntent } from '../intent/check-intent.ts'
 import { checkQuotable } from '../plan/check-quotable.ts'
+import { describeDrops } from '../plan/describe-drops.ts'
 import { checkMigrationName, checkNameFree, folderName } from '../plan/migration-name.ts'
 import { timeBehind } from '../plan/time-behind.ts'
 import type { Conflict } from './conflict.ts'
@@ -93,14 +94,26 @@ export async function completePlan(
     migrations,
     pending: draft.pending === true,
     change,
-    counts: [...state.counted],
-    ...(draft.confirm === undefined ? {} : { confirm: draft.confirm }),
+    counts: state.counted.filter(({ text }) => text === undefined),
+    ...confirmation(draft, change),
     before,
     after: draft.schema,
     conflicts: draft.conflicts,
     notes: draft.notes,
     next: draft.next,
   }
+}
+
+/** What is lost of the rows, and what SQL by hand made, are confirmed in one. */
+function confirmation(
+  { confirm, subject }: Draft,
+  { drops }: DatabaseChange,
+): Pick<Plan, 'confirm'> {
+  if (drops === undefined) return confirm === undefined ? {} : { confirm }
+  const text = confirm?.text ?? subject
+  if (text === undefined) throw new Error(`Nobody confirms ${drops.objects.join(', ')}.`)
+  const rows = confirm === undefined ? [] : [confirm.message]
+  return { confirm: { message: [...rows, describeDrops(drops)].join('\n'), text } }
 }
 
 /** Throws `SCHEMA.QUOTE_IN_NAME`. */

@@ -1,6 +1,7 @@
 import { AnswerNeeded, type Output, UserError } from '@repo/cli'
 import type { FileChange } from '@repo/migrate/generation'
 import { createTwoFilesPatch } from 'diff'
+import { describeDrops } from '../plan/describe-drops.ts'
 import type { Conflict } from './conflict.ts'
 import { counted } from './count-rows.ts'
 import type { Plan } from './plan.ts'
@@ -24,11 +25,12 @@ export function describePlan(plan: Plan, style: Style): string {
 }
 
 function describeMigrations({ migrations, change }: Plan, style: Style): string {
-  const { why, lost } = change
+  const { why, lost, drops } = change
   const count = migrations.length === 1 ? '1 migration' : `${migrations.length || 'no'} migrations`
   return [
     `${count}: ${why}`,
     ...migrations.map(({ name, step }) => `${style('bold', name)} (${step.phase})\n  ${step.risk}`),
+    ...(drops === undefined ? [] : [style('yellow', describeDrops(drops))]),
     ...lost.map((what) => `${style('yellow', 'not undone by pnpm gen undo:')} ${what}`),
   ].join('\n')
 }
@@ -81,6 +83,7 @@ export function planAsJson(plan: Plan, applied: boolean): object {
       sql,
     })),
     counts: plan.counts.map(({ count, what }) => ({ count, what })),
+    drops: plan.change.drops?.objects ?? [],
     lost: plan.change.lost,
     conflicts: plan.conflicts,
     notes: plan.notes,

@@ -20,11 +20,12 @@ interface DraftParts {
   notes?: string[]
   next?: string[]
   confirm?: Draft['confirm']
+  subject?: string
 }
 
 /** The draft of a change: the schema after its edits, the code that follows, and a changeset. */
 export function draftOf(parts: DraftParts, state: ProjectState, render: Render): Draft {
-  const { title, edits, migrate, confirm, code = noCode } = parts
+  const { title, edits, migrate, confirm, subject, code = noCode } = parts
   const name = folderName(parts.name)
   const api = code.files.some(({ path }) => path.startsWith('apps/api/'))
   const packages = api ? ['apps/api', 'packages/db'] : ['packages/db']
@@ -42,6 +43,7 @@ export function draftOf(parts: DraftParts, state: ProjectState, render: Render):
     ],
     conflicts: code.conflicts,
     ...(confirm === undefined ? {} : { confirm }),
+    ...(subject === undefined ? {} : { subject }),
     notes: [...code.notes, ...(parts.notes ?? [])],
     next: parts.next ?? ['pnpm test'],
   }

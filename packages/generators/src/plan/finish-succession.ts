@@ -1,13 +1,24 @@
 import { UserError } from '@repo/cli'
-import { dropColumn, syncName, type Table } from '@repo/migrate/recipes'
+import { dropColumn, goesWith } from '@repo/migrate/recipes'
 import { snakeCase, upperFirst } from '../grammar/words.ts'
+import type { Count } from '../pipeline/count-rows.ts'
 import type { Draft, Render } from '../pipeline/generator.ts'
 import type { ProjectState } from '../pipeline/project-state.ts'
 import type { SchemaBlock, SchemaItem } from '../schema/scan-schema.ts'
-import { columnName, fieldsOf } from '../schema/schema-lookup.ts'
+import {
+  columnName,
+  fieldsOf,
+  findField,
+  isUnknownToClient,
+  requireFieldOf,
+  requireModel,
+} from '../schema/schema-lookup.ts'
 import { draftOf } from './draft.ts'
+import { countFunctions, functionsNotes } from './functions-naming.ts'
+import { isSynced, openSync } from './open-sync.ts'
 import { removalEdits } from './removal-edits.ts'
 import { isOutOfCode, secondStepNotes } from './second-step.ts'
+import { countStanding, standingOn } from './standing.ts'
 import { tableOf } from './table-of.ts'
 
 interface SuccessionOptions {
@@ -36,30 +47,44 @@ export function finishSuccession({
       title: `Take the column that ${model}.${successor} replaces away`,
       name: `remove_${snakeCase(model)}_${snakeCase(old.name)}`,
       edits: removalEdits(block, old),
-      migrate: ({ reverse }, name) =>
-        dropColumn({ name, table, column, synced: isSynced(state, table, column), reverse }),
-      notes: secondStepNotes(state, (schema) => isOutOfCode(schema, model, old.name)),
+      migrate: async (diffs, name) =>
+        dropColumn({
+          name,
+          table,
+          column,
+          synced: isSynced(state, table, column),
+          successor: columnName(requireFieldOf(block, successor)),
+          standing: await standingOn(state, diffs, table, column),
+          isConfirmed: (one) =>
+            openSync(state, table, column)?.sql.includes(goesWith(one)) === true,
+          reverse: diffs.reverse,
+        }),
+      subject: `${model}.${old.name}`,
+      notes: [
+        ...secondStepNotes(state, (schema) => isOutOfCode(schema, model, old.name)),
+        ...functionsNotes(state, table.name, column),
+      ],
     },
     state,
     render,
   )
 }
 
-/** Whether the migrations made a trigger that keeps the column equal to another. */
-export const isSynced = (state: ProjectState, table: Table, column: string) =>
-  openSync(state, table, column) !== undefined
-
-/** Whether that trigger keeps it equal to `successor`, so that it can go without a loss. */
-export const isSucceeded = (state: ProjectState, table: Table, column: string, successor: string) =>
-  openSync(state, table, column)?.sql.includes(`NEW."${successor}"`) === true
-
-/** The migration that made the trigger, unless a later one has dropped it. */
-function openSync({ migrations }: ProjectState, { name, sql: table }: Table, column: string) {
-  const trigger = `TRIGGER "${syncName(name, column)}"`
-  const made = `CREATE ${trigger} BEFORE INSERT OR UPDATE ON ${table} `
-  const dropped = `DROP ${trigger} ON ${table};`
-  const last = migrations.findLast(({ sql }) => sql.includes(made) || sql.includes(dropped))
-  return last?.sql.includes(made) ? last : undefined
+/** What stands on the old column by now; nothing where there are not two. */
+export function successionCounts(
+  state: ProjectState,
+  model: string,
+  old: string,
+  successor: string,
+): Count[] {
+  const block = requireModel(state.schema, model)
+  const table = tableOf(block)
+  const [from, to] = [findField(block, old), findField(block, successor)]
+  if (from === undefined || to === undefined || !isUnknownToClient(from)) return []
+  return [
+    countStanding(table, columnName(from), { column: columnName(to), isThere: true }),
+    ...countFunctions(state, table, columnName(from)),
+  ]
 }
 
 /**

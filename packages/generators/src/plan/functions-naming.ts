@@ -2,7 +2,7 @@ import { literal, quoted, syncName, type Table } from '@repo/migrate/recipes'
 import type { Count } from '../pipeline/count-rows.ts'
 import { countOf, type ProjectState } from '../pipeline/project-state.ts'
 import { columnName, fieldsOf, isUnknownToClient } from '../schema/schema-lookup.ts'
-import { isSynced } from './finish-succession.ts'
+import { isSynced } from './open-sync.ts'
 import { tableOf } from './table-of.ts'
 
 type Named = Pick<Table, 'name' | 'sql'>
@@ -52,17 +52,20 @@ function naming({ name, sql }: Named, column: string | undefined): string {
   return `${named(column)} AND (${named(name)} OR ${trigger})`
 }
 
-/** Those that keep two columns equal, which our migrations made and take away. */
 function besidesOwn(state: ProjectState): string {
-  const own = state.schema.blocks.flatMap((block) => {
+  const own = ownSyncs(state)
+  return own.length === 0 ? '' : ` AND p.proname NOT IN (${own.map(literal).join(', ')})`
+}
+
+/** Those that keep two columns equal, which our migrations made and take away. */
+export const ownSyncs = (state: ProjectState): string[] =>
+  state.schema.blocks.flatMap((block) => {
     if (block.kind !== 'model') return []
     const table = tableOf(block)
     return fieldsOf(block)
       .filter((item) => isUnknownToClient(item) && isSynced(state, table, columnName(item)))
       .map((item) => syncName(table.name, columnName(item)))
   })
-  return own.length === 0 ? '' : ` AND p.proname NOT IN (${own.map(literal).join(', ')})`
-}
 
 /** As a word of the body: as it is, in any case where SQL folds it, or as it stands in quotes. */
 function named(name: string): string {

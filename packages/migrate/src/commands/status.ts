@@ -4,7 +4,6 @@ import { openEngine } from '@repo/schema-engine'
 import type { CommandContext } from '../cli.ts'
 import { databaseUrls, describeUrl } from '../database-urls.ts'
 import { readMigrations, readSchema } from '../project.ts'
-import { findSameChange } from '../same-change.ts'
 import { localDatabaseName } from '../with-database.ts'
 
 /** Exit code 3 when the database and the migrations differ. */
@@ -21,13 +20,10 @@ export async function run({ args, env, project, output }: CommandContext) {
   }
   const engine = openEngine({ url, schema: readSchema(project) })
   try {
-    const migrations = readMigrations(project)
-    const status = await engine.status(migrations)
-    const same = await findSameChange(project, migrations, async () => status)
+    const status = await engine.status(readMigrations(project))
     const { applied, ...findings } = status
     const found = Object.entries(findings).filter(([, names]) => names && names.length > 0)
-    if (values.json)
-      output.json({ running: true, database: describeUrl(url), ...status, ...(same && { same }) })
+    if (values.json) output.json({ running: true, database: describeUrl(url), ...status })
     else {
       output.result(
         `Database ${describeUrl(url)}: ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'} applied.`,
@@ -36,10 +32,7 @@ export async function run({ args, env, project, output }: CommandContext) {
       for (const [kind, names] of found) {
         output.result(`${kind}: ${[names].flat().join(', ')}`)
         const [name = ''] = [names].flat()
-        const remedy =
-          kind === 'pending' && same
-            ? `${same.message}\n  ${same.hint}`
-            : remedies[kind]?.(name, reset)
+        const remedy = remedies[kind]?.(name, reset)
         if (remedy !== undefined) output.info(`  ${remedy}`)
       }
     }

@@ -3,7 +3,12 @@ import { besides, fileName } from './identifier.ts'
 import type { Statement } from './statement.ts'
 
 /** An index on a table with rows, built while it is read and written. */
-export function addIndex({ sql, table, tableSql, object }: Statement): MigrationStep {
+export function addIndex({
+  sql,
+  table,
+  tableSql,
+  object,
+}: Pick<Statement, 'sql' | 'table' | 'tableSql' | 'object'>): MigrationStep {
   const unique = /^CREATE UNIQUE INDEX /.test(sql)
   return concurrentStep(
     {

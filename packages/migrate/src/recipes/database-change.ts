@@ -20,6 +20,8 @@ export interface DatabaseChange {
   lost: string[]
   /** What of the rows undo cannot keep, or not bring back; absent where there can be none. */
   undoLosses?: UndoLoss[]
+  /** What SQL by hand made that goes for good, each in words, and when; absent where there is none. */
+  drops?: { when: 'now' | '--finish'; objects: string[] }
   /** One line: why it is one migration, or why it is split. */
   why: string
 }

@@ -4,6 +4,8 @@ import { quoted } from './identifier.ts'
 import { list } from './list.ts'
 import { restoreRows } from './restore-rows.ts'
 import { type SavedRows, savedName, saveRows } from './saved-rows.ts'
+import { dropStanding } from './standing/drop-standing.ts'
+import { nothingStands, type Standing, type StandingObjects } from './standing/standing.ts'
 import { addedColumn, readStatement } from './statement.ts'
 import { dropSync, restoreSync, saveSync } from './sync-trigger.ts'
 import type { Table } from './table.ts'
@@ -15,12 +17,22 @@ interface DropColumn {
   column: string
   /** A trigger of `replaceColumn` keeps it equal to its successor, and goes too. */
   synced: boolean
+  /** The column that has taken over, where one has. */
+  successor?: string
+  /** What SQL by hand made on the column. */
+  standing?: StandingObjects
+  /** Of that: what an earlier step has named. */
+  isConfirmed?: (standing: Standing) => boolean
   /** Prisma's diff from the schema without the column to the one with it. */
   reverse: string
 }
 
 /** Takes away a column that no release uses any more. */
-export function dropColumn({ name, table, column, synced, reverse }: DropColumn): DatabaseChange {
+export function dropColumn(options: DropColumn): DatabaseChange {
+  const { name, table, column, synced, reverse, isConfirmed } = options
+  const { standing = nothingStands, successor } = options
+  const taken = successor === undefined ? undefined : { table, column: successor }
+  const byHand = dropStanding({ successor: taken, isConfirmed, ...standing })
   const saved = savedColumn({ step: name, table, column, reverse })
   const step = transactionalStep(
     {
@@ -32,7 +44,9 @@ export function dropColumn({ name, table, column, synced, reverse }: DropColumn)
     },
     [
       ...(synced ? dropSync(table, column) : []),
+      ...byHand.before,
       `ALTER TABLE ${table.sql} DROP COLUMN ${quoted(column)}`,
+      ...byHand.after,
     ],
   )
   return {
@@ -46,8 +60,14 @@ export function dropColumn({ name, table, column, synced, reverse }: DropColumn)
         ],
       },
     ],
-    undo: [...restoreRows(reverse, [saved]), ...(synced ? restoreSync(name) : [])],
-    lost: [madeByHandOn(`${column} of ${table.name}`)],
+    undo: [
+      ...byHand.undoBefore,
+      ...restoreRows(reverse, [saved]),
+      ...(synced ? restoreSync(name) : []),
+      ...byHand.undoAfter,
+    ],
+    lost: byHand.lost,
+    ...(byHand.drops.length === 0 ? {} : { drops: { when: 'now', objects: byHand.drops } }),
     undoLosses: [unfoundColumn(table, saved)],
     why: 'a column goes by its entry in the catalog alone, so it is one migration',
   }
@@ -58,9 +78,6 @@ export function referenced(reverse: string, as: 'referenced' | 'referencedSql'):
   const keys = statementsOf(reverse).flatMap((sql) => readStatement(sql) ?? [])
   return [...new Set(keys.map((key) => key[as]))].filter((table) => table !== '')
 }
-
-export const madeByHandOn = (object: string) =>
-  `what SQL by hand made on ${object}: checks, triggers, partial indexes, grants`
 
 /** Of a column whose copy undo puts back. */
 export function unfoundColumn(table: Table, { sql, columns }: SavedRows): UndoLoss {

@@ -1,9 +1,11 @@
 import { type DatabaseChange, statementsOf } from './database-change.ts'
-import { madeByHandOn, referenced, savedColumn, unfoundColumn } from './drop-column.ts'
+import { referenced, savedColumn, unfoundColumn } from './drop-column.ts'
 import { givesUp, transactionalStep } from './file-forms.ts'
 import { list } from './list.ts'
 import { restoreRows } from './restore-rows.ts'
 import { type SavedRows, savedName, saveRows } from './saved-rows.ts'
+import { dropStanding } from './standing/drop-standing.ts'
+import { nothingStands, type Standing } from './standing/standing.ts'
 import { columnsOf, lockedTables, readStatement, type Statement } from './statement.ts'
 import { type TableOf, tableOfStatement } from './table.ts'
 
@@ -15,13 +17,16 @@ interface DropTable {
   reverse: string
   /** Of a table that loses a column, by its name. */
   tableOf: TableOf
+  /** What SQL by hand made on the tables. */
+  standing?: readonly Standing[]
 }
 
 /**
  * Takes away tables that no release uses any more.
  * Throws an `Error` on a statement that does not drop: the caller promised too much.
  */
-export function dropTable({ name, diff, reverse, tableOf }: DropTable): DatabaseChange {
+export function dropTable(options: DropTable): DatabaseChange {
+  const { name, diff, reverse, tableOf, standing = [] } = options
   const statements = statementsOf(diff).map(readRemoval)
   const dropped = statements.filter(({ sql }) => sql.startsWith('DROP TABLE '))
   const changed = statements.filter(({ kind }) => kind === 'alter')
@@ -42,6 +47,7 @@ export function dropTable({ name, diff, reverse, tableOf }: DropTable): Database
     ...changed.map(({ table }) => table),
     ...referenced(reverse, 'referenced'),
   ])
+  const byHand = dropStanding({ ...nothingStands, standing })
   const step = transactionalStep(
     {
       name,
@@ -50,12 +56,13 @@ export function dropTable({ name, diff, reverse, tableOf }: DropTable): Database
       risk: `the rows of ${list(tables)} are gone; locks ${list([...locked])} for milliseconds; ${givesUp}`,
       locks: [...lockedTables(statements), ...referenced(reverse, 'referencedSql')],
     },
-    statements.map(({ sql }) => sql),
+    [...byHand.before, ...statements.map(({ sql }) => sql)],
   )
   return {
     steps: [{ ...step, apply: [...saved.flatMap(saveRows), ...step.apply] }],
-    undo: restoreRows(reverse, saved),
-    lost: [madeByHandOn(list(tables))],
+    undo: [...restoreRows(reverse, saved), ...byHand.undoAfter],
+    lost: byHand.lost,
+    ...(byHand.drops.length === 0 ? {} : { drops: { when: 'now', objects: byHand.drops } }),
     undoLosses: columns.map((column) => unfoundColumn(column.table, column.saved)),
     why: 'a table goes by its entry in the catalog alone, so it is one migration',
   }

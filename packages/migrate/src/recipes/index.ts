@@ -14,12 +14,21 @@ export { type JoinTable, type ObjectRename, objectRenames } from './object-renam
 export { relaxColumn } from './relax-column.ts'
 export { renameColumn } from './rename-column.ts'
 export { renameTable } from './rename-table.ts'
-export { replaceColumn } from './replace-column.ts'
+export { goesWith, replaceColumn } from './replace-column.ts'
 export { replaceForeignKeys } from './replace-foreign-keys.ts'
 export { requireColumn } from './require-column.ts'
 export { retypeColumn } from './retype-column.ts'
 export { splitStatements } from './split-statements.ts'
 export { withValue } from './sql-text.ts'
+export { readStanding, type Successor } from './standing/read-standing.ts'
+export {
+  describeStanding,
+  madeByHand,
+  namedOf,
+  nothingStands,
+  type Standing,
+  type StandingObjects,
+} from './standing/standing.ts'
 export { lockedTables, readStatement } from './statement.ts'
 export { syncName } from './sync-trigger.ts'
 export type { Table } from './table.ts'

@@ -9,6 +9,8 @@ import { fileName, quoted } from './identifier.ts'
 import { successorLoss } from './kept-values.ts'
 import { requireValues } from './require-values.ts'
 import { withValue } from './sql-text.ts'
+import { copyStanding } from './standing/copy-standing.ts'
+import { describeStanding, type Standing } from './standing/standing.ts'
 import { addedColumn, readStatement, type Statement } from './statement.ts'
 import { type BothGiven, createSync, dropSync } from './sync-trigger.ts'
 import type { Table } from './table.ts'
@@ -30,6 +32,8 @@ interface ReplaceColumn {
   back: string
   /** Whether they depend on the time zone or on the style of dates, which are then pinned. */
   pinned?: boolean
+  /** What SQL by hand made on the column. */
+  standing?: readonly Standing[]
 }
 
 /**
@@ -44,6 +48,8 @@ export function replaceColumn(options: ReplaceColumn): DatabaseChange {
   const value = withValue(forth, quoted(from))
   const fill = { table, column: to, value, where: `${quoted(from)} IS NOT NULL` }
   const empty = addEmptyColumn(table.sql, table.name, column)
+  const byHand = copyStanding({ table, to, standing: options.standing ?? [] })
+  const [makeSync = '', ...syncs] = createSync({ ...options, both: bothGiven(options, parts) })
   const expand = transactionalStep(
     {
       name,
@@ -57,7 +63,9 @@ export function replaceColumn(options: ReplaceColumn): DatabaseChange {
       ...parts.types,
       `ALTER TABLE ${table.sql} ${[empty.clause, ...parts.relaxing].join(', ')}`,
       ...empty.after,
-      ...createSync({ ...options, both: bothGiven(options, parts) }),
+      ...byHand.expand,
+      `${byHand.goes.map(goesWith).join('')}${makeSync}`,
+      ...syncs,
     ],
   )
   const [unique, plain] = [true, false].map((wanted) =>
@@ -69,18 +77,26 @@ export function replaceColumn(options: ReplaceColumn): DatabaseChange {
     ...(unique ?? []),
     ...backfillSteps({ name: file, ...fill }),
     ...(plain ?? []),
+    ...byHand.steps,
     ...(column.required
       ? requireValues({ name: file, table, column: to, phase: 'expand', fill })
       : []),
   ]
   return {
     steps: withUniqueNames(name, steps),
-    undo: [...dropSync(table, from), ...statementsOf(options.reverse)],
+    undo: [...byHand.undo, ...dropSync(table, from), ...statementsOf(options.reverse)],
     lost: [],
+    ...(byHand.goes.length === 0
+      ? {}
+      : { drops: { when: '--finish', objects: byHand.goes.map(describeStanding) } }),
     undoLosses: [successorLoss({ table, from, to, type: column.type, forth: value })],
     why: 'a release that runs goes on with the old column while the next one uses the new, so it takes two releases',
   }
 }
+
+/** Says in the file what the step that takes the old column away may take with it. */
+export const goesWith = ({ label }: Pick<Standing, 'label'>) =>
+  `-- goes with the old column: ${label.replaceAll(/\s+/g, ' ')}\n`
 
 interface Replacement {
   column: Column

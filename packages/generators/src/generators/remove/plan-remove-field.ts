@@ -7,10 +7,12 @@ import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { arityEdits } from '../../plan/arity-edits.ts'
 import { countValues, valuesKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
-import { checkNoSuccession, isSynced } from '../../plan/finish-succession.ts'
+import { checkNoSuccession } from '../../plan/finish-succession.ts'
 import { countFunctions, functionsNotes } from '../../plan/functions-naming.ts'
+import { isSynced } from '../../plan/open-sync.ts'
 import { relaxColumns } from '../../plan/relax-columns.ts'
 import { checkRemovable, removalEdits } from '../../plan/removal-edits.ts'
+import { countStanding, dropsLater, standingOn, standingOnAll } from '../../plan/standing.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { followResource } from '../../resource/follow-resource.ts'
@@ -34,19 +36,20 @@ export interface RemoveFieldRequest extends RemoveRequest {
   field: string
 }
 
-/** Values that are dropped. */
+/** Values that are dropped, and what stands on their column. */
 export function removeFieldCounts(
   { model, field, step }: RemoveFieldRequest,
   state: ProjectState,
 ): Count[] {
   const block = requireModel(state.schema, model)
   if (findField(block, field) === undefined) return []
-  if (removalStep(step, block, state) === 'ignore') return []
   const { block: owner, columns } = removedParts(state.schema, model, field)
   const table = tableOf(owner)
+  const isFirst = removalStep(step, block, state) === 'ignore'
   return columns.flatMap((item) => [
-    countValues(table, columnName(item)),
+    ...(isFirst ? [] : [countValues(table, columnName(item))]),
     ...countFunctions(state, table, columnName(item)),
+    countStanding(table, columnName(item)),
   ])
 }
 
@@ -77,6 +80,7 @@ export function planRemoveField(
       title: `Remove ${model}.${field}${step === 'ignore' ? ' from the code' : ''}`,
       name: `${step === 'ignore' ? 'ignore' : 'remove'}_${snakeCase(model)}_${snakeCase(field)}`,
       breaking: step !== 'finish',
+      subject: `${model}.${field}`,
       ...way,
       ...(step === 'finish' ? {} : { code: codeWithout(parts, state) }),
     },
@@ -107,8 +111,9 @@ type Way = Pick<Draft, 'edits' | 'migrate' | 'notes' | 'next'> & Pick<Partial<Dr
 function ignoring(
   { model, field }: RemoveFieldRequest,
   parts: RemovedParts,
-  { schema }: ProjectState,
+  state: ProjectState,
 ): Way {
+  const { schema } = state
   const { block, columns, sides } = parts
   const table = tableOf(block)
   // Not the other side, which a relation to itself has in the same model.
@@ -130,11 +135,13 @@ function ignoring(
         }),
       ),
     ],
-    migrate:
+    migrate: dropsLater(
       needed.length === 0
         ? noMigration('rows need no value for it')
         : (_diffs, name) => relaxColumns(name, table, needed),
-    notes: [],
+      (diffs) => standingOnAll(state, diffs, table, columns.map(columnName)),
+    ),
+    notes: columns.flatMap((item) => functionsNotes(state, table.name, columnName(item))),
     next: [
       'pnpm test',
       `pnpm gen remove field ${model} ${field} --finish  # when the release is out`,
@@ -167,7 +174,8 @@ function dropping(request: RemoveFieldRequest, parts: RemovedParts, state: Proje
       ),
       ...columns.flatMap((column) => removalEdits(block, column)),
     ],
-    migrate: ({ forward, reverse }, name) => {
+    migrate: async (diffs, name) => {
+      const { forward, reverse } = diffs
       if (item === undefined) {
         return dropTable({ name, diff: forward, reverse, tableOf: tableNamed(state.schema) })
       }
@@ -177,6 +185,7 @@ function dropping(request: RemoveFieldRequest, parts: RemovedParts, state: Proje
         table,
         column,
         synced: isSynced(state, table, column),
+        standing: await standingOn(state, diffs, table, column),
         reverse,
       })
     },

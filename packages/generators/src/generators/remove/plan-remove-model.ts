@@ -7,6 +7,7 @@ import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { countRowsOf, rowsKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { existingModelNames } from '../../plan/names.ts'
+import { countStanding, dropsLater, standingOn } from '../../plan/standing.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { removeResource } from '../../resource/remove-resource.ts'
@@ -17,11 +18,13 @@ import { fieldsOf, isIgnored, isUnknownToClient, requireBlock } from '../../sche
 import { outAlready, removalNotes, removalStep } from './removal-step.ts'
 import type { RemovalStep, RemoveRequest } from './remove.ts'
 
-/** Rows that are dropped. */
+/** Rows that are dropped, and what stands on their table. */
 export function removeModelCounts({ model, step }: RemoveRequest, state: ProjectState): Count[] {
   const block = state.schema.blocks.find((one) => one.kind === 'model' && one.name === model)
-  if (block === undefined || removalStep(step, block, state) === 'ignore') return []
-  return [countRowsOf(tableOf(block))]
+  if (block === undefined) return []
+  const table = tableOf(block)
+  const isFirst = removalStep(step, block, state) === 'ignore'
+  return [...(isFirst ? [] : [countRowsOf(table)]), countStanding(table)]
 }
 
 export function planRemoveModel(
@@ -42,12 +45,14 @@ export function planRemoveModel(
   checkUnreferenced(schema, block, step)
   if (step !== 'ignore') checkNoView(state, block)
   const others = fieldsOfOthers(schema, block)
-  const way = step === 'ignore' ? ignoring(block, others) : dropping(request, block, others, state)
+  const way =
+    step === 'ignore' ? ignoring(block, others, state) : dropping(request, block, others, state)
   return draftOf(
     {
       title: `Remove the model ${model}${step === 'ignore' ? ' from the code' : ''}`,
       name: `${step === 'ignore' ? 'ignore' : 'remove'}_${snakeCase(model)}`,
       breaking: step !== 'finish',
+      subject: model,
       ...way,
       ...(step === 'finish'
         ? {}
@@ -65,7 +70,7 @@ interface OtherField {
 
 type Way = Pick<Draft, 'edits' | 'migrate' | 'notes' | 'next'> & Pick<Partial<Draft>, 'confirm'>
 
-function ignoring(block: SchemaBlock, others: OtherField[]): Way {
+function ignoring(block: SchemaBlock, others: OtherField[], state: ProjectState): Way {
   return {
     edits: [
       // Prisma refuses both at once.
@@ -91,7 +96,9 @@ function ignoring(block: SchemaBlock, others: OtherField[]): Way {
           }),
         ),
     ],
-    migrate: noMigration('the table stays for the release that runs'),
+    migrate: dropsLater(noMigration('the table stays for the release that runs'), (diffs) =>
+      standingOn(state, diffs, tableOf(block)),
+    ),
     notes: [],
     next: ['pnpm test', `pnpm gen remove model ${block.name} --finish  # when the release is out`],
   }
@@ -117,8 +124,14 @@ function dropping(
       ),
       { edit: 'removeBlock', name: model },
     ],
-    migrate: ({ forward, reverse }, name) =>
-      dropTable({ name, diff: forward, reverse, tableOf: tableNamed(state.schema) }),
+    migrate: async (diffs, name) =>
+      dropTable({
+        name,
+        diff: diffs.forward,
+        reverse: diffs.reverse,
+        tableOf: tableNamed(state.schema),
+        ...(await standingOn(state, diffs, table)),
+      }),
     ...(safe
       ? {}
       : {

@@ -28,7 +28,8 @@ only this branch has the table.
   --finish    drops what the first step left, when the new release is out
   --now       both at once; a release that runs fails
 
-Dropping rows or values asks for the name to be typed, or given: --confirm Post.subtitle
+Dropping rows, values or what SQL by hand made on them asks for the name to be typed, or given:
+--confirm Post.subtitle
 
 ${example}`,
   options: { finish: { type: 'boolean' }, now: { type: 'boolean' } },

@@ -1,7 +1,9 @@
 import { UserError } from '@repo/cli'
+import type { Count } from '../../pipeline/count-rows.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
-import { finishSuccession, isSucceeded } from '../../plan/finish-succession.ts'
+import { finishSuccession, successionCounts } from '../../plan/finish-succession.ts'
+import { isSucceeded } from '../../plan/open-sync.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import {
   columnName,
@@ -10,6 +12,11 @@ import {
   requireModel,
 } from '../../schema/schema-lookup.ts'
 import type { RenameFieldRequest } from './plan-rename-field.ts'
+
+export const finishRenameCounts = (
+  { model, from, to }: RenameFieldRequest,
+  state: ProjectState,
+): Count[] => successionCounts(state, model, from, to)
 
 /** Takes away the column that a rename without downtime left beside its successor. */
 export function finishRenameField(

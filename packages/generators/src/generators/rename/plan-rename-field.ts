@@ -5,11 +5,13 @@ import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { checkFieldNames } from '../../plan/check-clashes.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
-import { checkNoSuccession, isSynced } from '../../plan/finish-succession.ts'
+import { checkNoSuccession } from '../../plan/finish-succession.ts'
 import { functionsNotes } from '../../plan/functions-naming.ts'
+import { isSynced } from '../../plan/open-sync.ts'
 import { isRelation } from '../../plan/require-columns.ts'
 import { isUnmapped } from '../../plan/schema-style.ts'
 import { failsUntilOut } from '../../plan/second-step.ts'
+import { standingOn } from '../../plan/standing.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
@@ -65,6 +67,7 @@ export function planRenameField(
       title: `Rename ${model}.${from} to ${to}`,
       name: `rename_${snakeCase(model)}_${snakeCase(from)}_to_${snakeCase(to)}`,
       breaking: true,
+      subject: `${model}.${from}`,
       edits,
       migrate,
       code: followResource(model, [{ change: 'rename', from, to }], state),
@@ -116,16 +119,17 @@ const ways: Record<RenameMode, Way> = {
     checkReplaceable(state.schema, block, item)
     return {
       edits: successorEdits({ block, item, successor: to, column: columns.to }),
-      migrate: ({ forward, reverse }, name) =>
+      migrate: async (diffs, name) =>
         replaceColumn({
           name,
-          diff: forward,
-          reverse,
+          diff: diffs.forward,
+          reverse: diffs.reverse,
           table: tableOf(block),
           from: columns.from,
           to: columns.to,
           forth: '$',
           back: '$',
+          ...(await standingOn(state, diffs, tableOf(block), columns.from)),
         }),
     }
   },
@@ -155,7 +159,7 @@ function checkNewName(block: SchemaBlock, item: SchemaItem, to: string): void {
 }
 
 /** The new one in the style of the old one, else of the model. */
-function columnsOf(schema: ScannedSchema, block: SchemaBlock, item: SchemaItem, to: string) {
+export function columnsOf(schema: ScannedSchema, block: SchemaBlock, item: SchemaItem, to: string) {
   const from = columnName(item)
   const snake = snakeCase(item.name)
   const tells = from !== item.name || snake !== item.name || from.includes('_')

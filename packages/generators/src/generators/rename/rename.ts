@@ -1,7 +1,7 @@
 import { usageError } from '@repo/cli'
 import { checkFieldName, checkModelName } from '../../grammar/check-name.ts'
 import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
-import { finishRenameField } from './finish-rename-field.ts'
+import { finishRenameCounts, finishRenameField } from './finish-rename-field.ts'
 import { finishRenameModel } from './finish-rename-model.ts'
 import { planRenameField } from './plan-rename-field.ts'
 import { planRenameModel } from './plan-rename-model.ts'
@@ -33,6 +33,9 @@ export const rename: Generator = {
   --zero-downtime    both names work until …
   --finish           … this takes the old one away, when the new release is out
   --plural <name>    of a model, where it does not follow from the name
+
+What SQL by hand made on a column follows it with --zero-downtime; what cannot is named and wants
+--confirm Post.title.
 
 Without a mode: --db where no other branch has the table, else --code-only.
 
@@ -116,7 +119,8 @@ function parseRename({ positionals, values }: Arguments): Request {
     const request = { model, mode: given[0], from: second, to: third, plural: undefined }
     return {
       canonical: ['rename', 'field', model, second, third, ...flags],
-      counts: (state) => (finish ? [] : renameCounts(request, state)),
+      counts: (state) =>
+        finish ? finishRenameCounts(request, state) : renameCounts(request, state),
       plan: (state, render) =>
         finish
           ? finishRenameField(request, state, render)

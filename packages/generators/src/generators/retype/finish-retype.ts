@@ -1,8 +1,10 @@
 import { UserError } from '@repo/cli'
 import type { FieldTarget } from '../../grammar/parse-target.ts'
+import type { Count } from '../../pipeline/count-rows.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
-import { finishSuccession, isSucceeded, oldFieldName } from '../../plan/finish-succession.ts'
+import { finishSuccession, oldFieldName, successionCounts } from '../../plan/finish-succession.ts'
+import { isSucceeded } from '../../plan/open-sync.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import {
   columnName,
@@ -11,6 +13,9 @@ import {
   requireField,
   requireModel,
 } from '../../schema/schema-lookup.ts'
+
+export const finishRetypeCounts = ({ model, field }: FieldTarget, state: ProjectState): Count[] =>
+  successionCounts(state, model, oldFieldName(field), field)
 
 /** Takes away the column of the type before. */
 export function finishRetype(

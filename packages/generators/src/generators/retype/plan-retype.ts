@@ -13,20 +13,24 @@ import type { ProjectState } from '../../pipeline/project-state.ts'
 import { refuseRows } from '../../plan/counts.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { checkNoSuccession, oldFieldName } from '../../plan/finish-succession.ts'
+import { functionsNotes } from '../../plan/functions-naming.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
+import { standingOn } from '../../plan/standing.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { followResource } from '../../resource/follow-resource.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
-import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
+import { columnName } from '../../schema/schema-lookup.ts'
 import { besideNotes, dayNotes } from './beside-notes.ts'
 import { checkIndexes, checkKeyIsKnown, checkSameAsReferred } from './check-retype.ts'
 import { usingOption } from './conversion.ts'
+import { isDirect } from './is-direct.ts'
 import type { RetypeRequest } from './retype.ts'
 import { retypeCommand } from './retype-command.ts'
 import { retypeCounts } from './retype-counts.ts'
 import { type Retyped, retyped } from './retyped.ts'
+import { successorColumn } from './successor-column.ts'
 
 export function planRetype(
   request: RetypeRequest,
@@ -51,9 +55,7 @@ export function planRetype(
         : 'Write the SQL of --using so that it makes a value of every row, or mend those rows'
     refuseRows(state, count, { code: 'UNCASTABLE', why, hint })
   }
-  const table = tableOf(change.block).sql
-  const indexed = indexesOn(change.block, field).length > 0
-  const direct = isInPlace(change.from, change.to, indexed) || state.unreleased().has(table)
+  const direct = isDirect(request, change, state)
   const { edits, migrate } = direct ? inPlace(request, change) : besideOld(request, change, state)
   const old = specOfField(state.schema, change.block, change.item)
   const kept = old === undefined || old.kind === 'many' || old.kind === 'ref' ? {} : columnOf(old)
@@ -62,12 +64,14 @@ export function planRetype(
       title: `Make ${model}.${field} ${change.to}`,
       name: `retype_${snakeCase(model)}_${snakeCase(field)}`,
       breaking: true,
+      subject: `${model}.${field}`,
       edits: [...change.edits, ...edits],
       migrate,
       code: followResource(model, [{ change: 'replace', spec: { ...spec, ...kept } }], state),
       notes: [
         ...(request.using === undefined ? dayNotes(field, change) : []),
         ...(direct ? [] : besideNotes(field, change)),
+        ...functionsNotes(state, tableOf(change.block).name, columnName(change.item)),
       ],
       next: direct
         ? ['pnpm test']
@@ -139,11 +143,11 @@ function besideOld({ field }: RetypeRequest, change: Retyped, state: ProjectStat
       change: change.change,
       old: oldFieldName(field),
     }),
-    migrate: ({ forward, reverse }, name) =>
+    migrate: async (diffs, name) =>
       replaceColumn({
         name,
-        diff: forward,
-        reverse,
+        diff: diffs.forward,
+        reverse: diffs.reverse,
         table: tableOf(block),
         from: column,
         to,
@@ -151,17 +155,7 @@ function besideOld({ field }: RetypeRequest, change: Retyped, state: ProjectStat
         forth: change.forth,
         back: change.back,
         pinned: change.pinned,
+        ...(await standingOn(state, diffs, tableOf(block), column)),
       }),
   }
 }
-
-/** `total_bigint` of `total`, and `total_text` of that. */
-function successorColumn(column: string, from: string, to: string): string {
-  const base = column.endsWith(`_${typeWord(from)}`)
-    ? column.slice(0, -typeWord(from).length - 1)
-    : column
-  return `${base}_${typeWord(to)}`.slice(0, 63)
-}
-
-const typeWord = (type: string) =>
-  type.startsWith('"') ? 'enum' : (/^[a-z\d]+/.exec(type.toLowerCase())?.[0] ?? 'new')

@@ -5,7 +5,8 @@ import type { EnumSpec, ScalarSpec } from '../../grammar/field-spec.ts'
 import { parseFieldThatIs } from '../../grammar/parse-field.ts'
 import { type FieldTarget, parseTarget } from '../../grammar/parse-target.ts'
 import type { Arguments, Generator, Request } from '../../pipeline/generator.ts'
-import { finishRetype } from './finish-retype.ts'
+import { besideCounts } from './beside-counts.ts'
+import { finishRetype, finishRetypeCounts } from './finish-retype.ts'
 import { planRetype } from './plan-retype.ts'
 import { retypeCommand, typeWord } from './retype-command.ts'
 import { retypeCounts } from './retype-counts.ts'
@@ -28,7 +29,8 @@ export const retype: Generator = {
   --using <sql>    makes the new value of the old one
   --finish         takes the old column away, when the new release is out
 
-Where Postgres would have to write every row, a new column takes over beside the old one.
+Where Postgres would have to write every row, a new column takes over beside the old one. What SQL
+by hand made on it follows; what cannot is named and wants --confirm Order.total.
 
 ${example}
 pnpm gen retype Post.status enum:draft,live --using 'lower(status)'`,
@@ -56,6 +58,7 @@ function parseRetype({ positionals, values }: Arguments): Request {
       throw usageError('--finish takes no type.', `pnpm gen retype ${name} --finish`)
     return {
       canonical: ['retype', name, '--finish'],
+      counts: (state) => finishRetypeCounts(target, state),
       plan: (state, render) => finishRetype(target, state, render),
     }
   }
@@ -66,7 +69,7 @@ function parseRetype({ positionals, values }: Arguments): Request {
   const word = canonicalField({ ...spec, optional: false }).slice(target.field.length + 1)
   return {
     canonical: ['retype', name, word, ...(using === undefined ? [] : ['--using', using])],
-    counts: (state) => retypeCounts(request, state),
+    counts: (state) => [...retypeCounts(request, state), ...besideCounts(request, state)],
     plan: (state, render) => planRetype(request, state, render),
   }
 }
