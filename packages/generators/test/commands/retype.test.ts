@@ -163,6 +163,30 @@ describe('gen retype', () => {
     expect(await project.drift()).toBe('')
   })
 
+  test('the command of a hint makes days of UTC in a database of another time zone', async () => {
+    const project = await temporaryProject()
+    await project.query(
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = ''Europe/Berlin''', current_database()); END $$`,
+    )
+    await project.run('model Order at:datetime')
+    await project.query(
+      "INSERT INTO orders (id, at) VALUES (gen_random_uuid(), '2026-01-31 23:30Z')",
+    )
+    const { error } = await project.run('retype Order.at date')
+    const [, using = ''] = /--using "(.+)"$/.exec((error as { hint: string }).hint) ?? []
+    expect(
+      (await project.run(['retype', 'Order.at', 'date', '--using', using])).error,
+    ).toBeUndefined()
+    expect(await project.query('SELECT at_date::text AS day FROM orders')).toEqual([
+      { day: '2026-01-31' },
+    ])
+    await project.query("UPDATE orders SET at_date = '2026-02-03'")
+    expect(await project.query("SELECT at = '2026-02-03 00:00Z' AS same FROM orders")).toEqual([
+      { same: true },
+    ])
+    expect(await project.drift()).toBe('')
+  })
+
   test('refuses to round without a word', async () => {
     const project = await temporaryProject()
     await project.run('model Order total:decimal:12.4')
