@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     globalSetup: './test/global-setup.ts',
     maxWorkers: '100%', // half of the time is the database's, or that of processes
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // Only what hangs takes as long: nothing that works does, on the busiest machine.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+    expect: { poll: { timeout: 600_000 } },
   },
 })

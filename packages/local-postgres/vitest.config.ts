@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { globalSetup: './test/global-setup.ts', testTimeout: 180_000, hookTimeout: 180_000 },
+  test: {
+    globalSetup: './test/global-setup.ts',
+    // Only what hangs takes as long: nothing that works does, on the busiest machine.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+    expect: { poll: { timeout: 600_000 } },
+  },
 })

@@ -128,7 +128,7 @@ test('ends when the caller says so, also while it waits', async () => {
   const { api: waiting, sent } = clientOf([failed(503, '20')])
   const aborting = new AbortController()
   const answered = waiting.notes.$get({}, { init: { signal: aborting.signal } })
-  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  await expect.poll(() => sent).toHaveLength(1)
   aborting.abort(new Error('No longer wanted.'))
   await expect(answered).rejects.toThrow('No longer wanted.')
   const fetch = vi.fn(silent)

@@ -47,7 +47,7 @@ test('a cancel is one SIGTERM, and waits for what the program restores', async (
   const abort = new AbortController()
   const running = runChild(node(script), [], options(folder, abort.signal))
   const ended = expect(running).rejects.toThrow('cancelled')
-  await vi.waitUntil(() => existsSync(log), { timeout: 60_000 })
+  await vi.waitUntil(() => existsSync(log), { timeout: 600_000 })
   abort.abort(new Error('cancelled'))
   await ended
   expect(readFileSync(log, 'utf8')).toBe('ready got SIGTERM restored')
@@ -65,7 +65,7 @@ test('undoing kills the program and what it started', async ({ folder }) => {
     [],
     child,
   )
-  await vi.waitUntil(() => existsSync(path.join(folder, 'up')), { timeout: 60_000 })
+  await vi.waitUntil(() => existsSync(path.join(folder, 'up')), { timeout: 600_000 })
   child.undo.run()
   expect((await running).exitCode).toBeNull()
 })

@@ -8,22 +8,22 @@ import { test } from './temp-folder.ts'
 const node = process.execPath
 const steps = ['Wrote ', 'Installing ', 'Made the first commit', 'Creating its database']
 
-test.for(steps.flatMap((step) => [[step, 'SIGINT'] as const, [step, 'SIGTERM'] as const]))(
-  'after "%s" a %s cancels, and nothing is left',
-  async ([step, signal], { folder }) => {
-    const created = start(node, [inject('packed'), 'deep/app'], { cwd: folder })
-    await created.until(step)
-    created.kill(signal)
-    const { code, stdout, stderr } = await created.ended
-    expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
-    expect(stderr).toMatch(/^Wrote .*\n(.*\n)*Cancelled; nothing was changed\.\n$/)
-    expect(stderr).not.toContain('Could not be removed')
-    expect(readdirSync(folder)).toEqual([])
-    await allEnded(folder)
-  },
-)
+test.for([
+  ...steps.map((step) => [step, 'SIGINT'] as const),
+  ['Installing ', 'SIGTERM'] as const, // in the same way
+])('after "%s" a %s cancels, and nothing is left', async ([step, signal], { folder }) => {
+  const created = start(node, [inject('packed'), 'deep/app'], { cwd: folder })
+  await created.until(step)
+  created.kill(signal)
+  const { code, stdout, stderr } = await created.ended
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
+  expect(stderr).toMatch(/^Wrote .*\n(.*\n)*Cancelled; nothing was changed\.\n$/)
+  expect(stderr).not.toContain('Could not be removed')
+  expect(readdirSync(folder)).toEqual([])
+  await allEnded(folder)
+})
 
-test.for(steps)(
+test.for(['Installing ', 'Creating its database'])(
   'after "%s" a second Ctrl-C ends it at once, and leaves no more',
   async (step, { folder }) => {
     const created = start(node, [inject('packed'), 'app'], { cwd: folder })

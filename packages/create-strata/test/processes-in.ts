@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 
 interface FoundProcess {
   pid: number
@@ -18,7 +18,7 @@ export function processesIn(folder: string): FoundProcess[] {
 
 /** Passes once nothing runs below the folder; a process that was killed takes a moment to end. */
 export async function allEnded(folder: string): Promise<void> {
-  await vi.waitFor(() => expect(processesIn(folder)).toEqual([]))
+  await expect.poll(() => processesIn(folder)).toEqual([])
 }
 
 function commandLine(pid: string): string {

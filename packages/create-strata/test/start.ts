@@ -67,7 +67,7 @@ export function start(
   return {
     pid: child.pid ?? Number.NaN,
     until: async (text) => {
-      await vi.waitUntil(() => has(text) || over, { timeout: 120_000, interval: 5 })
+      await vi.waitUntil(() => has(text) || over, { timeout: 1_200_000, interval: 5 })
       if (!has(text)) throw new Error(`Ended without ${text}:\n${printed.stderr}${printed.stdout}`)
     },
     kill: (signal) => void child.kill(signal),

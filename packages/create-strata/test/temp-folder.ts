@@ -23,7 +23,7 @@ async function endProcessesIn(folder: string): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     for (const { pid } of processesIn(folder)) kill(pid, signal)
     const gone = () => processesIn(folder).length === 0
-    if (await vi.waitUntil(gone, { timeout: 15_000 }).catch(() => false)) return
+    if (await vi.waitUntil(gone, { timeout: 60_000 }).catch(() => false)) return
   }
 }
 

@@ -138,15 +138,22 @@ describe('queries that share a connection', () => {
 
   test('are not sent behind a slow one', async () => {
     const client = connect({ DATABASE_CONNECT_TIMEOUT_MS: '500' })
-    await client.$queryRaw`SELECT 1` // connects
+    // Connecting may take longer than that, too.
+    const connected = () => client.$queryRaw`SELECT 1`.catch(() => [])
+    await expect.poll(connected).toHaveLength(1)
     const name = `slow ${process.pid}`
-    const slow = client.$queryRawUnsafe(`SELECT pg_sleep(3)::text AS "${name}"`).then(() => 'done')
+    const key = process.pid
+    await db.$queryRaw`SELECT pg_advisory_lock(${key})::text`
+    const slow = client
+      .$queryRawUnsafe(`SELECT pg_advisory_xact_lock(${key})::text AS "${name}"`)
+      .then(() => 'done')
     const hasRun = () => db.$queryRaw`
       SELECT 1 FROM pg_stat_activity
-      WHERE query LIKE ${`%pg_sleep%${name}%`} AND pid <> pg_backend_pid()
+      WHERE query LIKE ${`%pg_advisory%${name}%`} AND pid <> pg_backend_pid()
         AND clock_timestamp() - query_start > '50 ms'`
     await expect.poll(hasRun).toHaveLength(1)
     await expect(client.$queryRaw`SELECT 1`).rejects.toThrow('timeout')
+    await db.$queryRaw`SELECT pg_advisory_unlock(${key})`
     expect(await slow).toBe('done')
     await client.$disconnect()
   })

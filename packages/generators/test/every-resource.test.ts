@@ -98,7 +98,7 @@ test('resources of every type, id and name pass the checks and tests of their pr
   const kinds = ['fulls', 'looses', 'lists', 'hiddens', 'singles', 'bares', 'keys', 'pointers']
   const tested = [...kinds, 'questions', 'user', 'answer-items'].map((name) => `${name}/routes`)
   expect(await project.check('src/access/routes', ...described, ...tested)).toBe('')
-}, 600_000)
+})
 
 /** Gives both bodies a rule over several fields, as someone would by hand. */
 function refineBodies(file: string): void {
@@ -113,4 +113,4 @@ test('and still do after every kind of change', async () => {
   expect(await refusals(changes)).toEqual([])
   const changed = ['full', 'bare', 'pointers', 'loose', 'key', 'lonel', 'repl', 'roster', 'users']
   expect(await project.check(...described, ...changed.map((name) => `routes/${name}`))).toBe('')
-}, 600_000)
+})

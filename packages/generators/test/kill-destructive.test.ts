@@ -32,7 +32,7 @@ test.each([
   'rename field Post title headline --db',
   'retype Post.views bigint', // beside the old column
   'require Post.body --backfill title',
-])('%s, and its undo, leave the project before or after', { timeout: 300_000 }, async (command) => {
+])('%s, and its undo, leave the project before or after', async (command) => {
   const project = await projectWithPosts()
   expect((await project.run('field Post views:int:default=7')).error).toBeUndefined()
   await killAtEach(project, command)

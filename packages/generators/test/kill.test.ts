@@ -28,7 +28,7 @@ async function killAtEach(origin: TemporaryProject, command: string): Promise<st
 }
 
 describe('a process that is killed at any moment leaves the project before or after', () => {
-  test('a generation', { timeout: 300_000 }, async ({ onTestFinished }) => {
+  test('a generation', async ({ onTestFinished }) => {
     const moments = await killAtEach(await temporaryProject(onTestFinished), model)
     expect(moments).toEqual(expect.arrayContaining(['journaled', 'applied', 'verified', 'client']))
     const writes = moments.filter((moment) => /^(staged|file) /.test(moment))
@@ -36,7 +36,7 @@ describe('a process that is killed at any moment leaves the project before or af
     expect(writes.length).toBeGreaterThan(14)
   })
 
-  test('an undo', { timeout: 300_000 }, async ({ onTestFinished }) => {
+  test('an undo', async ({ onTestFinished }) => {
     const origin = await temporaryProject(onTestFinished)
     await origin.query("INSERT INTO users (id, email) VALUES (gen_random_uuid(), 'a@b.c')")
     expect(await origin.run(model)).toMatchObject({ code: 0 })
@@ -84,7 +84,7 @@ test('a statement that a killed process left running is waited for and taken bac
   const child = spawn(process.execPath, argv, { cwd: project.root, env: project.env })
   const asleep =
     "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
-  await expect.poll(() => project.query(asleep), { timeout: 60_000 }).toHaveLength(1)
+  await expect.poll(() => project.query(asleep)).toHaveLength(1)
   child.kill('SIGKILL')
   await once(child, 'exit')
   expect(await recover(project)).toMatchObject({ outcome: 'taken back' })
@@ -93,9 +93,7 @@ test('a statement that a killed process left running is waited for and taken bac
   expect(await wholeState(project)).toEqual(before)
 })
 
-test('recovery says so when someone else migrates for long', {
-  timeout: 180_000,
-}, async ({ onTestFinished }) => {
+test('recovery says so when someone else migrates for long', async ({ onTestFinished }) => {
   const project = await temporaryProject(onTestFinished)
   await killedAt(project, 'verified', model)
   const other = new Client({ connectionString: project.url })

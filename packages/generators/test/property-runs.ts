@@ -11,4 +11,4 @@ export function propertyRuns(usual: number): Parameters<unknown> {
 }
 
 /** In milliseconds; shrinking what fails takes long. */
-export const propertyTimeout = 120_000 * Math.max(times, 1)
+export const propertyTimeout = 900_000 * Math.max(times, 1)

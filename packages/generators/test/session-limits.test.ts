@@ -55,7 +55,7 @@ test('Ctrl-C ends the wait', async () => {
   const abort = new AbortController()
   const ended = project.run(field, { signal: abort.signal })
   const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  await expect.poll(async () => (await project.query(waiting)).length, { timeout: 60_000 }).toBe(1)
+  await expect.poll(async () => (await project.query(waiting)).length).toBe(1)
   abort.abort(cancelled())
   expect(await ended).toMatchObject({ code: 130 })
   await expect.poll(async () => (await project.query(waiting)).length).toBe(0)

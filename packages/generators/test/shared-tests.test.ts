@@ -30,11 +30,11 @@ test('what ships knows no field and no model that a project may rename', async (
   await done('rename model User Account --db')
   expect(await project.check(...quick)).toBe('')
   expect(await project.unused()).toBe('')
-}, 300_000)
+})
 
 test('nor any that it may remove', async () => {
   await done('remove model Account --now --confirm Account')
   project.write('packages/db/src/seed.ts', noSeed) // whose line the plan names
   expect(await project.check(...quick)).toBe('')
   expect(await project.unused()).toBe('')
-}, 300_000)
+})

@@ -90,11 +90,11 @@ export function readIfThere(file: string): string | undefined {
   }
 }
 
-/** Waits until `check` gives something other than undefined or false; throws after 60 s. */
+/** Waits until `check` gives something other than undefined or false; throws after ten minutes. */
 export async function until<Value>(
   check: () => Value | Promise<Value>,
 ): Promise<Exclude<Value, undefined | false>> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + 600_000
   for (;;) {
     const value = await check()
     // Neither undefined nor false is left; the compiler does not narrow a type parameter.

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { serverStatus } from '@repo/local-postgres'
 import { jwtVerify } from 'jose'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type TestProject, testProject } from './test-project.ts'
 
 /** An app that starts a process of its own, as a watcher does, and tells both pids. */
@@ -42,7 +42,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s stops all that dev started', async
   const { code, stdout } = await dev.ended
   expect(code).toBe(0)
   expect(told(stdout).url).toMatch(/^postgresql:\/\/.*@127\.0\.0\.1:\d+\/app$/)
-  await vi.waitFor(() => expect(told(stdout).pids.filter(isAlive)).toEqual([]))
+  await expect.poll(() => told(stdout).pids.filter(isAlive)).toEqual([])
   expect((await serverStatus({ root: project.root })).running).toBe(false)
 })
 
@@ -84,7 +84,7 @@ test('SIGKILL of dev ends its apps', async () => {
   const dev = await startDev(project)
   dev.child.kill('SIGKILL')
   const { stdout } = await dev.ended
-  await vi.waitFor(() => expect(told(stdout).pids.filter(isAlive)).toEqual([]), 10_000)
+  await expect.poll(() => told(stdout).pids.filter(isAlive)).toEqual([])
 })
 
 test('SIGTERM of what guards an app ends all that it started, and dev', async () => {
@@ -136,7 +136,7 @@ test('a change of the schema regenerates the client while it runs', async () => 
   await dev.saw('The schema changed: generated the client.')
   const models = path.join(project.root, 'packages/db/src/generated/models.ts')
   // A watcher may see the file before its content is there, and then once more.
-  await vi.waitFor(() => expect(readFileSync(models, 'utf8')).toContain('Tag'), 10_000)
+  await expect.poll(() => readFileSync(models, 'utf8')).toContain('Tag')
   project.write({ 'packages/db/prisma/more.prisma': 'model Tag {' })
   await dev.saw('SCHEMA.INVALID')
   dev.child.kill('SIGINT')

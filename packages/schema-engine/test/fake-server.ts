@@ -28,7 +28,7 @@ export async function startFakeServer(
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo // it listens on TCP
   return {
-    url: `postgresql://user:password@127.0.0.1:${port}/app`,
+    url: `postgresql://user:password@127.0.0.1:${port}/app?connect_timeout=600`,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy()
       server.close()

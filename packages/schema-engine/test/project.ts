@@ -5,6 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runProcess } from '@repo/cli'
 import { test as base } from 'vitest'
+import { openEngine } from '../src/index.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export const prismaCli = createRequire(import.meta.url).resolve('prisma/build/index.js')
@@ -25,6 +26,8 @@ export interface TestProject {
   remove: (file: string) => void
   /** Folder names below prisma/migrations. */
   migrations: () => string[]
+  /** Applies them as `prisma migrate deploy` does, without the CLI. */
+  deploy: () => Promise<void>
   env: NodeJS.ProcessEnv
   /** Runs the real CLI. */
   prisma: (
@@ -52,6 +55,7 @@ function createProject(folder: string, database: TestDatabase): TestProject {
     SHADOW_DATABASE_URL: undefined,
     PRISMA_SCHEMA_ENGINE_BINARY: undefined,
     CHECKPOINT_DISABLE: '1', // no telemetry
+    NODE_COMPILE_CACHE: path.join(tmpdir(), 'schema-engine-tests-compiled'),
     NO_COLOR: '1',
     FORCE_COLOR: undefined,
   }
@@ -72,6 +76,20 @@ function createProject(folder: string, database: TestDatabase): TestProject {
         .filter((entry) => entry.isDirectory())
         .map(({ name }) => name)
         .sort(),
+    deploy: async () => {
+      const content = project.read('prisma/schema.prisma')
+      const engine = openEngine({
+        url: database.url,
+        schema: [{ path: path.join(folder, 'prisma/schema.prisma'), content }],
+      })
+      await engine.apply(
+        project.migrations().map((name) => ({
+          name,
+          sql: project.read(`prisma/migrations/${name}/migration.sql`),
+        })),
+      )
+      await engine.dispose()
+    },
     prisma: async (command, options = {}) => {
       const { exitCode, stdout, stderr } = await runProcess(
         process.execPath,

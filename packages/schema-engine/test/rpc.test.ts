@@ -112,7 +112,7 @@ describe.concurrent('the JSON-RPC server', () => {
         queryServer(
           `SELECT FROM pg_stat_activity WHERE datname = '${project.database.name}' AND query LIKE '%pg_sleep%'`,
         )
-      await expect.poll(sessions, { timeout: 60_000 }).toHaveLength(1)
+      await expect.poll(sessions).toHaveLength(1)
 
       if (end === 'stdin') engine.child.stdin.end()
       else engine.child.kill(end)

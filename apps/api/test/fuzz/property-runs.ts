@@ -36,4 +36,4 @@ interface TryOptions {
 }
 
 /** In milliseconds; shrinking what fails takes long. */
-export const propertyTimeout = 120_000 * Math.max(times, 1)
+export const propertyTimeout = 300_000 * Math.max(times, 1)

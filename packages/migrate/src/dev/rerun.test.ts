@@ -36,8 +36,7 @@ function startProgram(files: Record<string, string>) {
     rmSync(root, { recursive: true, force: true })
   })
   /** Resolves once its last run has printed this. */
-  const last = (text: string) =>
-    expect.poll(() => said.trim().split('\n').at(-1), { timeout: 10_000 }).toBe(text)
+  const last = (text: string) => expect.poll(() => said.trim().split('\n').at(-1)).toBe(text)
   /** As editors and `pnpm gen` do. */
   const replace = (name: string, content: string) => {
     writeFileSync(at('new'), content)

@@ -83,9 +83,7 @@ describe('engine.transaction', () => {
       }),
     )
     const sleeping = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = '${database.name}'`
-    await expect
-      .poll(async () => (await database.query(sleeping)).length, { timeout: 60_000 })
-      .toBeGreaterThan(0)
+    await expect.poll(async () => (await database.query(sleeping)).length).toBeGreaterThan(0)
 
     await engine.dispose()
 

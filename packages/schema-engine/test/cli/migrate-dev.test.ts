@@ -66,7 +66,7 @@ describe.concurrent('prisma migrate dev', () => {
       'prisma/schema.prisma': schema(model('User')),
       ...history({ '20240101000000_init': `${users}ALTER TABLE "User" ADD COLUMN "name" TEXT;` }),
     })
-    await project.prisma('migrate deploy')
+    await project.deploy()
     await project.database.query(`INSERT INTO "User" VALUES (1, 'Ada')`)
 
     const { output, exitCode } = await project.prisma('migrate dev --name drop_name')
@@ -86,7 +86,7 @@ describe.concurrent('prisma migrate dev', () => {
         'prisma/schema.prisma': schema(model('User')),
         ...history({ '20240101000000_init': `${users}ALTER TABLE "User" ADD COLUMN "name" TEXT;` }),
       })
-      await project.prisma('migrate deploy')
+      await project.deploy()
       await project.database.query(`INSERT INTO "User" VALUES (1, 'Ada')`)
 
       const command = `${process.execPath} ${prismaCli} migrate dev --name drop_name`
@@ -109,7 +109,7 @@ describe.concurrent('prisma migrate dev', () => {
       'prisma/schema.prisma': schema(model('User')),
       ...history({ '20240101000000_init': users }),
     })
-    await project.prisma('migrate deploy')
+    await project.deploy()
     await project.database.query('CREATE TABLE "ByHand" (id int PRIMARY KEY)')
 
     const { output, exitCode } = await project.prisma('migrate dev --name next')
@@ -124,7 +124,7 @@ describe.concurrent('prisma migrate dev', () => {
       'prisma/schema.prisma': schema(model('User')),
       ...history({ '20240101000000_init': users }),
     })
-    await project.prisma('migrate deploy')
+    await project.deploy()
     project.write(history({ '20240101000000_init': `${users}-- edited` }))
 
     const { output, exitCode } = await project.prisma('migrate dev --name next')
@@ -141,7 +141,7 @@ describe.concurrent('prisma migrate dev', () => {
       'prisma/schema.prisma': schema(model('User')),
       ...history({ '20240101000000_init': users, [lost]: 'CREATE TABLE lost (id int);' }),
     })
-    await project.prisma('migrate deploy')
+    await project.deploy()
     project.remove(`prisma/migrations/${lost}`)
 
     const { output, exitCode } = await project.prisma('migrate dev --name next')

@@ -51,7 +51,7 @@ describe.concurrent('prisma migrate diff', () => {
 describe.concurrent('prisma migrate reset', () => {
   test('empties the database and applies every migration', async ({ project, expect, skip }) => {
     project.write(files)
-    await project.prisma('migrate deploy')
+    await project.deploy()
     await project.database.query('INSERT INTO "User" VALUES (1); CREATE TABLE other (id int)')
 
     const { output, exitCode } = await project.prisma('migrate reset --force')

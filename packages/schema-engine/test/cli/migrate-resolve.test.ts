@@ -37,7 +37,7 @@ describe.concurrent('prisma migrate resolve', () => {
 
   test('--rolled-back frees the way for the corrected file', async ({ project, expect }) => {
     project.write({ ...files, ...history({ [init]: users, [failing]: 'SELECT nope;' }) })
-    await project.prisma('migrate deploy')
+    await expect(project.deploy()).rejects.toMatchObject({ code: 'MIGRATION.FAILED' })
     const status = await project.prisma('migrate status')
     project.write(history({ [failing]: 'CREATE TABLE fine (id int);' }))
 
@@ -52,7 +52,7 @@ describe.concurrent('prisma migrate resolve', () => {
 
   test('--rolled-back is for failed migrations: P3011, P3012', async ({ project, expect }) => {
     project.write(files)
-    await project.prisma('migrate deploy')
+    await project.deploy()
 
     const succeeded = await project.prisma(`migrate resolve --rolled-back ${init}`)
     const unknown = await project.prisma(`migrate resolve --rolled-back ${failing}`)

@@ -52,7 +52,7 @@ describe.concurrent('the shadow database', () => {
 
     expect(exitCode, output).toBe(0)
     const own = [{ datname: project.database.name }]
-    await expect.poll(() => databasesOf(owner), { timeout: 60_000 }).toEqual(own)
+    await expect.poll(() => databasesOf(owner)).toEqual(own)
   })
 
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
@@ -62,14 +62,14 @@ describe.concurrent('the shadow database', () => {
       expect,
     }) => {
       const { cli, exit, sleeping } = await startSlowMigration(project, owner)
-      await expect.poll(sleeping, { timeout: 60_000 }).toHaveLength(1)
+      await expect.poll(sleeping).toHaveLength(1)
 
       cli.kill(signal)
       await exit
 
       const own = [{ datname: project.database.name }]
-      await expect.poll(() => databasesOf(owner), { timeout: 60_000 }).toEqual(own)
-      await expect.poll(sleeping, { timeout: 60_000 }).toEqual([])
+      await expect.poll(() => databasesOf(owner)).toEqual(own)
+      await expect.poll(sleeping).toEqual([])
     })
   }
 
