@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     globalSetup: './test/global-setup.ts',
     maxWorkers: '100%', // half of the time is the database's, or that of processes
+    isolate: false, // no file leaves anything to the next one: each worker loads Prisma once
     // Only what hangs takes as long: nothing that works does, on the busiest machine.
     testTimeout: 900_000,
     hookTimeout: 900_000,

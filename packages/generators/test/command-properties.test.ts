@@ -28,7 +28,7 @@ test('every planned command does what it says and no more, and is identical when
     fc.asyncProperty(sequence, async (given) => {
       await planSequence(given)
     }),
-    propertyRuns(150),
+    propertyRuns(80),
   )
 })
 

@@ -47,7 +47,7 @@ test('the scanner finds the fields that Prisma finds', { timeout: propertyTimeou
         new Map(prisma as [string, string[]][]),
       )
     }),
-    propertyRuns(200),
+    propertyRuns(100),
   )
 })
 
@@ -76,6 +76,6 @@ test('any edits of any schema do what is meant and leave the rest of the text', 
       checkIntent(edits, before, validateSchema(current))
       expect(editSchema(files, edits)).toEqual(current)
     }),
-    propertyRuns(400),
+    propertyRuns(200),
   )
 })

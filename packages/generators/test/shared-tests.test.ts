@@ -28,7 +28,8 @@ const done = async (command: string) =>
 test('what ships knows no field and no model that a project may rename', async () => {
   await done('rename field User email emailAddress')
   await done('rename model User Account --db')
-  expect(await project.check(...quick)).toBe('')
+  // The others run where it is gone, too.
+  expect(await project.check('src/routes/', 'src/openapi/document')).toBe('')
   expect(await project.unused()).toBe('')
 })
 

@@ -97,7 +97,7 @@ test('SIGTERM of what guards an app ends all that it started, and dev', async ()
     'SIGTERM',
   )
   const { stdout } = await dev.ended
-  await vi.waitFor(() => expect(told(stdout).pids.filter(isAlive)).toEqual([]), 10_000)
+  await expect.poll(() => told(stdout).pids.filter(isAlive)).toEqual([])
 })
 
 test('deleting the project ends dev, and its apps', async () => {
@@ -112,7 +112,7 @@ test('deleting the project ends dev, and its apps', async () => {
   rmSync(project.root, { recursive: true })
   const { code, stdout, stderr } = await dev.ended
   expect(code, stderr).toBe(0)
-  await vi.waitFor(() => expect(told(stdout).pids.filter(isAlive)).toEqual([]), 10_000)
+  await expect.poll(() => told(stdout).pids.filter(isAlive)).toEqual([])
 })
 
 test('it leaves a server alone that ran before', async () => {

@@ -1,6 +1,10 @@
 import { readDmmf } from '../src/api/validate-schema.ts'
 import type { SchemaFile } from '../src/index.ts'
 
+/** So many, the same each time; `EXPLORE=20`: twenty times as many. */
+export const randomSeeds = (usual: number): number[] =>
+  Array.from({ length: usual * Number(process.env.EXPLORE ?? 1) }, (_, at) => at + 1)
+
 /** A schema that can be changed, in parts that refer to each other by name. */
 interface Parts {
   models: Model[]

@@ -5,7 +5,7 @@ import { type DescribedClient, describeClient } from '../../src/client/describe-
 import { makeClient, renderClient, writeClient } from '../../src/client/make-client.ts'
 import { generateClient, prepareClient, validateSchema } from '../../src/index.ts'
 import { type TestProject, test, tree } from '../project.ts'
-import { isAccepted, randomSchemas } from '../random-schema.ts'
+import { isAccepted, randomSchemas, randomSeeds } from '../random-schema.ts'
 
 const head = `generator client {
   provider               = "prisma-client"
@@ -194,7 +194,7 @@ describe.concurrent('a generation after another', () => {
     })
   }
 
-  test.for([1, 2, 3, 4, 5, 6])(
+  test.for(randomSeeds(3))(
     'writes what a full one writes: random edits, %i',
     async (seed, { project, expect }) => {
       const { client, schema } = folders(project)

@@ -3,7 +3,7 @@ import { readDmmf } from '../../src/api/validate-schema.ts'
 import { followSchema } from '../../src/client/follow-schema.ts'
 import { diffSchemas, type SchemaFile } from '../../src/index.ts'
 import { sliceChanges } from '../../src/slices/slice-changes.ts'
-import { isAccepted, randomSchemas } from '../random-schema.ts'
+import { isAccepted, randomSchemas, randomSeeds } from '../random-schema.ts'
 
 interface Change {
   before: SchemaFile[]
@@ -27,7 +27,7 @@ const unreadable = ([file]: SchemaFile[]) => [
   { path: 'whole.prisma', content: `${file?.content}/* whole */\n` },
 ]
 
-const seeds = Array.from({ length: 8 }, (_, seed) => seed)
+const seeds = randomSeeds(4)
 
 describe.concurrent('of any schema and edit', () => {
   test.each(seeds)('the DMMF that follows from the one before is Prisma’s own: %i', (seed) => {
