@@ -66,5 +66,5 @@ export function mismatch({ code, message }: DatabaseError): OwnMistake | undefin
   if (!lacks) return undefined
   // Behind a colon is the value.
   const [what] = message.split(': ')
-  return { reason: `${what}. Probably ${ahead}, or lacks one of it.` }
+  return { reason: `${what}. Probably ${ahead}, or lacks one that it needs.` }
 }

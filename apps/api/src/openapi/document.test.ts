@@ -186,7 +186,7 @@ test('describes conditions where the record has versions, and repeats of creates
   const bare = z.object({ id: answer.uuid() })
   const always = [['postNotes', 'Idempotency-Key', '422'], ['postNotesByIdSent']]
   expect(changesOf(bare)).toEqual(
-    expect.arrayContaining([...always, ['patchNotesById'], ['deleteNotesById']]),
+    expect.arrayContaining([...always, ['patchNotesById', '412'], ['deleteNotesById', '412']]),
   )
   expect(changesOf(bare.extend({ updatedAt: answer.datetime() }))).toEqual(
     expect.arrayContaining([

@@ -115,8 +115,11 @@ function includeParameters(related: Related): Parameter[] {
 }
 
 /** Whether the route changes a record that may have changed since, and can tell. */
-export const isConditional = ({ method, path, versioned }: DescribedRoute) =>
-  versioned && /^(put|patch|delete)$/.test(method) && path.includes('/:')
+export const isConditional = (route: DescribedRoute) => route.versioned && isChange(route)
+
+/** Of one record: it may be a 412 also where there are no versions, of which no ETag is one. */
+export const isChange = ({ method, path }: DescribedRoute) =>
+  /^(put|patch|delete)$/.test(method) && path.includes('/:')
 
 /** Every create may be repeated by its key: the fuzz of this document holds the handlers to it. */
 export const isRepeatable = ({ method, answers }: DescribedRoute) =>

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
 import type { Schemas } from './collect-schemas.ts'
 import type { DescribedRoute } from './described-routes.ts'
-import { isConditional, isRepeatable } from './parameters.ts'
+import { isChange, isRepeatable } from './parameters.ts'
 import { headersOf } from './response-headers.ts'
 
 const problem = z
@@ -73,7 +73,7 @@ function statusesOf(route: DescribedRoute): ProblemStatus[] {
     403: all.some((one) => one !== 'public'),
     404: inputs.has('param'),
     409: method !== 'get',
-    412: isConditional(route),
+    412: isChange(route),
     413: inputs.has('json'),
     415: inputs.has('json'),
     422: isRepeatable(route),
