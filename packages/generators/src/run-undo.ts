@@ -1,5 +1,11 @@
 import { type Context, type ExitCode, UserError } from '@repo/cli'
-import { type DevelopmentDatabase, type Project, readMigrations, withDatabase } from '@repo/migrate'
+import {
+  type DevelopmentDatabase,
+  type Project,
+  readMigrations,
+  releasedMigrations,
+  withDatabase,
+} from '@repo/migrate'
 import {
   applyGeneration,
   databaseName,
@@ -14,7 +20,6 @@ import {
 } from '@repo/migrate/generation'
 import type { Engine } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
-import { releasedMigrations } from './pipeline/base-branch.ts'
 import { readProjectState } from './pipeline/project-state.ts'
 import { confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'

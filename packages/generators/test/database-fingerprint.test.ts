@@ -91,7 +91,9 @@ describe('the database behind a generation', () => {
       ...real,
       diffDatabase: () => Promise.reject(new Error('introspected')),
     }
-    const base = { migrations, schema: schema.files, remainder: '', migrated: () => undefined }
+    const { schemaFolder } = project.project
+    const known = { remainder: '', migrated: () => undefined }
+    const base = { schemaFolder, migrations, schema: schema.files, ...known }
     const check = (database: boolean) =>
       checkDatabase(engine, { ...base, verified: { migrations: true, database } })
     await check(true)

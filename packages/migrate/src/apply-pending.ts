@@ -2,19 +2,21 @@ import { UserError } from '@repo/cli'
 import { type Engine, type Migration, openEngine } from '@repo/schema-engine'
 import { type Project, readMigrations, readSchema } from './project.ts'
 import { splitStatements } from './recipes/index.ts'
+import { findSameChange, sameChangeError } from './same-change.ts'
 
 /**
  * Applies the migrations that the database at `url` lacks and returns their names.
- * Throws `MIGRATION.EMPTY`, `MIGRATION.FAILED`, and `MIGRATION.FAILED_BEFORE` where an earlier one has to be resolved.
+ * Throws `MIGRATION.EMPTY`, `MIGRATION.SAME_CHANGE`, `MIGRATION.FAILED`, and `MIGRATION.FAILED_BEFORE` where an earlier one has to be resolved.
  */
 export async function applyPending(project: Project, url: string): Promise<string[]> {
   const migrations = readMigrations(project)
   const engine = openEngine({ url, schema: readSchema(project) })
   try {
     await checkFilled(engine, migrations)
+    await checkDistinct(project, engine, migrations)
     return await engine.apply(migrations)
   } catch (error) {
-    throw withHint(error)
+    throw await withHint(error, engine, migrations)
   } finally {
     await engine.dispose()
   }
@@ -34,10 +36,26 @@ async function checkFilled(engine: Engine, migrations: Migration[]): Promise<voi
   })
 }
 
-/** A file is one transaction here, so a failed one has left nothing behind. */
-function withHint(error: unknown): unknown {
-  if (!(error instanceof UserError) || !error.code.startsWith('MIGRATION.FAILED')) return error
-  const [name] = /\d{14}_\w+/.exec(error.message) ?? []
+/** Where two branches made the same change, the second to be applied would fail. */
+async function checkDistinct(
+  project: Project,
+  engine: Engine,
+  migrations: Migration[],
+): Promise<void> {
+  const same = await findSameChange(project, migrations, () => engine.status(migrations))
+  if (same !== undefined) throw sameChangeError(same)
+}
+
+/**
+ * A file is one transaction here, so a failed one has left nothing behind. Which one has failed, the
+ * table of migrations knows: messages are for people.
+ */
+async function withHint(error: unknown, engine: Engine, migrations: Migration[]): Promise<unknown> {
+  if (!(error instanceof UserError)) return error
+  if (error.code === 'MIGRATION.DATABASE_NOT_EMPTY') return notAdopted(error)
+  if (!error.code.startsWith('MIGRATION.FAILED')) return error
+  const { failed } = await engine.status(migrations)
+  const [name] = failed
   return new UserError({
     code: error.code === 'MIGRATION.FAILED' ? 'MIGRATION.FAILED' : 'MIGRATION.FAILED_BEFORE',
     message: error.message,
@@ -45,3 +63,19 @@ function withHint(error: unknown): unknown {
     cause: error,
   })
 }
+
+/** Sorts before every other. */
+const baseline = '00000000000000_baseline'
+
+const notAdopted = (cause: UserError) =>
+  new UserError({
+    code: 'MIGRATION.DATABASE_NOT_EMPTY',
+    message: 'The database has tables and no history of migrations, so none is applied.',
+    hint: `To adopt it, write its tables as the first migration, mark that as applied, and add its models to the schema:
+  pnpm prisma migrate diff --from-empty --to-config-datasource --script -o prisma/migrations/${baseline}/migration.sql
+  pnpm prisma migrate resolve --applied ${baseline}
+  pnpm db migrate
+  pnpm prisma db pull
+Where a migration of the project has made its tables, mark that one instead: pnpm prisma migrate resolve --applied <name>`,
+    cause,
+  })

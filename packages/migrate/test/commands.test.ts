@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { testProject } from './test-project.ts'
 
@@ -96,6 +97,39 @@ describe('errors', () => {
     expect(code).toBe(1)
     expect(stderr).toContain('20260102000000_broken')
     expect(stderr).toContain('syntax error')
+    const resolve = 'pnpm prisma migrate resolve --rolled-back 20260102000000_broken'
+    expect(stderr).toContain(resolve)
+    expect((await project.run(['migrate'])).stderr).toContain(resolve)
+  })
+
+  test('two migrations that are the same change are said to be, before one fails', async () => {
+    const project = testProject()
+    const folder = 'packages/db/prisma/migrations'
+    const sql = 'ALTER TABLE "Note" ADD COLUMN "title" TEXT;\n'
+    project.write({ [`${folder}/20260102000000_add_note_title/migration.sql`]: sql })
+    await project.run(['start'])
+    await project.run(['migrate'])
+    project.write({ [`${folder}/20260103000000_add_note_title/migration.sql`]: sql })
+    const hint = `rm -r ${folder}/20260103000000_add_note_title`
+    const { code, stderr } = await project.run(['migrate'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('"20260102000000_add_note_title" is applied. [MIGRATION.SAME_CHANGE]')
+    expect(stderr).toContain(hint)
+    expect((await project.run(['status'])).stderr).toContain(hint)
+  })
+
+  test('a database with tables and no history, with the commands that adopt it', async () => {
+    const project = testProject()
+    await project.run(['start'])
+    const { stdout } = await project.run(['url'])
+    const client = new Client({ connectionString: stdout.trim() })
+    await client.connect()
+    await client.query('CREATE TABLE customers (id integer PRIMARY KEY)')
+    await client.end()
+    const { code, stderr } = await project.run(['migrate'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('[MIGRATION.DATABASE_NOT_EMPTY]')
+    expect(stderr).toContain('pnpm prisma migrate resolve --applied 00000000000000_baseline')
   })
 
   test('a migration without its script is named', async () => {

@@ -1,8 +1,10 @@
 import { UserError } from '@repo/cli'
+import { findSameChange, sameChangeError } from '@repo/migrate'
 import { type isVerified, partsOf, scriptOfParts, unmigratedEdits } from '@repo/migrate/generation'
 import { diffSchemas, type Engine, type Migration, type SchemaFile } from '@repo/schema-engine'
 
 interface Base {
+  schemaFolder: string
   migrations: Migration[]
   schema: SchemaFile[]
   verified: ReturnType<typeof isVerified>
@@ -19,7 +21,7 @@ interface Base {
  */
 export async function checkDatabase(
   engine: Engine,
-  { migrations, schema, verified, remainder, migrated }: Base,
+  { schemaFolder, migrations, schema, verified, remainder, migrated }: Base,
 ): Promise<string> {
   const status = await engine.status(migrations, { drift: !verified.migrations })
   const named = (names: string[]) => names.map((name) => `"${name}"`).join(', ')
@@ -32,6 +34,8 @@ export async function checkDatabase(
     })
   }
   if (status.pending.length > 0) {
+    const same = await findSameChange({ schemaFolder }, migrations, async () => status)
+    if (same !== undefined) throw sameChangeError(same)
     throw new UserError({
       code: 'DATABASE.PENDING',
       message: `The development database lacks ${named(status.pending)}.`,

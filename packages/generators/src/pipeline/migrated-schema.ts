@@ -1,6 +1,6 @@
+import { git } from '@repo/migrate'
 import { lastVerified } from '@repo/migrate/generation'
 import type { SchemaFile } from '@repo/schema-engine'
-import { git } from './git.ts'
 
 /**
  * The schema as it was in the newest state in which it is known to be migrated: the last that a

@@ -27,6 +27,7 @@ export async function verifiedDatabase(engine: Engine, state: State): Promise<Ve
   const base = await baseOf(engine, state)
   const known = lastVerified(root)?.remainder ?? ''
   const remainder = await checkDatabase(engine, {
+    schemaFolder,
     migrations,
     schema: base.schema,
     verified: isVerified(base),

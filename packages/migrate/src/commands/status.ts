@@ -4,6 +4,7 @@ import { openEngine } from '@repo/schema-engine'
 import type { CommandContext } from '../cli.ts'
 import { databaseUrls, describeUrl } from '../database-urls.ts'
 import { readMigrations, readSchema } from '../project.ts'
+import { findSameChange } from '../same-change.ts'
 import { localDatabaseName } from '../with-database.ts'
 
 /** Exit code 3 when the database and the migrations differ. */
@@ -20,10 +21,13 @@ export async function run({ args, env, project, output }: CommandContext) {
   }
   const engine = openEngine({ url, schema: readSchema(project) })
   try {
-    const status = await engine.status(readMigrations(project))
+    const migrations = readMigrations(project)
+    const status = await engine.status(migrations)
+    const same = await findSameChange(project, migrations, async () => status)
     const { applied, ...findings } = status
     const found = Object.entries(findings).filter(([, names]) => names && names.length > 0)
-    if (values.json) output.json({ running: true, database: describeUrl(url), ...status })
+    if (values.json)
+      output.json({ running: true, database: describeUrl(url), ...status, ...(same && { same }) })
     else {
       output.result(
         `Database ${describeUrl(url)}: ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'} applied.`,
@@ -32,7 +36,10 @@ export async function run({ args, env, project, output }: CommandContext) {
       for (const [kind, names] of found) {
         output.result(`${kind}: ${[names].flat().join(', ')}`)
         const [name = ''] = [names].flat()
-        const remedy = remedies[kind]?.(name, reset)
+        const remedy =
+          kind === 'pending' && same
+            ? `${same.message}\n  ${same.hint}`
+            : remedies[kind]?.(name, reset)
         if (remedy !== undefined) output.info(`  ${remedy}`)
       }
     }

@@ -18,6 +18,15 @@ export async function appliedAmong(execute: Execute, names: string[]): Promise<S
   return new Set(rows.map((row) => row.migration_name))
 }
 
+/** Those that were marked as applied, and not run: the tables that they make were there before. */
+export async function baselinedMigrations(execute: Execute): Promise<Set<string>> {
+  if (!(await hasMigrationRows(execute))) return new Set()
+  const rows = await execute(
+    'SELECT migration_name FROM _prisma_migrations WHERE applied_steps_count = 0 AND finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  )
+  return new Set(rows.map((row) => String(row.migration_name)))
+}
+
 /** Writes what Prisma writes when it has applied them. */
 export async function recordMigrations(execute: Execute, migrations: Migration[]): Promise<void> {
   const now = Date.now()

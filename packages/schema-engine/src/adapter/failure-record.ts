@@ -9,6 +9,8 @@ export interface FailureRecord {
   last: { error: unknown; url: ConnectionUrl } | undefined
   /** The last script that failed, with what `pg` threw. */
   script: { script: string; error: unknown } | undefined
+  /** The migration whose row the engine began last in `_prisma_migrations`. */
+  migration: string | undefined
   /** Why there is no shadow database; `configured` when its URL is the user's own. */
   shadow: { error: unknown; url: ConnectionUrl; configured: boolean } | undefined
   /** The text for `_prisma_migrations.logs` after a failed script. */
@@ -16,5 +18,11 @@ export interface FailureRecord {
 }
 
 export function emptyFailureRecord(): FailureRecord {
-  return { last: undefined, script: undefined, shadow: undefined, log: () => undefined }
+  return {
+    last: undefined,
+    script: undefined,
+    migration: undefined,
+    shadow: undefined,
+    log: () => undefined,
+  }
 }

@@ -164,6 +164,7 @@ export class Session implements SqlDriverAdapter {
     const values = args.map((argument, index) => encode(argument, argTypes[index]?.scalarType))
     const log = isFailureLog(sql) ? this.#failures.log() : undefined
     if (log !== undefined) values[0] = log
+    this.#failures.migration = startedMigration(sql, args) ?? this.#failures.migration
     try {
       return await this.#run(() =>
         this.#client.query<(string | null)[]>({
@@ -223,6 +224,13 @@ function isAdvisoryLock(sql: string): boolean {
 
 function advisoryLockDisabled(): boolean {
   return !['', '0', undefined].includes(process.env.PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK)
+}
+
+/** The name in the row that the engine writes before it runs a migration: two may have the same script. */
+function startedMigration(sql: string, args: unknown[]): string | undefined {
+  const [, columns] = /^INSERT INTO .*"_prisma_migrations" \(([^)]*)\)/.exec(sql) ?? []
+  const at = columns?.split(',').indexOf('"migration_name"') ?? -1
+  return at < 0 ? undefined : String(args[at])
 }
 
 /** The engine stores why a migration failed; WASM would store 'external connector error'. */

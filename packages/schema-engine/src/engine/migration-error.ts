@@ -1,4 +1,3 @@
-import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import { describeServerError, isServerError } from '../connection/server-error.ts'
 import { type ErrorData, knownError } from './engine-error.ts'
 
@@ -8,14 +7,14 @@ interface FailedScript {
 }
 
 /** P3018 with the native engine's meta, which the WASM leaves to its caller. */
-export function describeFailedMigration(name: string, failed: FailedScript): ErrorData {
+export function describeFailedMigration(name: string | undefined, failed: FailedScript): ErrorData {
   const meta = {
-    migration_name: name,
+    migration_name: name ?? 'unknown',
     database_error_code: isServerError(failed.error) ? failed.error.code : 'none',
     database_error: describeScriptError(failed),
   }
   const message = [
-    `The migration "${name}" failed. Later ones wait until it is resolved.`,
+    `The migration "${meta.migration_name}" failed. Later ones wait until it is resolved.`,
     `Database error code: ${meta.database_error_code}`,
     meta.database_error,
   ]
@@ -28,14 +27,6 @@ export function describeScriptError({ script, error }: FailedScript): string {
   const words = describeServerError(error)
   if (error.position === undefined) return words
   return [words, '', ...excerpt(script, Number(error.position))].join('\n')
-}
-
-/** The folder whose migration.sql is this script. */
-export function nameOfScript(script: string, { migrationDirectories }: MigrationList): string {
-  const found = migrationDirectories.find(
-    ({ migrationFile: { content } }) => content.tag === 'ok' && content.value === script,
-  )
-  return found?.path ?? 'unknown'
 }
 
 /** Up to five lines before the position (1-based, in characters), and its own with a mark. */

@@ -5,7 +5,7 @@ import type { Session } from '../adapter/session.ts'
 import type { SchemaFile } from '../schema-file.ts'
 import { missingUrl } from './engine-error.ts'
 import { loadWasm } from './load-wasm.ts'
-import { describeFailedMigration, nameOfScript } from './migration-error.ts'
+import { describeFailedMigration } from './migration-error.ts'
 import { type Execute, runTransaction } from './run-transaction.ts'
 import { translateError } from './translate-error.ts'
 
@@ -105,11 +105,9 @@ export class SchemaEngine {
     }
     const { wasm, adapters } = await this.#connect()
     if (method === 'applyMigrations') {
-      const { migrationsList } = params as Params<'applyMigrations'> // what this method takes
       this.#failures.log = () => {
-        const failed = this.#failures.script
-        if (failed === undefined) return undefined
-        return describeFailedMigration(nameOfScript(failed.script, migrationsList), failed).message
+        const { script, migration } = this.#failures
+        return script && describeFailedMigration(migration, script).message
       }
     }
     const ask = () => this.#ask(wasm, method, params)

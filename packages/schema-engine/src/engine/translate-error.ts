@@ -1,10 +1,9 @@
-import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import type { FailureRecord } from '../adapter/failure-record.ts'
 import { connectionFailure } from '../connection/connection-failure.ts'
 import { describeServerError, isServerError } from '../connection/server-error.ts'
 import { EngineError, type ErrorData, knownError, unknownError } from './engine-error.ts'
 import { describeKnownError } from './known-errors.ts'
-import { describeFailedMigration, describeScriptError, nameOfScript } from './migration-error.ts'
+import { describeFailedMigration, describeScriptError } from './migration-error.ts'
 import { panicError } from './panic-registry.ts'
 
 /** Where the call came from: some errors are about what it was given. */
@@ -41,8 +40,7 @@ function errorData(error: Error, context: CallContext): ErrorData {
   if (failures.shadow !== undefined) return shadowError(failures.shadow)
   const failed = failures.script
   if (failed !== undefined && 'migrationsList' in params) {
-    const name = nameOfScript(failed.script, params.migrationsList as MigrationList)
-    return describeFailedMigration(name, failed)
+    return describeFailedMigration(failures.migration, failed)
   }
   return failures.last === undefined
     ? unknownError(withoutTrace(error.message))

@@ -123,6 +123,20 @@ describe('openEngine', () => {
     expect(await database.query(`SELECT to_regclass('half') AS half`)).toEqual([{ half: null }])
   })
 
+  test('names the one that failed, of two that do the same', async ({ engine, database }) => {
+    const same = { ...init, name: `${init.name}_again` }
+
+    const error = await failure(engine.apply([init, same]))
+
+    expect(error.message).toContain(`The migration "${same.name}" failed.`)
+    expect(error.cause).toMatchObject({ data: { meta: { migration_name: same.name } } })
+    expect(await engine.status([init, same])).toMatchObject({ failed: [same.name] })
+    const rows = await database.query(
+      'SELECT logs FROM _prisma_migrations WHERE finished_at IS NULL',
+    )
+    expect(rows).toEqual([{ logs: expect.stringContaining(same.name) }])
+  })
+
   test('resolves a failed migration either way', async ({ engine }) => {
     await failure(engine.apply([init, broken]))
     await engine.markRolledBack(broken.name)
