@@ -2,6 +2,7 @@ import { type Context, type ExitCode, UserError } from '@repo/cli'
 import { clientCache, type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
 import {
   applyGeneration,
+  baselinedMigrations,
   databaseName,
   describeRecovery,
   type Moment,
@@ -12,13 +13,13 @@ import {
   withGenLock,
   withStagedPaths,
 } from '@repo/migrate/generation'
-import { type Engine, type Migration, prepareClient } from '@repo/schema-engine'
+import { clientGenerator, type Engine, type Migration, prepareClient } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
 import { countRows } from './pipeline/count-rows.ts'
 import type { Identical, Request } from './pipeline/generator.ts'
 import { completePlan, type OnValid, type Plan } from './pipeline/plan.ts'
 import { planWithPlop } from './pipeline/plop-engine.ts'
-import { type ProjectState, readProjectState } from './pipeline/project-state.ts'
+import { type ProjectState, readProjectState, withBaselined } from './pipeline/project-state.ts'
 import { commandOf, confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
 import { verifiedDatabase } from './pipeline/verified-database.ts'
@@ -97,16 +98,17 @@ async function withPlan(
   early?.catch(() => {}) // awaited below
   return withDatabase({ ...context, allowRemote: flags.allowRemote }, (database) =>
     withEngine(project, database, async (engine) => {
-      const plan = await early
+      const known = withBaselined(state, await engine.transaction(baselinedMigrations))
+      const plan = known === state ? await early : undefined
       // A file for SQL by hand fits any database, and is how one that was changed by hand is kept.
       if (plan !== undefined && ('identical' in plan || plan.pending)) {
         return use({ plan, database, engine, remainder: '' })
       }
       const { remainder, notes, mark, counted } = await cancellable(engine, signal, async () => ({
-        ...(await verifiedDatabase(engine, state)),
-        counted: await countRows(engine, request.counts?.(state) ?? []),
+        ...(await verifiedDatabase(engine, known)),
+        counted: await countRows(engine, request.counts?.(known) ?? []),
       }))
-      const made = plan ?? (await planned(context, { ...state, counted }, onValid))
+      const made = plan ?? (await planned(context, { ...known, counted }, onValid))
       if ('identical' in made) return use({ plan: made, database, engine, remainder })
       if (!flags.dryRun) mark()
       const noted = { ...made, notes: [...made.notes, ...notes] }
@@ -124,7 +126,11 @@ async function planned(
   const draft = await planWithPlop(generator, complete, state)
   const command = commandOf(complete)
   if ('identical' in draft) return { ...draft, command }
-  return completePlan(draft, state, { command, name: flags.name, now: new Date(), signal, onValid })
+  const options = { command, name: flags.name, now: new Date(), signal, onValid }
+  const plan = await completePlan(draft, state, options)
+  // Throws where the client, which is made last, could not follow.
+  if (plan.files.some(({ path }) => path.endsWith('.prisma'))) clientGenerator(plan.after)
+  return plan
 }
 
 interface ApplyOptions {

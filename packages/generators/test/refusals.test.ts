@@ -97,6 +97,19 @@ describe('a database that is not what the project says', () => {
     })
   })
 
+  test('a schema whose generator makes another client', async () => {
+    const project = await newProject()
+    const file = 'packages/db/prisma/schema.prisma'
+    project.write(file, project.read(file).replace('"prisma-client"', '"prisma-client-js"'))
+    expect(await unchanged(project, field)).toMatchObject({
+      error: {
+        code: 'CLIENT.NO_GENERATOR',
+        message: expect.stringContaining('"client" has "prisma-client-js"'),
+        hint: expect.stringContaining('provider = "prisma-client"'),
+      },
+    })
+  })
+
   test('a schema that is not valid', async () => {
     const project = await newProject()
     const file = 'packages/db/prisma/schema.prisma'

@@ -152,3 +152,21 @@ test('what prisma.config.ts leaves to others is not looked at', async () => {
   )
   expect(await other.run(field)).toMatchObject({ code: 0 })
 })
+
+test('a table that the database had before its baseline is released', async () => {
+  const other = await temporaryProject()
+  other.release()
+  await other.query('CREATE TABLE things (id integer PRIMARY KEY, other text)')
+  const name = '20260102000000_baseline'
+  const sql = 'CREATE TABLE "things" ("id" INTEGER PRIMARY KEY, "other" TEXT);\n'
+  other.write(`packages/db/prisma/migrations/${name}/migration.sql`, sql)
+  other.write(
+    schemaFile,
+    `${other.read(schemaFile)}\nmodel Thing {\n  id    Int     @id\n  other String?\n\n  @@map("things")\n}\n`,
+  )
+  const engine = openEngine({ url: other.url, schema: readSchema(other.project) })
+  await engine.markApplied(name, readMigrations(other.project))
+  await engine.dispose()
+  const { stdout } = await other.run('index Thing other --dry-run')
+  expect(stdout).toContain('CREATE INDEX CONCURRENTLY "things_other_idx"')
+})

@@ -6,6 +6,7 @@ export { type Diagnosis, type Engine, type EngineOptions, openEngine } from './a
 export { publishClient } from './api/publish-client.ts'
 export { removeDeadStaging } from './api/staging-folder.ts'
 export { type Datamodel, validateSchema } from './api/validate-schema.ts'
+export { clientGenerator } from './client/client-generator.ts'
 export { directUrlHint, poolerSign } from './connection/pooler.ts'
 export type { Execute } from './engine/run-transaction.ts'
 export type { SchemaFile } from './schema-file.ts'

@@ -44,7 +44,7 @@ export function readProjectState(project: Project, env: NodeJS.ProcessEnv = {}):
     schemaFolder,
     schema: scanSchema(files),
     migrations,
-    unreleased: once(() => unreleasedTables(schemaFolder, migrations)),
+    unreleased: once(() => unreleasedTables(schemaFolder, migrations, new Set())),
     base: once(() => baseSchema(schemaFolder, files)),
     port: env.PORT || '3000',
     counted: [],
@@ -54,6 +54,18 @@ export function readProjectState(project: Project, env: NodeJS.ProcessEnv = {}):
       return existsSync(file) ? readText(file) : undefined
     },
   }
+}
+
+/**
+ * The same where the database has these migrations marked as applied and did not run them: the
+ * tables that they make were there before. It is the very same where that makes no difference.
+ */
+export function withBaselined(state: ProjectState, baselined: ReadonlySet<string>): ProjectState {
+  if (baselined.size === 0 || state.unreleased().size === 0) return state
+  const unreleased = unreleasedTables(state.schemaFolder, state.migrations, baselined)
+  return unreleased.size === state.unreleased().size
+    ? state
+    : { ...state, unreleased: () => unreleased }
 }
 
 /** Git is asked when somebody wants to know, and not again. */
