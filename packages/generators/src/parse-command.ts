@@ -102,12 +102,13 @@ const undoHelp = `Usage: pnpm gen undo
 
 Takes the last generation back: its files, and what it did to the development database, rows included.
 Refused where a file was edited since. Where the base branch has its migration, it gets one that takes
-it back. Run again, it takes the one before. Where rows were written since into what goes, it asks.
+it back. Run again, it takes the one before. Asks first where that would delete newer rows, and where
+its files are committed, since taking them back is then a change to commit.
 
   --dry-run          show what would go
   --json             one JSON object instead of text
   --yes, -y          at a terminal, undo without asking
-  --confirm undo     lose what was written since into what goes
+  --confirm undo     the answer to what it asks, also without a terminal
   --allow-remote     accept a database on another machine`
 
 const commonHelp = `  --dry-run          show every edit and the SQL, write nothing

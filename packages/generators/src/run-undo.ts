@@ -25,6 +25,7 @@ import { confirm, outcomeOf, report } from './pipeline/report.ts'
 import { describePlan } from './pipeline/show-plan.ts'
 import { remainderBefore } from './pipeline/verified-database.ts'
 import { cancellable, withEngine } from './pipeline/with-engine.ts'
+import { committedFiles } from './undo/committed-files.ts'
 import { countLosses } from './undo/count-losses.ts'
 import { explainGone } from './undo/explain-gone.ts'
 import { forwardUndo } from './undo/forward-undo.ts'
@@ -55,7 +56,10 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
           const { journal, undo } = await wayBack(project, database, engine)
           const remainder = await remainderBefore(engine, readProjectState(project))
           const losses = await countLosses(engine, journal, undo.before)
-          return { undo, plan: shownUndo(journal, undo, losses), remainder }
+          // A migration of its own takes back what others have; all else goes as if it never was.
+          const isForward = undo.journal.migrations.length > 0
+          const committed = isForward ? [] : committedFiles(root, journal.files)
+          return { undo, plan: shownUndo(journal, undo, losses, committed), remainder }
         })
         if (flags.dryRun) return outcomeOf(context, plan)
         if (!flags.json) output.info(describePlan(plan, output.style))

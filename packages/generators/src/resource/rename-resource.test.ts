@@ -54,6 +54,14 @@ test('gives what the model would have got under its new name', async () => {
   expect(Object.fromEntries(rescoped)).toEqual(expected)
 })
 
+test('leaves the list of routes alone where the model has none', () => {
+  const edits = renameResource(newModelNames('Gadget', undefined), article, before)
+  expect(edits).toMatchObject({ files: [], conflicts: [] })
+  expect(edits.notes).toEqual([
+    'There is no "apps/api/src/routes/gadgets/schemas.ts", so the API does not change.',
+  ])
+})
+
 test('moves the folder and keeps the old path as an alias', async () => {
   const edited = await withEdits(before, rename(before, article))
   expect(edited.list('apps/api/src/routes/posts')).toEqual([])

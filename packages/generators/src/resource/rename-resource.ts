@@ -23,7 +23,7 @@ export function renameResource(
   state: ProjectState,
 ): ResourceEdits {
   const own = ownFiles(from, state)
-  const hasApi = state.read(resourcePaths(from).schemas) !== undefined
+  const hasApi = hasRoutes(from, state)
   const moved = movedPath(from, to)
   for (const file of own) if (moved(file) !== file) checkFree(moved(file), state)
   if (hasApi && from.route !== to.route) checkRouteFree(to.route, state)
@@ -77,13 +77,19 @@ function renamedFile(file: string, before: string, { from, to, own, moved, state
   if (content === undefined) {
     return { content: before, conflicts: kind === 'other' ? [] : [unread(file)] }
   }
-  return file === routeList ? renameRoute(content, from, to) : { content, conflicts: [] }
+  // Without routes the list has none to rename.
+  const hasRoute = file === routeList && hasRoutes(from, state)
+  return hasRoute ? renameRoute(content, from, to) : { content, conflicts: [] }
 }
+
+/** Whether the API has the model. */
+export const hasRoutes = (names: ModelNames, state: ProjectState): boolean =>
+  state.read(resourcePaths(names).schemas) !== undefined
 
 /** Every file of the routes' folder, and the factory. */
 export function ownFiles(names: ModelNames, state: ProjectState): string[] {
-  const { schemas, factory } = resourcePaths(names)
-  const routes = state.read(schemas) === undefined ? [] : state.list(resourceFolder(names))
+  const { factory } = resourcePaths(names)
+  const routes = hasRoutes(names, state) ? state.list(resourceFolder(names)) : []
   return [...routes, ...(state.read(factory) === undefined ? [] : [factory])]
 }
 

@@ -7,11 +7,12 @@ import type { Losses } from './count-losses.ts'
 /** What releases read and write by its name. */
 const takesAway = (statement: string) => /\b(?:DROP (?:COLUMN|TABLE)|RENAME)\b/.test(statement)
 
-/** An undo as the reader of any plan sees it; the losses ask to be confirmed. */
+/** An undo as the reader of any plan sees it; losses, and files that are `committed`, ask to be confirmed. */
 export function shownUndo(
   undone: Journal,
   { journal, before, after }: UndoPlan,
   { counts, uncounted }: Losses,
+  committed: readonly string[],
 ): Plan {
   const { removed, apply, migrations } = journal
   const losses = counts.filter(({ count }) => count > 0)
@@ -19,6 +20,14 @@ export function shownUndo(
     ...losses.map(({ count, what }) => counted(count, what)),
     ...uncounted.map((what) => `${what}, as many as there are`),
   ].join(', ')
+  const asked = [
+    ...(lost === '' ? [] : [`With that is lost: ${lost}.`]),
+    ...(committed.length === 0
+      ? []
+      : [
+          `Its files are committed, so taking them back is a change to commit: ${committed.join(', ')}.`,
+        ]),
+  ]
   return {
     command: 'pnpm gen undo',
     title: `Take back: ${undone.command}`,
@@ -49,7 +58,7 @@ export function shownUndo(
             : 'the database has nothing to do',
     },
     counts: losses,
-    ...(lost === '' ? {} : { confirm: { message: `With that is lost: ${lost}.`, text: 'undo' } }),
+    ...(asked.length === 0 ? {} : { confirm: { message: asked.join(' '), text: 'undo' } }),
     before,
     after,
     conflicts: [],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { temporaryProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
@@ -64,6 +65,27 @@ describe('gen undo', () => {
       { n: 1 },
     ])
     expect(await project.run('undo')).toMatchObject({ error: { code: 'GENERATE.NOTHING_TO_UNDO' } })
+  })
+
+  test('asks before it takes back what is committed', async () => {
+    const project = await temporaryProject()
+    project.release()
+    execFileSync('git', ['checkout', '--quiet', '-b', 'feature'], { cwd: project.root })
+    const before = project.files()
+    await project.run('field User bio:text:optional')
+    project.release()
+    const between = project.files()
+    expect(await project.run('undo')).toMatchObject({
+      code: 4,
+      error: { hint: 'Add --confirm undo' },
+    })
+    expect(project.files()).toEqual(between)
+    const preview = await project.run('undo --dry-run --json')
+    expect(JSON.parse(preview.stdout).questions[0].message).toMatch(
+      /^Its files are committed, .*add_user_bio\/migration\.sql/,
+    )
+    expect((await project.run('undo --confirm undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(before)
   })
 
   test('asks before it drops what was written since, in any other value than its own', async () => {

@@ -13,7 +13,7 @@ import { schemaAttribute } from '../../plan/schema-of-new-block.ts'
 import { failsUntilOut } from '../../plan/second-step.ts'
 import { tableNameIn, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
-import { renameResource } from '../../resource/rename-resource.ts'
+import { hasRoutes, renameResource } from '../../resource/rename-resource.ts'
 import { resourcePaths, routeList } from '../../resource/resource-files.ts'
 import { normalized } from '../../schema/attributes.ts'
 import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
@@ -78,9 +78,6 @@ function keptPath(names: ModelNames): string {
   const keeps = `The API keeps the path ${path} and its scopes "${names.route}:…"`
   return `${keeps}; to move them, edit "${path}" in "${routeList}" and "${test}", and the scopes, which tokens have, in "${routes}".`
 }
-
-const hasRoutes = (names: ModelNames, state: ProjectState) =>
-  state.read(resourcePaths(names).schemas) !== undefined
 
 /** Without a change of the table, the plural and so the route stay too. */
 function namesAfter({ to, plural }: RenameRequest, mode: RenameMode, before: ModelNames) {
