@@ -43,7 +43,7 @@ export function removeFieldCounts(
 ): Count[] {
   const block = requireModel(state.schema, model)
   if (findField(block, field) === undefined) return []
-  const { block: owner, columns } = removedParts(state.schema, model, field)
+  const { block: owner, columns } = checkCanGo(state.schema, model, field)
   const table = tableOf(owner)
   const isFirst = removalStep(step, block, state) === 'ignore'
   return columns.flatMap((item) => [
