@@ -50,6 +50,12 @@ test.each([
   ['rename field Post title --db', ['headline'], 'rename field Post title headline --db'],
   ['rename field Post title --finish', ['headline'], 'rename field Post title headline --finish'],
   ['rename model Post', ['Article', 'code-only'], 'rename model Post Article --code-only'],
+  ['rename enum Status', ['State', 'db'], 'rename enum Status State --db'],
+  [
+    'rename enum-value Status draft --db',
+    ['pending'],
+    'rename enum-value Status draft pending --db',
+  ],
   ['require', ['User', 'email'], 'require User.email'],
   ['optional', ['Post', 'title'], 'optional Post.title'],
   ['retype Post.title', ['text'], 'retype Post.title text'],

@@ -3,7 +3,7 @@ import { removeAttribute, setAttribute } from './apply-attribute.ts'
 import { addBlock } from './apply-block.ts'
 import { addField, changeField } from './apply-field.ts'
 import { dropIndexes } from './apply-index.ts'
-import { renameBlockIn, renameFieldIn } from './rename-in-state.ts'
+import { renameBlockIn, renameFieldIn, renameValueIn } from './rename-in-state.ts'
 import type { SchemaState } from './schema-state.ts'
 
 /** What an edit makes of a schema, as data. Models and fields that the state lacks are ignored ones. */
@@ -44,6 +44,15 @@ export function applyEdit(state: SchemaState, edit: SchemaEdit): void {
       break
     case 'addValue':
       addValue(state, edit.enum, edit.value)
+      break
+    case 'renameValue':
+      renameValueIn(state, edit)
+      break
+    case 'changeValue':
+      for (const value of state.enums.get(edit.enum)?.values ?? []) {
+        if (value.name !== edit.value) continue
+        value.column = edit.label === edit.value ? undefined : edit.label
+      }
       break
   }
 }

@@ -61,6 +61,25 @@ export function renameBlockIn(
   renameOpen(state, from, to)
 }
 
+/** Follows a value into the defaults of fields of its enum. */
+export function renameValueIn(
+  state: SchemaState,
+  { enum: name, from, to }: { enum: string; from: string; to: string },
+): void {
+  for (const value of state.enums.get(name)?.values ?? []) {
+    if (value.name === from) value.name = to
+  }
+  const renamed = (value: unknown) => (value === from ? to : value)
+  for (const { fields } of state.models.values()) {
+    for (const field of fields.values()) {
+      if (field.type !== name) continue
+      field.default = Array.isArray(field.default)
+        ? field.default.map(renamed)
+        : renamed(field.default)
+    }
+  }
+}
+
 function withRelation(
   state: SchemaState,
   model: string,

@@ -30,6 +30,22 @@ export const modelMentionNote = (
     state,
   )
 
+/** The same of a value of an enum: `'draft'`, `Status.draft`. */
+export const valueMentionNote = (
+  value: string,
+  names: ModelNames,
+  changed: readonly FileChange[],
+  state: ProjectState,
+) =>
+  mentionNote(
+    value,
+    new RegExp(`['"\`]${value}['"\`]|\\.${value}\\b`),
+    names,
+    changed,
+    state,
+    isNear,
+  )
+
 /** What breaks first: code before tests, `row.status` before other words, and a test's HTTP status last. */
 function rankOf(name: string, path: string, line: string): number {
   const isTest = /\.test\.\w+$|^apps\/[^/]+\/test\//.test(path)

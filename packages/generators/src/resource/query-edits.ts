@@ -8,7 +8,7 @@ import { propertiesOf } from './source/object-literal.ts'
 import { type Source, scanSource } from './source/scan-source.ts'
 
 /** Arguments of Prisma's client whose keys are fields of the model. */
-const ofFields: ReadonlySet<string> = new Set(
+export const ofFields: ReadonlySet<string> = new Set(
   'where data create update select include omit orderBy cursor'.split(' '),
 )
 

@@ -8,6 +8,7 @@ import { removeAttribute, removeItem } from './remove-item.ts'
 import { removalOf } from './remove-lines.ts'
 import { renameBlock } from './rename-block.ts'
 import { renameField } from './rename-field.ts'
+import { mapValue, renameValue } from './rename-value.ts'
 import { type Replacement, replaceRanges } from './replacement.ts'
 import { type ScannedSchema, scanFile, scanSchema } from './scan-schema.ts'
 import type { SchemaEdit } from './schema-edit.ts'
@@ -15,7 +16,7 @@ import { contentOf, requireBlock, requireFieldOf, requireModel } from './schema-
 
 /**
  * Replaces text in ranges; every other byte stays. What is there already in the same words stays,
- * too. Throws `SCHEMA.NO_MODEL`, `SCHEMA.NO_ENUM`, `SCHEMA.NO_FIELD` and `SCHEMA.NO_ATTRIBUTE` for
+ * too. Throws `SCHEMA.NO_MODEL`, `SCHEMA.NO_ENUM`, `SCHEMA.NO_FIELD`, `SCHEMA.NO_VALUE` and `SCHEMA.NO_ATTRIBUTE` for
  * what an edit does not find, and `SCHEMA.CONFLICT` where a name has another definition.
  */
 export function editSchema(files: SchemaFile[], edits: SchemaEdit[]): SchemaFile[] {
@@ -54,6 +55,10 @@ function replacementsOf(schema: ScannedSchema, edit: SchemaEdit): Replacement[] 
       const block = requireBlock(schema, edit.enum, ['enum'])
       return insertValue(block, contentOf(schema, block.file), edit.value)
     }
+    case 'renameValue':
+      return renameValue(schema, requireBlock(schema, edit.enum, ['enum']), edit)
+    case 'changeValue':
+      return mapValue(schema, requireBlock(schema, edit.enum, ['enum']), edit)
     default:
       return inBlock(schema, edit)
   }

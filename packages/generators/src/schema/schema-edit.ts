@@ -19,6 +19,10 @@ export type SchemaEdit =
   /** Model, view or enum. A file that holds nothing else stays, empty. */
   | { edit: 'removeBlock'; name: string }
   | { edit: 'addValue'; enum: string; value: string }
+  /** The value, and in the defaults of fields of the enum; no `@map`. */
+  | { edit: 'renameValue'; enum: string; from: string; to: string }
+  /** `@map` where the label, which the database has, is another one than the value. */
+  | { edit: 'changeValue'; enum: string; value: string; label: string }
 
 export interface FieldChange {
   arity?: 'required' | 'optional'

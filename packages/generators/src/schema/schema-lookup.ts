@@ -57,6 +57,19 @@ export function requireFieldOf(block: SchemaBlock, name: string): SchemaItem {
   })
 }
 
+/** Throws `SCHEMA.NO_VALUE`, naming the nearest. */
+export function requireValueOf(block: SchemaBlock, name: string): SchemaItem {
+  const values = block.items.filter(({ kind }) => kind === 'value')
+  const found = values.find((item) => item.name === name)
+  if (found) return found
+  const names = values.map((item) => item.name)
+  throw new UserError({
+    code: 'SCHEMA.NO_VALUE',
+    message: `Enum "${block.name}" has no value "${name}".`,
+    hint: nameHint(name, names, `Values of ${block.name} are`),
+  })
+}
+
 export function findEnum({ blocks }: ScannedSchema, name: string): SchemaBlock | undefined {
   return blocks.find((block) => block.kind === 'enum' && block.name === name)
 }

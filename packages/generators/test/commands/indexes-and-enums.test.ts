@@ -51,6 +51,14 @@ test('an enum, a field of it, one more value, and back', async () => {
   expect(run.error).toBeUndefined()
   expect(run.stderr).toContain('pnpm gen field User level:Level:default=low')
   expect((await project.run('field Post level:Level:default=low')).error).toBeUndefined()
+  for (const rename of ['enum-value Level high tall', 'enum Level Height']) {
+    expect((await project.run(`rename ${rename} --db`)).error).toBeUndefined()
+    expect(await project.drift()).toBe('')
+  }
+  expect(await project.query("SELECT 'tall'::height AS level")).toEqual([{ level: 'tall' }])
+  for (const undone of ['enum Height', 'enum-value Level']) {
+    expect((await project.run('undo')).error, undone).toBeUndefined()
+  }
   expect((await project.run('enum-value Level top')).error).toBeUndefined()
   expect(await project.run('enum-value Level top')).toMatchObject({
     stdout: 'identical: Level has the value top already.',

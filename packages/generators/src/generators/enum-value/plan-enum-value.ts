@@ -1,13 +1,12 @@
-import { UserError } from '@repo/cli'
 import { addEnumValue } from '@repo/migrate/recipes'
 import { checkEnumValues } from '../../grammar/check-name.ts'
 import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
+import { checkEnumLabel } from '../../plan/check-enum-label.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { tableNameIn } from '../../plan/table-of.ts'
-import type { ScannedSchema } from '../../schema/scan-schema.ts'
-import { databaseName, enumLabels, enumValues, requireBlock } from '../../schema/schema-lookup.ts'
+import { databaseName, enumValues, requireBlock } from '../../schema/schema-lookup.ts'
 
 export function planEnumValue(
   { name: enumName, value }: { name: string; value: string },
@@ -18,7 +17,7 @@ export function planEnumValue(
   const values = enumValues(state.schema, enumName)
   if (values.includes(value)) return { identical: `${enumName} has the value ${value} already.` }
   checkEnumValues(enumName, [...values, value])
-  checkLabel(state.schema, enumName, value)
+  checkEnumLabel(state.schema, enumName, value)
   return draftOf(
     {
       title: `Add the value ${value} to ${enumName}`,
@@ -33,15 +32,4 @@ export function planEnumValue(
     state,
     render,
   )
-}
-
-/** Throws `SCHEMA.NAME_TAKEN` where the database calls another value so. */
-function checkLabel(schema: ScannedSchema, enumName: string, value: string): void {
-  const [other] = [...enumLabels(schema, enumName)].find(([, label]) => label === value) ?? []
-  if (other === undefined) return
-  throw new UserError({
-    code: 'SCHEMA.NAME_TAKEN',
-    message: `The database calls the value "${other}" of ${enumName} "${value}".`,
-    hint: 'Choose another value',
-  })
 }
