@@ -92,12 +92,12 @@ async function withPlan(
   use: (ready: Ready) => Promise<ExitCode>,
   onValid?: OnValid,
 ): Promise<ExitCode> {
-  const { project, flags, request, signal } = context
+  const { flags, request, signal } = context
   // The server starts while a plan is made that does not depend on rows.
   const early = countsRows(request, state) ? undefined : planned(context, state, onValid)
   early?.catch(() => {}) // awaited below
   return withDatabase({ ...context, allowRemote: flags.allowRemote }, (database) =>
-    withEngine(project, database, async (engine) => {
+    withEngine(context, database, async (engine) => {
       const known = withBaselined(state, await engine.transaction(baselinedMigrations))
       const plan = known === state ? await early : undefined
       // A file for SQL by hand fits any database, and is how one that was changed by hand is kept.
@@ -105,7 +105,7 @@ async function withPlan(
         return use({ plan, database, engine, remainder: '' })
       }
       const { remainder, notes, mark, counted } = await cancellable(engine, signal, async () => ({
-        ...(await verifiedDatabase(engine, known)),
+        ...(await verifiedDatabase(engine, database, known)),
         counted: await countRows(engine, request.counts?.(known) ?? []),
       }))
       const made = plan ?? (await planned(context, { ...known, counted }, onValid))

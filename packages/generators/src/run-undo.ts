@@ -51,7 +51,7 @@ export async function runUndo(context: UndoContext): Promise<ExitCode> {
     if (recovered) output.info(describeRecovery(recovered))
     if (lastGeneration(root) === undefined) throw nothingToUndo()
     return withDatabase(allowed, async (database) => {
-      return withEngine(project, database, async (engine) => {
+      return withEngine(context, database, async (engine) => {
         const { undo, plan, remainder } = await cancellable(engine, signal, async () => {
           const { journal, undo } = await wayBack(project, database, engine)
           const remainder = await remainderBefore(engine, readProjectState(project))

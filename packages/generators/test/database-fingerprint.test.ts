@@ -95,7 +95,7 @@ describe('the database behind a generation', () => {
     const known = { remainder: '', migrated: () => undefined }
     const base = { schemaFolder, migrations, schema: schema.files, ...known }
     const check = (database: boolean) =>
-      checkDatabase(engine, { ...base, verified: { migrations: true, database } })
+      checkDatabase(engine, { ...base, local: true, verified: { migrations: true, database } })
     await check(true)
     await expect(check(false)).rejects.toThrow('introspected')
   })

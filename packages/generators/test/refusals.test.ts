@@ -40,7 +40,7 @@ describe('a database that is not what the project says', () => {
     expect(error).toMatchObject({
       code: 'DATABASE.DRIFT',
       message: expect.stringContaining(sql),
-      hint: expect.stringMatching(/pnpm db reset$/),
+      hint: 'Or undo it by SQL: pnpm prisma db execute --stdin.',
     })
     expect((await project.run('migration add_users_shadow')).error).toBeUndefined()
     const folder = 'packages/db/prisma/migrations'

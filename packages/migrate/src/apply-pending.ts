@@ -1,16 +1,30 @@
-import { UserError } from '@repo/cli'
-import { type Engine, type Migration, openEngine } from '@repo/schema-engine'
+import { type Context, UserError } from '@repo/cli'
+import { type Engine, type EngineOptions, type Migration, openEngine } from '@repo/schema-engine'
 import { type Project, readMigrations, readSchema } from './project.ts'
 import { splitStatements } from './recipes/index.ts'
 import { findSameChange, sameChangeError } from './same-change.ts'
 
+/** Who is told that another process migrates the database, and what ends the wait for it. */
+type Waiting = Pick<EngineOptions, 'onWait' | 'signal'>
+
+/** For a command: says it on stderr, and Ctrl-C leaves. */
+export const waitingOf = ({ output, signal }: Context): Waiting => ({
+  onWait: (text) => output.info(text),
+  signal,
+})
+
 /**
- * Applies the migrations that the database at `url` lacks and returns their names.
+ * Applies the migrations that the database at `url` lacks and returns their names; waits for others
+ * of ours who migrate it.
  * Throws `MIGRATION.EMPTY`, `MIGRATION.SAME_CHANGE`, `MIGRATION.FAILED`, and `MIGRATION.FAILED_BEFORE` where an earlier one has to be resolved.
  */
-export async function applyPending(project: Project, url: string): Promise<string[]> {
+export async function applyPending(
+  project: Project,
+  url: string,
+  waiting: Waiting = {},
+): Promise<string[]> {
   const migrations = readMigrations(project)
-  const engine = openEngine({ url, schema: readSchema(project) })
+  const engine = openEngine({ url, schema: readSchema(project), ...waiting })
   try {
     await checkFilled(engine, migrations)
     await checkDistinct(project, engine, migrations)

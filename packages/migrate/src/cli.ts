@@ -65,7 +65,8 @@ curl -H "Authorization: Bearer $(pnpm -s sign-token)" http://127.0.0.1:3000/user
     load: () => import('./commands/sign-token.ts'),
   },
   prisma: {
-    summary: "the same as `pnpm prisma`: Prisma's own commands, on this project's database",
+    summary:
+      "the same as `pnpm prisma`: Prisma's own commands, on this project's database [--allow-remote]",
     load: () => import('./commands/prisma.ts'),
   },
 }

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
-import { databaseUrls, describeUrl, isLoopback } from './database-urls.ts'
+import dns from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { expect, test, vi } from 'vitest'
+import { databaseOf, databaseUrls, describeUrl, hostsOf } from './database-urls.ts'
+import { isLoopback } from './loopback.ts'
 
 const direct = 'postgresql://u:p@db.example.com/app'
 const pooled = 'postgresql://u:p@pool.example.com:6432/app?pgbouncer=true'
@@ -30,21 +33,61 @@ test('what is no PostgreSQL URL is refused without showing it', () => {
   )
 })
 
+test.each<[string, string[]]>([
+  ['postgresql://localhost/app', ['localhost']],
+  ['postgres://u:p@[::1]:5432/app', ['::1']],
+  ['postgresql://%2Fvar%2Frun%2Fpostgresql/app', ['/var/run/postgresql']],
+  ['postgresql:///app?host=/tmp', ['/tmp']],
+  ['postgresql://localhost/app?host=db.example.com', ['db.example.com']],
+  ['postgresql://localhost/app?host=localhost&host=10.0.0.1', ['localhost', '10.0.0.1']],
+  ['postgresql:///app', ['localhost', 'pg.example.com']],
+])('%s may reach %j', (url, hosts) => {
+  expect(hostsOf(url, { PGHOST: 'pg.example.com' })).toEqual(hosts)
+})
+
 test.each([
-  ['postgresql://localhost/app', true],
-  ['postgresql://127.0.0.2:5433/app', true],
-  ['postgres://u:p@[::1]:5432/app', true],
-  ['postgresql:///app?host=/tmp', true],
-  ['postgresql://db.example.com/app', false],
-  ['postgresql://10.0.0.1/app', false],
-  ['postgresql:///app?host=db.example.com', false],
-  ['postgresql://localhost/app?host=db.example.com', false],
-])('%s on this machine: %s', (url, expected) => {
-  expect(isLoopback(url)).toBe(expected)
+  ['localhost', true],
+  ['127.0.0.2', true],
+  ['127.1', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', true],
+  ['0.0.0.0', true],
+  ['::', true],
+  ['/var/run/postgresql', true],
+  ['10.0.0.1', false],
+  ['::ffff:10.0.0.1', false],
+  ['localhost.invalid', false],
+  ['127.0.0.1.invalid', false],
+])('%s is this machine: %s', async (host, expected) => {
+  expect(await isLoopback(host)).toBe(expected)
+})
+
+test('a name is what its addresses are', async () => {
+  const answers = vi.spyOn(dns, 'lookup')
+  const address = (...addresses: string[]) =>
+    answers.mockResolvedValueOnce(
+      addresses.map((one) => ({ address: one, family: isIP(one) })) as never, // the type of another overload
+    )
+  address('127.0.1.1', '::1')
+  expect(await isLoopback('my-machine')).toBe(true)
+  address('127.0.0.1', '10.0.0.1')
+  expect(await isLoopback('localhost')).toBe(false)
+  answers.mockRestore()
 })
 
 test('a URL is described without its credentials', () => {
   expect(describeUrl('postgresql://u:secret@db.example.com:5433/app?sslmode=require')).toBe(
     'db.example.com:5433/app',
   )
+})
+
+test('a URL is described by the host that its parameter names', () => {
+  expect(describeUrl('postgresql://localhost:5433/app?host=db.example.com')).toBe(
+    'db.example.com:5433/app',
+  )
+})
+
+test('a database is named as a person writes it', () => {
+  expect(databaseOf('postgresql://u:p@127.0.0.1/my%20app?schema=x')).toBe('my app')
+  expect(databaseOf('postgresql://127.0.0.1')).toBe('postgres')
 })

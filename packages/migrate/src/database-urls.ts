@@ -31,18 +31,30 @@ export function databaseUrls(env: NodeJS.ProcessEnv): DatabaseUrls | undefined {
   return { app, direct }
 }
 
-/** Whether the URL's server runs on this machine. The `host` parameter wins, as in libpq. */
-export function isLoopback(url: string): boolean {
+/**
+ * Every host that something may connect to by this URL. The `host` parameter wins, as in libpq: of
+ * several, drivers take the first or the last. Without any, `pg` reads PGHOST.
+ */
+export function hostsOf(url: string, env: NodeJS.ProcessEnv): string[] {
   const { hostname, searchParams } = parseUrl(url, 'The database URL')
-  const host = searchParams.get('host') ?? hostname.replace(/^\[|\]$/g, '')
-  return /^($|\/|localhost$|127\.)/.test(host) || host === '::1'
+  const parameters = searchParams.getAll('host').filter((host) => host !== '')
+  if (parameters.length > 0) return parameters
+  const host = decode(hostname.replace(/^\[|\]$/g, ''))
+  if (host !== '') return [host]
+  return ['localhost', ...(env.PGHOST ? [env.PGHOST] : [])]
 }
 
 /** `host:port/database` of a URL, without its credentials. */
 export function describeUrl(url: string): string {
-  const { host, pathname } = parseUrl(url, 'The database URL')
-  return `${host}${pathname}`
+  const { host, port, pathname, searchParams } = parseUrl(url, 'The database URL')
+  const named = searchParams.get('host')
+  const server = named ? `${named}${port === '' ? '' : `:${port}`}` : host
+  return `${server}${pathname}`
 }
+
+/** As a person writes it. */
+export const databaseOf = (url: string): string =>
+  decode(parseUrl(url, 'The database URL').pathname.slice(1)) || 'postgres'
 
 function parseUrl(url: string, source: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
@@ -52,4 +64,12 @@ function parseUrl(url: string, source: string): URL {
     message: `${source} is not a postgresql:// URL.`, // not quoted: it may hold a password
     hint: 'See .env.example for the form.',
   })
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // a lone %
+  }
 }

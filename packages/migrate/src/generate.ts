@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runProcess, UserError } from '@repo/cli'
 import { generateClient, type SchemaFile } from '@repo/schema-engine'
-import { prismaCli } from './prisma-cli.ts'
+import { prismaCli } from './prisma/prisma-cli.ts'
 import { type Project, readSchema } from './project.ts'
 
 const stampName = '.generated-from'

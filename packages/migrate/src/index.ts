@@ -1,4 +1,5 @@
 export { applyPending } from './apply-pending.ts'
+export { orBeginAnew } from './begin-anew.ts'
 export type { DatabaseUrls } from './database-urls.ts'
 export { databaseUrls } from './database-urls.ts'
 export { clientCache, ensureClient } from './generate.ts'

@@ -1,7 +1,8 @@
 import { UserError } from '@repo/cli'
 import { errorCode } from '@repo/cli/error-code'
 import { ensureDatabase, holdServer } from '@repo/local-postgres'
-import { type DatabaseUrls, databaseUrls, describeUrl, isLoopback } from './database-urls.ts'
+import { type DatabaseUrls, databaseUrls, describeUrl, hostsOf } from './database-urls.ts'
+import { isLoopback } from './loopback.ts'
 import type { Project } from './project.ts'
 
 /** The database's name on the local server. */
@@ -34,7 +35,7 @@ export async function withDatabase<T>(
   const urls = databaseUrls(env)
   if (urls) {
     const description = describeUrl(urls.direct)
-    if (!allowRemote && !isLoopback(urls.direct)) throw notLocal(description)
+    if (!allowRemote) await refuseRemote(urls, env)
     return use({ ...urls, local: false, description })
   }
   const server = await holdServer({ root: project.root, signal })
@@ -68,6 +69,15 @@ const lost = (cause: unknown) =>
     hint: 'Run the command again; it starts the server.',
     cause,
   })
+
+/** Both: what changes the data, such as a seed, connects as the application does. */
+async function refuseRemote({ app, direct }: DatabaseUrls, env: NodeJS.ProcessEnv): Promise<void> {
+  for (const url of [direct, app]) {
+    for (const host of hostsOf(url, env)) {
+      if (!(await isLoopback(host))) throw notLocal(describeUrl(url))
+    }
+  }
+}
 
 function notLocal(description: string): UserError {
   return new UserError({

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { resetServer } from '@repo/local-postgres'
+import pg from 'pg'
 import { onTestFinished } from 'vitest'
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts')
@@ -54,6 +55,18 @@ export interface Running {
 
 /** A project in a temporary folder, with one model and one migration; removed after the test. */
 export function testProject(): TestProject {
+  const { remove, ...project } = sharedProject()
+  onTestFinished(remove)
+  return project
+}
+
+export interface SharedProject extends TestProject {
+  /** Stops its server, and removes it. */
+  remove: () => Promise<void>
+}
+
+/** The same for several tests. */
+export function sharedProject(): SharedProject {
   const root = mkdtempSync(path.join(tmpdir(), 'strata migrate-'))
   chmodSync(root, 0o755) // for the server's user: else its data goes elsewhere
   const write = (changes: Record<string, string>) => {
@@ -63,12 +76,28 @@ export function testProject(): TestProject {
     }
   }
   write(files)
-  onTestFinished(async () => {
-    await resetServer({ root })
-    rmSync(root, { recursive: true, force: true })
-  })
   const start = (args: string[], env: NodeJS.ProcessEnv = {}) => startCommand(root, args, env)
-  return { root, write, start, run: (args, env) => start(args, env).ended }
+  return {
+    root,
+    write,
+    start,
+    run: (args, env) => start(args, env).ended,
+    remove: async () => {
+      await resetServer({ root })
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Runs SQL on a database and returns the rows. */
+export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
 }
 
 function startCommand(cwd: string, args: string[], env: NodeJS.ProcessEnv): Running {

@@ -1,3 +1,5 @@
+export { checkConnection } from './api/check-connection.ts'
+export { datasourceSchemas } from './api/datasource-schemas.ts'
 export { diffSchemas } from './api/diff-schemas.ts'
 export { type GeneratedClient, generateClient, prepareClient } from './api/generate-client.ts'
 export type { Externals, Migration } from './api/migration.ts'
@@ -6,6 +8,7 @@ export { type Diagnosis, type Engine, type EngineOptions, openEngine } from './a
 export { publishClient } from './api/publish-client.ts'
 export { removeDeadStaging } from './api/staging-folder.ts'
 export { type Datamodel, validateSchema } from './api/validate-schema.ts'
+export { withMigrationLock } from './api/with-migration-lock.ts'
 export { clientGenerator } from './client/client-generator.ts'
 export { directUrlHint, poolerSign } from './connection/pooler.ts'
 export type { Execute } from './engine/run-transaction.ts'

@@ -14,8 +14,10 @@ interface Reply {
 }
 
 /** The executable as Prisma's CLI starts it. */
-export function startEngine(datasource: object) {
-  const child = spawn(bin, ['--datasource', JSON.stringify(datasource)])
+export function startEngine({ url }: { url?: string }, env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(bin, ['--datasource', JSON.stringify({ url })], {
+    env: { ...process.env, ...env },
+  })
   const exit = once(child, 'exit')
   process.once('exit', () => child.kill('SIGKILL')) // a test that failed before its end
   let log = ''

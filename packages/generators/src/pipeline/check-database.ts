@@ -1,9 +1,11 @@
 import { UserError } from '@repo/cli'
-import { findSameChange, sameChangeError } from '@repo/migrate'
+import { findSameChange, orBeginAnew, sameChangeError } from '@repo/migrate'
 import { type isVerified, partsOf, scriptOfParts, unmigratedEdits } from '@repo/migrate/generation'
 import { diffSchemas, type Engine, type Migration, type SchemaFile } from '@repo/schema-engine'
 
 interface Base {
+  /** The database is the project's own. */
+  local: boolean
   schemaFolder: string
   migrations: Migration[]
   schema: SchemaFile[]
@@ -21,7 +23,7 @@ interface Base {
  */
 export async function checkDatabase(
   engine: Engine,
-  { schemaFolder, migrations, schema, verified, remainder, migrated }: Base,
+  { local, schemaFolder, migrations, schema, verified, remainder, migrated }: Base,
 ): Promise<string> {
   const status = await engine.status(migrations, { drift: !verified.migrations })
   const named = (names: string[]) => names.map((name) => `"${name}"`).join(', ')
@@ -45,22 +47,22 @@ export async function checkDatabase(
   if (status.missing.length > 0) {
     throw drift(
       `has applied ${named(status.missing)}, which the project does not have`,
-      'On the branch that has it: pnpm gen undo. Or begin anew: pnpm db reset',
+      `On the branch that has it: pnpm gen undo.${orBeginAnew({ local })}`,
     )
   }
   if (status.edited.length > 0) {
     throw drift(
       `has applied ${named(status.edited)} before the file was edited`,
-      'Take the edit back, with git checkout or by hand. Or lose all rows: pnpm db reset',
+      `Take the edit back, with git checkout or by hand.${orBeginAnew({ local })}`,
     )
   }
-  if (status.drift !== undefined) throw byHand(status.drift)
+  if (status.drift !== undefined) throw byHand(status.drift, local)
   if (verified.database) return remainder
   const left = await engine.diffDatabase(schema)
   if (left === '') return ''
   if (verified.migrations && left !== remainder) {
     const { drift: sql } = await engine.status(migrations, { drift: true })
-    if (sql !== undefined) throw byHand(sql)
+    if (sql !== undefined) throw byHand(sql, local)
   }
   const edits = unmigratedEdits(left, await editsSince(migrated(), schema))
   if (edits.length > 0) throw notMigrated(edits, partsOf(left).length > edits.length)
@@ -87,10 +89,10 @@ const notMigrated = (edits: string[], isPart: boolean) =>
   })
 
 /** Rows come before a clean beginning: what keeps them is said first. */
-const byHand = (sql: string) =>
+const byHand = (sql: string, local: boolean) =>
   drift(
     `was changed by hand; beside its migrations somebody did:\n${sql.trimEnd()}\n\nTo keep that, write it into the schema too, and this SQL into a migration that is applied already:\n  pnpm gen migration <what_it_does>\n  pnpm prisma migrate resolve --applied <its folder>`,
-    'Or undo it by SQL: pnpm prisma db execute --stdin. Or lose all rows: pnpm db reset',
+    `Or undo it by SQL: pnpm prisma db execute --stdin.${orBeginAnew({ local })}`,
   )
 
 const drift = (fact: string, hint: string) =>

@@ -1,3 +1,4 @@
+import type { DevelopmentDatabase } from '@repo/migrate'
 import {
   databaseFingerprint,
   isVerified,
@@ -22,12 +23,17 @@ interface VerifiedDatabase {
 }
 
 /** Throws as `checkDatabase`. */
-export async function verifiedDatabase(engine: Engine, state: State): Promise<VerifiedDatabase> {
+export async function verifiedDatabase(
+  engine: Engine,
+  { local }: Pick<DevelopmentDatabase, 'local'>,
+  state: State,
+): Promise<VerifiedDatabase> {
   const { root, schemaFolder, migrations } = state
   const base = await baseOf(engine, state)
   const known = lastVerified(root)?.remainder ?? ''
   const remainder = await checkDatabase(engine, {
     schemaFolder,
+    local,
     migrations,
     schema: base.schema,
     verified: isVerified(base),

@@ -1,3 +1,4 @@
+import type { Context } from '@repo/cli'
 import { type DevelopmentDatabase, type Project, readExternals, readSchema } from '@repo/migrate'
 import { type Engine, openEngine } from '@repo/schema-engine'
 import { explainLimit } from './explain-limit.ts'
@@ -8,12 +9,18 @@ import { explainLimit } from './explain-limit.ts'
  * and `DATABASE.ACCESS_DENIED`.
  */
 export async function withEngine<Result>(
-  project: Project,
+  { project, output, signal }: Context & { project: Project },
   { direct }: DevelopmentDatabase,
   use: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
   const externals = await readExternals(project)
-  const engine = openEngine({ url: direct, schema: readSchema(project), externals })
+  const engine = openEngine({
+    url: direct,
+    schema: readSchema(project),
+    externals,
+    onWait: (text) => output.info(text),
+    signal,
+  })
   try {
     await engine.transaction((execute) => execute(limits))
     return await use(engine)

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type ExitCode, exitCode, UserError } from '@repo/cli'
-import { applyPending } from '../apply-pending.ts'
+import { applyPending, waitingOf } from '../apply-pending.ts'
 import type { CommandContext } from '../cli.ts'
 import { databaseEnvironment } from '../database-environment.ts'
 import { describeApplied } from '../describe-applied.ts'
@@ -29,7 +29,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   if (recovered) output.info(describeRecovery(recovered))
   return withDatabase({ ...context, allowRemote }, async (database) => {
     const [applied] = await Promise.all([
-      applyPending(project, database.direct),
+      applyPending(project, database.direct, waitingOf(context)),
       ensureClient(project),
     ])
     output.info(describeApplied(applied, database.description))

@@ -1,4 +1,4 @@
-import { applyPending } from '../apply-pending.ts'
+import { applyPending, waitingOf } from '../apply-pending.ts'
 import type { CommandContext } from '../cli.ts'
 import { describeApplied } from '../describe-applied.ts'
 import { parseAllowRemote } from '../parse-allow-remote.ts'
@@ -7,7 +7,7 @@ import { withDatabase } from '../with-database.ts'
 export async function run(context: CommandContext): Promise<undefined> {
   const allowRemote = parseAllowRemote(context.args)
   await withDatabase({ ...context, allowRemote }, async (database) => {
-    const applied = await applyPending(context.project, database.direct)
+    const applied = await applyPending(context.project, database.direct, waitingOf(context))
     context.output.info(describeApplied(applied, database.description))
   })
 }

@@ -1,36 +1,62 @@
-import { type ExitCode, runProcess } from '@repo/cli'
+import { AnswerNeeded, type ExitCode, runProcess, usageError } from '@repo/cli'
+import { checkConnection, withMigrationLock } from '@repo/schema-engine'
+import { waitingOf } from '../apply-pending.ts'
 import type { CommandContext } from '../cli.ts'
 import { databaseEnvironment } from '../database-environment.ts'
-import { prismaCli } from '../prisma-cli.ts'
+import { careOf } from '../prisma/command-care.ts'
+import { confirmLoss } from '../prisma/confirm-loss.ts'
+import { type PrismaArguments, parsePrismaArguments } from '../prisma/prisma-arguments.ts'
+import { prismaCli } from '../prisma/prisma-cli.ts'
 import { withDatabase } from '../with-database.ts'
-
-/** Commands that never open a connection. */
-const offline = new Set([
-  'validate',
-  'format',
-  'generate',
-  'version',
-  'debug',
-  'init',
-  'platform',
-  'complete',
-])
 
 /** Prisma's own CLI, in packages/db, with the local Postgres running where it needs a database. */
 export async function run(context: CommandContext): Promise<ExitCode> {
-  const { args, project, env } = context
-  const call = (childEnv: NodeJS.ProcessEnv) => runPrisma(context, childEnv)
-  const [name] = args
-  if (name === undefined || name.startsWith('-') || offline.has(name) || args.includes('--help')) {
-    return call(env)
+  const { env } = context
+  const parsed = parsePrismaArguments(context.args)
+  const call = (childEnv: NodeJS.ProcessEnv) => runPrisma(context, parsed.forPrisma, childEnv)
+  const care = careOf(parsed.command)
+  if (parsed.help || care.offline) return call(env)
+  refuseUnattended(context, parsed)
+  if (care.changes) refuseConfig(parsed)
+  const { url } = parsed
+  const allowed = {
+    ...context,
+    env: url === undefined ? env : { ...env, DATABASE_URL: url, DIRECT_DATABASE_URL: url },
+    allowRemote: parsed.allowRemote || !care.changes,
   }
-  // Prisma asks for itself before it destroys anything, so a remote database is its user's choice.
-  return withDatabase({ ...context, project, allowRemote: true }, (database) =>
-    call(databaseEnvironment(env, database)),
+  return withDatabase(allowed, async (database) => {
+    if (care.needsDatabase) await checkConnection(database.direct)
+    if (care.loses && !database.local) await confirmLoss(context, parsed, care.loses, database)
+    const childEnv = databaseEnvironment(env, database)
+    if (!care.migrates) return call(childEnv)
+    const lock = { url: database.direct, ...waitingOf(context) }
+    return withMigrationLock(lock, (held) => call({ ...childEnv, ...held }))
+  })
+}
+
+/** Where Prisma would wait for ever, on a prompt that nobody sees. */
+function refuseUnattended({ prompts }: CommandContext, { command, name }: PrismaArguments): void {
+  if (command !== 'migrate dev' || name || prompts.interactive) return
+  throw new AnswerNeeded({
+    message: 'What does the new migration do?',
+    flag: '--name <what_it_does>',
+  })
+}
+
+/** What is asked would be about one database, and what is done about another. */
+function refuseConfig({ command, config }: PrismaArguments): void {
+  if (config === undefined) return
+  throw usageError(
+    `pnpm prisma ${command} takes no --config here, since "${config}" may name another database.`,
+    'Set DATABASE_URL instead',
   )
 }
 
-async function runPrisma({ args, project }: CommandContext, env: NodeJS.ProcessEnv) {
+async function runPrisma(
+  { project }: CommandContext,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+): Promise<ExitCode> {
   // No cancel signal: Ctrl-C reaches the child too, and it stops by itself.
   const { exitCode } = await runProcess(
     process.execPath,

@@ -38,6 +38,6 @@ function notOurs(description: string): UserError {
   return new UserError({
     code: 'DATABASE.NOT_LOCAL',
     message: `DATABASE_URL points at ${description}; this command only resets the local Postgres.`,
-    hint: 'pnpm prisma migrate reset',
+    hint: 'Take DATABASE_URL and DIRECT_DATABASE_URL out of the environment and of .env to use the local one',
   })
 }

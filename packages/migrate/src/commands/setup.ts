@@ -1,5 +1,5 @@
 import { parseArguments } from '@repo/cli'
-import { applyPending } from '../apply-pending.ts'
+import { applyPending, waitingOf } from '../apply-pending.ts'
 import type { CommandContext } from '../cli.ts'
 import { describeApplied } from '../describe-applied.ts'
 import { ensureClient } from '../generate.ts'
@@ -12,7 +12,7 @@ export async function run(context: CommandContext): Promise<undefined> {
   const { project, env, output, signal } = context
   await withDatabase(context, async (database) => {
     const [applied] = await Promise.all([
-      applyPending(project, database.direct),
+      applyPending(project, database.direct, waitingOf(context)),
       ensureClient(project),
     ])
     await runSeed(project, env, database, signal)

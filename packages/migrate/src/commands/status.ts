@@ -1,6 +1,7 @@
 import { exitCode, parseArguments } from '@repo/cli'
 import { serverStatus } from '@repo/local-postgres'
 import { openEngine } from '@repo/schema-engine'
+import { orBeginAnew } from '../begin-anew.ts'
 import type { CommandContext } from '../cli.ts'
 import { databaseUrls, describeUrl } from '../database-urls.ts'
 import { readMigrations, readSchema } from '../project.ts'
@@ -32,14 +33,14 @@ export async function run({ args, env, project, output }: CommandContext) {
       output.result(
         `Database ${describeUrl(url)}: ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'} applied.`,
       )
-      const reset = databaseUrls(env) ? 'pnpm prisma migrate reset' : 'pnpm db reset'
+      const anew = orBeginAnew({ local: databaseUrls(env) === undefined })
       for (const [kind, names] of found) {
         output.result(`${kind}: ${[names].flat().join(', ')}`)
         const [name = ''] = [names].flat()
         const remedy =
           kind === 'pending' && same
             ? `${same.message}\n  ${same.hint}`
-            : remedies[kind]?.(name, reset)
+            : remedies[kind]?.(name, anew)
         if (remedy !== undefined) output.info(`  ${remedy}`)
       }
     }
@@ -50,11 +51,11 @@ export async function run({ args, env, project, output }: CommandContext) {
 }
 
 /** By what is found: `migrate resolve` knows only migrations that are there and have failed. */
-const remedies: Record<string, (name: string, reset: string) => string> = {
+const remedies: Record<string, (name: string, orBeginAnew: string) => string> = {
   pending: () => 'pnpm db migrate',
   failed: (name) => `pnpm prisma migrate resolve --rolled-back ${name}`,
-  edited: (_name, reset) => `Take the edit back. Or lose all rows: ${reset}`,
-  missing: (_name, reset) => `On the branch that has it: pnpm gen undo. Or lose all rows: ${reset}`,
+  edited: (_name, anew) => `Take the edit back, with git checkout or by hand.${anew}`,
+  missing: (_name, anew) => `On the branch that has it: pnpm gen undo.${anew}`,
 }
 
 async function localUrl(root: string): Promise<string | undefined> {

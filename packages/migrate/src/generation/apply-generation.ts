@@ -79,7 +79,7 @@ export async function applyGeneration(given: ApplyOptions): Promise<DatabaseStat
     })
     await onMoment('staged')
     signal.throwIfAborted()
-    committed = await commit(options, outdated.copies)
+    committed = await exclusively(options, () => commit(options, outdated.copies))
   } catch (error) {
     if (isOutcomeUnknown(error)) throw interrupted(journal, error)
     await unstageFiles(root, journal.files)
@@ -92,6 +92,10 @@ export async function applyGeneration(given: ApplyOptions): Promise<DatabaseStat
   })
   return committed.database
 }
+
+/** Before the client is made, which leaves this process no time to connect. */
+const exclusively = ({ engine, journal }: Options, work: () => Promise<Committed>) =>
+  changesDatabase(journal) ? engine.exclusively(work) : work()
 
 /** The client is made while the database works. Both have ended when this returns or throws. */
 async function commit(options: Options, outdatedCopies: string[]): Promise<Committed> {

@@ -1,5 +1,6 @@
 import { UserError } from '@repo/cli'
 import type { Engine, Execute, Migration, SchemaFile } from '@repo/schema-engine'
+import { orBeginAnew } from '../begin-anew.ts'
 import { dropUndoSchema } from '../recipes/saved-rows.ts'
 import { databaseFingerprint } from './database-fingerprint.ts'
 import type { Journal } from './journal.ts'
@@ -85,7 +86,7 @@ async function change(
   const fingerprint = await databaseFingerprint(execute) // of no later state than is looked at
   const left = await engine.diffDatabase(after)
   const missing = scriptOfParts(addedParts(remainder, left))
-  if (missing !== '') throw journal.kind === 'undo' ? drifted(missing) : wrong(missing)
+  if (missing !== '') throw journal.kind === 'undo' ? drifted(missing, journal) : wrong(missing)
   return { fingerprint, remainder: left }
 }
 
@@ -94,11 +95,11 @@ const wrong = (missing: string) =>
   new Error(`The change does not make the schema; it lacks:\n${missing}`)
 
 /** A journal says nothing of what was done to the database since. */
-const drifted = (missing: string) =>
+const drifted = (missing: string, { database }: Journal) =>
   new UserError({
     code: 'DATABASE.DRIFT',
     message: `The development database was changed in other ways too, so nothing is taken back; it would lack:\n${missing}`,
-    hint: 'Undo that change by SQL: pnpm prisma db execute --stdin. Or lose all rows: pnpm db reset',
+    hint: `Undo that change by SQL: pnpm prisma db execute --stdin.${orBeginAnew({ local: database === 'local' })}`,
   })
 
 /** A killed process' statement would go on, and recovery wait for it. Not every server can tell. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
 import type { Migration, SchemaFile } from '@repo/schema-engine'
+import { orBeginAnew } from '../begin-anew.ts'
 import { type Project, readMigrations, readSchema } from '../project.ts'
 import { checkSameDatabase } from './database-name.ts'
 import { type Journal, newJournalId } from './journal.ts'
@@ -90,11 +91,10 @@ function checkScripts(root: string, { files, command, database, apply }: Journal
       contentOf(root, file) === undefined,
   )
   if (gone === undefined) return
-  const reset = database === 'local' ? 'pnpm db reset' : 'pnpm prisma migrate reset'
   throw new UserError({
     code: 'GENERATE.FILE_CHANGED',
     message: `"${gone.path}" of "${command}" is gone, and the database still has its change.`,
-    hint: `Bring its files back and run this again. Or lose all rows: ${reset}`,
+    hint: `Bring its files back and run this again.${orBeginAnew({ local: database === 'local' })}`,
   })
 }
 

@@ -11,6 +11,7 @@ import type pg from 'pg'
 import { connect, disconnect } from '../connection/connect.ts'
 import type { ConnectionUrl } from '../connection/connection-url.ts'
 import { driverError } from '../connection/driver-error.ts'
+import { advisoryLocksDisabled } from '../engine/lock-held.ts'
 import { adapterIdentity } from './bind-adapters.ts'
 import { columnDecoder } from './column-types.ts'
 import type { FailureRecord } from './failure-record.ts'
@@ -77,7 +78,7 @@ export class Session implements SqlDriverAdapter {
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
-    if (isAdvisoryLock(query.sql) && advisoryLockDisabled()) return 0
+    if (isAdvisoryLock(query.sql) && advisoryLocksDisabled(process.env)) return 0
     return (await this.#query(query)).rowCount ?? 0
   }
 
@@ -220,10 +221,6 @@ function encode(argument: unknown, scalarType: string | undefined): unknown {
 
 function isAdvisoryLock(sql: string): boolean {
   return sql.startsWith('SELECT pg_advisory_lock(')
-}
-
-function advisoryLockDisabled(): boolean {
-  return !['', '0', undefined].includes(process.env.PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK)
 }
 
 /** The name in the row that the engine writes before it runs a migration: two may have the same script. */

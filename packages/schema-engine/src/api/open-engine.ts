@@ -22,6 +22,10 @@ export interface EngineOptions {
   /** Says which database schemas exist, and the preview features. */
   schema: SchemaFile[]
   externals?: Externals
+  /** Told who else migrates the database, while a call waits for its end. */
+  onWait?: ((text: string) => void) | undefined
+  /** Ends that wait. */
+  signal?: AbortSignal | undefined
 }
 
 export type Diagnosis = { action: 'createMigration' } | { action: 'reset'; reason: string }
@@ -54,15 +58,20 @@ export interface Engine {
    * `DATABASE.COMMIT_UNKNOWN` where the connection breaks during COMMIT.
    */
   transaction: <Result>(work: (execute: Execute) => Promise<Result>) => Promise<Result>
+  /**
+   * Runs `work` while nobody else of ours migrates the database, which waits until they have ended;
+   * `apply`, `reset` and both marks do so by themselves.
+   */
+  exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** Cancels what runs, drops shadow databases, closes. Never throws; idempotent. */
   dispose: () => Promise<void>
 }
 
 export function openEngine(options: EngineOptions): Engine {
-  const { url, shadowUrl, schema, externals = noExternals } = options
+  const { url, shadowUrl, schema, externals = noExternals, onWait, signal } = options
   const filters = filtersOf(externals)
   const listOf = (migrations: Migration[]) => migrationList(migrations, externals)
-  const engine = new SchemaEngine({ url, shadowUrl, files: schema })
+  const engine = new SchemaEngine({ url, shadowUrl, files: schema, onWait, signal })
   const call: SchemaEngine['call'] = (method, params) => withUserErrors(engine.call(method, params))
   // The sessions are the engine's own; of this target it reads the provider and the namespaces.
   const database = { tag: 'schemaDatasource', files: schema, configDir: '' } as const
@@ -124,6 +133,7 @@ export function openEngine(options: EngineOptions): Engine {
           work((sql, values) => withUserErrors(execute(sql, values))),
         ),
       ),
+    exclusively: (work) => withUserErrors(engine.exclusively(work)),
     dispose: () => engine.dispose(),
   }
 }

@@ -39,8 +39,20 @@ export async function withUserErrors<Result>(call: Promise<Result>): Promise<Res
     }
     const code = error instanceof EngineError ? userCode(error) : undefined
     if (code === undefined || !(error instanceof EngineError)) throw error
-    throw new UserError({ code, message: error.message.trim(), cause: error })
+    const hint = hintOf(error)
+    throw new UserError({
+      code,
+      message: error.message.trim(),
+      ...(hint === undefined ? {} : { hint }),
+      cause: error,
+    })
   }
+}
+
+function hintOf({ data }: EngineError): string | undefined {
+  if (data.error_code !== 'P1003') return undefined
+  const name = String(data.meta?.database_name).replaceAll('"', '""')
+  return `Correct the name in the URL. Or create the database by SQL: CREATE DATABASE "${name}"`
 }
 
 function userCode({ data, cause }: EngineError): UserErrorOptions['code'] | undefined {

@@ -3,8 +3,9 @@ import type { createAdapterFactory } from '../adapter/adapter-factory.ts'
 import { emptyFailureRecord } from '../adapter/failure-record.ts'
 import type { Session } from '../adapter/session.ts'
 import type { SchemaFile } from '../schema-file.ts'
-import { missingUrl } from './engine-error.ts'
+import { EngineError, missingUrl } from './engine-error.ts'
 import { loadWasm } from './load-wasm.ts'
+import { needsNoLock } from './lock-held.ts'
 import { describeFailedMigration } from './migration-error.ts'
 import { type Execute, runTransaction } from './run-transaction.ts'
 import { translateError } from './translate-error.ts'
@@ -18,7 +19,20 @@ export interface SchemaEngineOptions {
   shadowUrl: string | undefined
   files: SchemaFile[]
   log?: (message: string) => void
+  /** Told who else migrates the database, while this waits for its end. */
+  onWait?: ((text: string) => void) | undefined
+  /** Ends that wait. */
+  signal?: AbortSignal | undefined
 }
+
+/** What others who migrate must not do at the same time. */
+const migrating = new Set<EngineMethod>([
+  'applyMigrations',
+  'markMigrationApplied',
+  'markMigrationRolledBack',
+  'reset',
+  'schemaPush',
+])
 
 /** How long, in ms, a call whose statement was cancelled may take to end by itself. */
 const settleTimeout = 2000
@@ -37,6 +51,9 @@ export class SchemaEngine {
   #sent: Promise<unknown> = Promise.resolve()
   #disposing: Promise<void> | undefined
   #inTransaction = false
+  /** Held by `exclusively`. */
+  #locked = false
+  readonly #disposed = new AbortController()
   #connected: Promise<Connected> | undefined
   #offline: Promise<WasmEngine> | undefined
 
@@ -70,8 +87,39 @@ export class SchemaEngine {
     }
   }
 
+  /** Runs `work` while nobody else of ours migrates this database; its own calls may. */
+  async exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { url, onWait, signal } = this.#options
+    if (this.#locked || url === undefined || needsNoLock(process.env)) return work()
+    const [{ takeMigrationLock }, { parseConnectionUrl }] = await Promise.all([
+      import('../connection/migration-lock.ts'), // loads pg
+      import('../connection/connection-url.ts'),
+    ])
+    const end = AbortSignal.any([this.#disposed.signal, ...(signal === undefined ? [] : [signal])])
+    const release = await takeMigrationLock(parseConnectionUrl(url), { onWait, signal: end })
+    this.#locked = true
+    try {
+      return await work()
+    } finally {
+      this.#locked = false
+      await this.#releasePrismaLock()
+      await release()
+    }
+  }
+
+  /** The WASM keeps it for as long as its session lives, and others would wait for it until then. */
+  async #releasePrismaLock(): Promise<void> {
+    const connected = await this.#connected?.catch(() => undefined)
+    const unlock = 'SELECT pg_advisory_unlock_all()'
+    await connected?.adapters
+      .main()
+      .execute(unlock)
+      .catch(() => undefined)
+  }
+
   /** Cancels what runs, drops shadow databases and closes every session. Never throws. */
   dispose(): Promise<void> {
+    this.#disposed.abort(new Error('This engine is disposed.'))
     this.#disposing ??= this.#dispose()
     return this.#disposing
   }
@@ -91,11 +139,14 @@ export class SchemaEngine {
     params: Params<Name>,
   ): Promise<Result<Name>> {
     if (this.#disposing !== undefined) throw new Error('This engine is disposed.')
-    try {
-      return await this.#run(method, params)
-    } catch (error) {
-      throw translateError(error, { params: params ?? {}, failures: this.#failures })
+    const run = async (): Promise<Result<Name>> => {
+      try {
+        return await this.#run(method, params)
+      } catch (error) {
+        throw await this.#explain(error, params ?? {})
+      }
     }
+    return migrating.has(method) ? this.exclusively(run) : run()
   }
 
   async #run<Name extends EngineMethod>(method: Name, params: Params<Name>): Promise<Result<Name>> {
@@ -141,8 +192,17 @@ export class SchemaEngine {
       const { adapters } = await this.#connect()
       return await adapters.main().execute(sql, values)
     } catch (error) {
-      throw translateError(error, { params: { script: sql }, failures: this.#failures })
+      throw await this.#explain(error, { script: sql })
     }
+  }
+
+  /** As Prisma says it, and with what only the server knows. */
+  async #explain(thrown: unknown, params: object): Promise<Error> {
+    const error = translateError(thrown, { params, failures: this.#failures })
+    const url = this.#failures.last?.url
+    if (!isMissingDatabase(error) || url === undefined) return error
+    const { nameNearest } = await import('../connection/missing-database.ts')
+    return nameNearest(error, url)
   }
 
   async #connect(): Promise<Connected> {
@@ -162,8 +222,9 @@ export class SchemaEngine {
       import('../adapter/adapter-factory.ts'), // loads pg
       import('../connection/connection-url.ts'),
     ])
+    const main = parseConnectionUrl(url)
     const adapters = createAdapterFactory({
-      main: parseConnectionUrl(url),
+      main,
       shadow: shadowUrl === undefined ? undefined : parseConnectionUrl(shadowUrl),
       empty: (session) => this.#empty(session),
       failures: this.#failures,
@@ -208,6 +269,9 @@ async function isSettledWithin(promise: Promise<unknown>, milliseconds: number):
   clearTimeout(timer)
   return settled
 }
+
+const isMissingDatabase = (error: Error) =>
+  error instanceof EngineError && error.data.error_code === 'P1003'
 
 /** Only a diff between files and empty schemas does without. */
 function needsDatabase(method: EngineMethod, params: object): boolean {

@@ -48,10 +48,10 @@ export async function handleRequest(
   }
 }
 
-async function createDatabase(params: unknown, url: string | undefined): Promise<object> {
+async function createDatabase(params: unknown, url: string | undefined): Promise<never> {
   const { datasource } = params as { datasource: { url?: string } }
-  const { createDatabase: create } = await import('./database-commands.ts')
-  return { databaseName: await create(datasource.url ?? url ?? '') }
+  const { refuseToCreate } = await import('./database-commands.ts')
+  return refuseToCreate(datasource.url ?? url ?? '')
 }
 
 /** The native engine prints the diff through the CLI and answers without it. */

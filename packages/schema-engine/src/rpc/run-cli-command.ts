@@ -29,10 +29,7 @@ async function run(verb: string, url: string | undefined): Promise<string> {
       await commands.checkConnection(url)
       return 'Connection successful'
     case 'create-database':
-      return `Database '${await commands.createDatabase(url)}' was successfully created.`
-    case 'drop-database':
-      await commands.dropDatabase(url)
-      return 'The database was successfully dropped.'
+      return commands.refuseToCreate(url)
     default:
       throw new Error(`There is no command "cli ${verb}".`)
   }

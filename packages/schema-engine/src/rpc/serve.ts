@@ -26,11 +26,6 @@ const panicCode = 101
  * dropped and sessions closed before the process exits.
  */
 export function serve({ datamodels, datasource }: EngineArguments): void {
-  const engine = new SchemaEngine({
-    url: datasource.url,
-    shadowUrl: datasource.shadowDatabaseUrl,
-    files: datamodels.map((path) => ({ path, content: readFileSync(path, 'utf8') })),
-  })
   loadWasm().catch(() => undefined) // compiled while the first request arrives
   void log('INFO', { message: 'Starting schema engine RPC server' })
   const printed = new Map<Message['id'], () => void>()
@@ -42,6 +37,12 @@ export function serve({ datamodels, datasource }: EngineArguments): void {
     send({ method: 'print', params: { content }, id })
     return promise
   }
+  const engine = new SchemaEngine({
+    url: datasource.url,
+    shadowUrl: datasource.shadowDatabaseUrl,
+    files: datamodels.map((path) => ({ path, content: readFileSync(path, 'utf8') })),
+    onWait: (text) => void print(text),
+  })
   const context = { engine, url: datasource.url, print }
   let queue = Promise.resolve()
   const receive = (line: string) => {

@@ -214,6 +214,18 @@ process.stdout.write(String(process.getActiveResourcesInfo().filter((one) => one
     }
   })
 
+  test('names the databases of the server where there is none of that name', async ({
+    database,
+  }) => {
+    const url = database.url.replace('/test_', '/Test-')
+    const engine = openEngine({ url, schema: files() })
+    const error = await failure(engine.apply([]))
+    await engine.dispose()
+    expect(error.code).toBe('DATABASE.NOT_FOUND')
+    expect(error.message).toContain(`, which has "${database.name}", "`) // the nearest first
+    expect(error.hint).toContain('CREATE DATABASE "Test-')
+  })
+
   test('cancels a migration when it is disposed', async ({ engine, database }) => {
     const slow = { name: '1_slow', sql: 'CREATE TABLE slow (id int); SELECT pg_sleep(60);' }
     const applying = failure(engine.apply([slow]))

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { EngineError } from '../../src/engine/engine-error.ts'
 import { SchemaEngine } from '../../src/engine/schema-engine.ts'
 import { checkConnection } from '../../src/rpc/database-commands.ts'
-import { createTestRole } from '../database.ts'
+import { createTestRole, queryServer, urlOf } from '../database.ts'
 import { startFakeServer, tlsAnswer } from '../fake-server.ts'
 import { type TestProject, test } from '../project.ts'
 import { history, model, schema } from '../schemas.ts'
@@ -70,18 +70,24 @@ describe.concurrent('a connection', () => {
     }
   })
 
-  test('to a database that does not exist: P1003, or made by deploy', async ({
+  test('to a database that does not exist: P1003, with the nearest names; none is made', async ({
     project,
     expect,
   }) => {
-    await project.database.drop()
-    project.write({ 'prisma/schema.prisma': schema(), ...history({ '1_init': 'SELECT 1;' }) })
+    const { name } = project.database
+    const misspelt = name.replace('test_', 'tset_')
+    const url = urlOf(misspelt)
 
-    const pull = await project.prisma('db pull --print')
-    const deploy = await project.prisma('migrate deploy')
+    const [deploy, pull] = await outputs(project, url)
+    const dev = await project.prisma('migrate dev --name next', { env: { DATABASE_URL: url } })
 
-    expect(pull.output).toContain('P1003')
-    expect(deploy.exitCode, deploy.output).toBe(0)
+    expect(deploy).toMatch(/^1 [\s\S]*P1003/)
+    expect(deploy).toContain(`The database "${misspelt}" does not exist at 127.0.0.1:`)
+    expect(deploy).toContain(`, which has "${name}", "`)
+    expect(pull).toMatch(/^1 [\s\S]*P1003/)
+    expect(dev.output).toContain('P1003')
+    const made = await queryServer(`SELECT FROM pg_database WHERE datname = '${misspelt}'`)
+    expect(made).toEqual([])
   })
 
   test('by a role that may not connect: P1010', async ({ project, expect }) => {

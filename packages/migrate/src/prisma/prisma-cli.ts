@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import type { Project } from './project.ts'
+import type { Project } from '../project.ts'
 
 /** The JavaScript file of the `prisma` that packages/db depends on. */
 export function prismaCli({ databasePackage }: Project): string {
