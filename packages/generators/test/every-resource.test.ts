@@ -79,6 +79,12 @@ const changes = [
   'optional Full.a16',
   'optional Pointer.r1',
   'require Loose.a5 --default 3',
+  // Required by the API while rows without a value may come from the release before.
+  ...[0, 7, 16, 20].map((at) => `require Loose.a${at} --steps`),
+  'field Bare motto:string token:uuid:default=uuid7 --steps',
+  'relation Bare keeper:ref:User:as=kept --steps',
+  'require Bare.motto --finish',
+  'require Bare.keeper --finish',
   'remove field Full a19 --now --confirm Full.a19',
   'remove field Pointer r2 --now --confirm Pointer.r2',
   'remove field Cuid2Key updatedAt --now --confirm Cuid2Key.updatedAt',

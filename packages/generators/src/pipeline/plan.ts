@@ -80,7 +80,7 @@ export async function completePlan(
   checkIntent(draft.edits, validateSchema(before), datamodel)
   const diffs = await diffsOf(before, draft.schema)
   const change = await draft.migrate(diffs, name ?? draft.name)
-  const steps = withFreeNames(change.steps, name, taken)
+  const steps = withFreeNames(change.steps, { given: name, usual: draft.name }, taken)
   const migrations = inFolders(steps, state.migrations, now)
   return {
     command,
@@ -151,19 +151,19 @@ function migrationFile(state: ProjectState, { name, sql }: Migration): FileChang
 const relative = (root: string, file: string) => path.relative(root, file).split(path.sep).join('/')
 
 /**
- * The first is what a person named, or would: throws `MIGRATION.NAME_TAKEN`. The names of the others
- * follow from what they do, which the project may have done before.
+ * A first one that a person named, or would, has its name alone: throws `MIGRATION.NAME_TAKEN`. The
+ * names of the others follow from what they do, which the project may have done before.
  */
 function withFreeNames(
   steps: MigrationStep[],
-  given: string | undefined,
+  { given, usual }: { given: string | undefined; usual: string },
   existing: string[],
 ): MigrationStep[] {
   const taken = new Set(existing.map((folder) => folder.replace(/^\d+_/, '')))
   return steps.map((step, at) => {
     const wanted = at === 0 && given !== undefined ? given : folderName(step.name)
     let name = wanted
-    if (at === 0) checkNameFree(name, existing)
+    if (at === 0 && (given ?? usual) === name) checkNameFree(name, existing)
     for (let number = 2; taken.has(name); number += 1) name = `${wanted}_${number}`
     taken.add(name)
     return { ...step, name }

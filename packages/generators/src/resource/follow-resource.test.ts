@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 
 const add = (spec: string): ResourceChange => ({ change: 'add', spec: parseField(spec) })
-const replace = (spec: string): ResourceChange => ({ change: 'replace', spec: parseField(spec) })
+const replace = (spec: string) => ({ change: 'replace', spec: parseField(spec) }) as const
 const rename = (from: string, to: string): ResourceChange => ({ change: 'rename', from, to })
 const remove = (name: string): ResourceChange => ({ change: 'remove', name })
 
@@ -172,6 +172,31 @@ describe('gives what a new model would get', () => {
     expect(again).toMatchObject({ files: [], conflicts: [] })
   })
 })
+
+test.each([
+  ['title:string', 'title'],
+  ['role:enum:x,y', 'role'],
+  ['data:json', 'data'],
+  ['team:ref:Team', 'teamId'],
+])(
+  '%s is required of requests while rows may lack it, which are answered as null until it is finished',
+  async (spec, column) => {
+    const schemas = 'apps/api/src/routes/posts/schemas.ts'
+    const old = await withModel(start, `Post a:int ${spec}:optional --no-timestamps`)
+    const required = resourceFiles(await withModel(start, `Post a:int ${spec} --no-timestamps`))
+    const begin = followResource('Post', [{ ...replace(spec), nullable: true }], old)
+    const begun = await withEdits(old, begin)
+    const answered = new RegExp(`(${column}: answer\\..*),`)
+    expect(begin.conflicts).toEqual([])
+    expect(resourceFiles(begun)).toEqual({
+      ...required,
+      [schemas]: required[schemas]?.replace(answered, '$1.nullable(),'),
+    })
+    const finish = followResource('Post', [replace(spec)], begun)
+    expect(finish.conflicts).toEqual([])
+    expect(resourceFiles(await withEdits(begun, finish))).toEqual(required)
+  },
+)
 
 test.each(['title:string:unique', 'title:json', 'title:int:private'])(
   'a factory goes on making %s, which may be empty now',

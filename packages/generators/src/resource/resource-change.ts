@@ -11,14 +11,15 @@ import { includedRelation } from './included-relation.ts'
 
 /**
  * What happened to a field of the schema. A reference is two fields: `add` and `replace` are of
- * both, `rename` and `remove` of the one that they name, `author` or `authorId`.
+ * both, `rename` and `remove` of the one that they name, `author` or `authorId`. `nullable`: rows may
+ * still be without a value that every write from now on gives, so that answers have null.
  */
 export type ResourceChange =
-  | { change: 'add'; spec: FieldSpec }
+  | { change: 'add'; spec: FieldSpec; nullable?: boolean }
   | { change: 'rename'; from: string; to: string }
   | { change: 'remove'; name: string }
   /** Another type, required or optional. */
-  | { change: 'replace'; spec: FieldSpec }
+  | { change: 'replace'; spec: FieldSpec; nullable?: boolean }
 
 export type FieldChange = { column: ColumnChange } | { relation: RelationChange }
 
@@ -31,8 +32,11 @@ export interface Before {
 
 /** A change as what becomes of a column and of a relation. Empty for what the API never has. */
 export function fieldChanges(change: ResourceChange, before: Before): FieldChange[] {
-  if (change.change === 'add') return additions(change.spec, before)
-  if (change.change === 'replace') return replacement(change.spec, before)
+  if (change.change === 'add' || change.change === 'replace') {
+    const changes = change.change === 'add' ? additions : replacement
+    const made = changes(change.spec, before)
+    return change.nullable ? made.map(withNull) : made
+  }
   const name = change.change === 'rename' ? change.from : change.name
   const to = change.change === 'rename' ? change.to : undefined
   const { schema, block, context } = before
@@ -81,6 +85,13 @@ function replacement(spec: FieldSpec, before: Before): FieldChange[] {
   const from = knownColumn(name, name, before) ?? unknownColumn(name)
   const retyped = from.type !== to.type
   return [{ column: { from, to: retyped ? withCarriedSamples(spec, from, to) : to } }]
+}
+
+function withNull(change: FieldChange): FieldChange {
+  if (!('column' in change) || change.column.to === undefined) return change
+  const { from, to } = change.column
+  const answer = { ...to.answer, suffix: '.nullable()' }
+  return { column: { from, to: { ...to, answer } } }
 }
 
 /** Another type keeps the default. */

@@ -1,4 +1,6 @@
 import { type Datamodel, type SchemaFile, validateSchema } from '@repo/schema-engine'
+import { isGivenByApiAlone } from '../../src/generators/field/existing-rows.ts'
+import type { FieldSpec } from '../../src/grammar/field-spec.ts'
 import { parseFields } from '../../src/grammar/parse-fields.ts'
 import { scalarTypes } from '../../src/grammar/scalar-types.ts'
 import { upperFirst } from '../../src/grammar/words.ts'
@@ -77,8 +79,11 @@ const meanings: Record<string, MeaningOf> = {
     const meaning = what === 'field' ? renamedField(names, before) : renamedModel(names)
     return flags.includes('--finish') ? { ...meaning, check: () => undefined } : meaning
   },
-  require: ([, target = ''], flags, before) =>
-    flags.includes('--steps') ? {} : withArity(target, true, before),
+  require: ([, target = ''], flags, before) => {
+    const required = withArity(target, true, before)
+    const { check: _later, ...begun } = required
+    return flags.some((flag) => ['--finish', '--at-once'].includes(flag)) ? required : begun
+  },
   optional: ([, target = ''], _flags, before) => withArity(target, false, before),
   retype: ([, target = '', type], flags) => retyped(target, type, flags),
   remove: ([, what, model = '', field = ''], _flags, before) =>
@@ -99,7 +104,8 @@ const meanings: Record<string, MeaningOf> = {
 function added(model: string, words: string[], flags: string[]): Meaning {
   const ofFlags = new Set(['--id', '--plural', '--name', '--confirm'])
   const specs = parseFields(words.filter((word) => word.includes(':')))
-  const later = flags.includes('--steps')
+  const waits = (spec: FieldSpec) =>
+    flags.includes('--steps') || (!flags.includes('--at-once') && isGivenByApiAlone(model, spec))
   const unknown = flags.filter((flag) => ofFlags.has(flag)).length
   const extra = words.filter((word) => !word.includes(':')).length
   if (extra > unknown) throw new Error(`Not read: ${words.join(' ')}`)
@@ -115,7 +121,7 @@ function added(model: string, words: string[], flags: string[]): Meaning {
         const isList = spec.kind === 'many' || (spec.kind !== 'ref' && spec.list)
         const isRequired = spec.kind === 'many' || isList || !spec.optional
         if (found.isList !== isList) return `${spec.name} is no list, or one`
-        if (found.isRequired !== isRequired && !later) return `${spec.name} has another arity`
+        if (found.isRequired !== isRequired && !waits(spec)) return `${spec.name} has another arity`
       }
       return undefined
     },

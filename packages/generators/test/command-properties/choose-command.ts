@@ -49,7 +49,7 @@ const field: Choose = (schema, dice) => {
   const block = modelOf(schema, dice)
   if (block === undefined) return undefined
   const fields = some(dice.one(1, 1, 2, 3), () => fieldWord(schema, block, dice))
-  return ['field', block.name, ...fields, ...dice.one([], [], ['--steps'], ['--no-api'])]
+  return ['field', block.name, ...fields, ...dice.one([], ['--at-once'], ['--steps'], ['--no-api'])]
 }
 
 const relation: Choose = (schema, dice) => {
@@ -103,7 +103,9 @@ const require = withField(
       ['--steps'],
       ['--filled'],
     ]
-    return ['require', `${name}.${of}`, ...(dice.pick(ways) ?? [])]
+    const atOnce = dice.rarely(4) ? ['--at-once'] : []
+    const way = dice.pick(ways) ?? []
+    return ['require', `${name}.${of}`, ...way, ...(way.includes('--steps') ? [] : atOnce)]
   },
 )
 

@@ -133,7 +133,7 @@ describe('gen undo', () => {
     expect(project.read('.changeset/undo-add-post-views.md')).toContain(
       'Take back: pnpm gen field Post views:int:backfill=7.',
     )
-    expect(project.migrations().slice(-2)).toEqual(['require_posts_views', 'undo_add_post_views'])
+    expect(project.migrations().slice(-2)).toEqual(['vacuum_posts', 'undo_add_post_views'])
     expect(await project.drift()).toBe('')
     expect(
       await project.run('field Post views:int:default=0 --name add_views_again'),

@@ -141,7 +141,8 @@ describe('gen field with rows', () => {
   test('backfill= fills them in a migration of its own, before the field is required', async () => {
     const project = await projectWithPosts()
     const before = project.files()
-    const run = await project.run(['field', 'Post', 'code:string:unique:backfill="upper(slug)"'])
+    const field = ['field', 'Post', 'code:string:unique:backfill="upper(slug)"', '--at-once']
+    const run = await project.run(field)
     expect(run.error).toBeUndefined()
     expect(project.migrations().slice(2)).toEqual([
       'add_post_code',
@@ -171,7 +172,7 @@ describe('gen field with rows', () => {
     expect(await project.run('field Post code:string --steps')).toMatchObject({
       stdout: expect.stringMatching(/^identical/),
     })
-    const run = await project.run(['require', 'Post.code', '--backfill', 'slug'])
+    const run = await project.run(['require', 'Post.code', '--finish', '--backfill', 'slug'])
     expect(run.error).toBeUndefined()
     expect(await project.drift()).toBe('')
   })

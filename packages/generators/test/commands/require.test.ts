@@ -36,35 +36,52 @@ describe('gen require', () => {
       },
     })
     expect(answered.error).toBeUndefined()
+    expect(answered.stderr).toContain('pnpm gen require Post.body --finish')
     expect(asked).toHaveLength(2)
     expect(
       await project.query('SELECT count(*)::int AS n FROM posts WHERE body = upper(title)'),
     ).toEqual([{ n: 25 }])
   })
 
-  test('with a default: default, backfill, check, NOT NULL', async () => {
+  test('with a default, and required by a second command: both are undone', async () => {
     const project = await projectWithPosts()
     const before = project.files()
-    const run = await project.run(['require', 'Post.body', '--default', "it's"])
-    expect(run.error).toBeUndefined()
+    const nulls = () =>
+      project.query("SELECT count(*)::int AS n FROM posts WHERE coalesce(body, 'late') = 'late'")
+    expect(await project.run('require Post.body --finish --backfill title')).toMatchObject({
+      error: {
+        code: 'REQUIRE.NOT_BEGUN',
+        message: 'The API still lets Post.body be empty, so there is nothing to finish.',
+      },
+    })
+    const begun = await project.run(['require', 'Post.body', '--default', "it's"])
+    expect(begun.error).toBeUndefined()
+    const files = project.files()
+    const schemas = 'apps/api/src/routes/posts/schemas.ts'
+    expect(project.read(schemas)).toContain('body: field.text().optional(),')
+    expect(project.read(schemas)).toContain('body: answer.text().nullable(),')
+    expect(project.read(schemaFile)).toMatch(/body +String\? +@default\("it's"\)/)
+    expect(await nulls()).toEqual([{ n: 0 }])
+    await project.query("UPDATE posts SET body = NULL WHERE slug = 'slug-2'")
+    expect((await project.run('require Post.body --finish')).error).toBeUndefined()
     expect(project.migrations().slice(2)).toEqual([
-      'default_post_body',
-      'backfill_post_body',
-      'vacuum_post_body',
-      'check_post_body',
-      'fill_post_body',
+      ...['default_post_body', 'backfill_post_body', 'vacuum_post_body'],
+      ...['backfill_post_body_2', 'vacuum_post_body_2', 'check_post_body', 'fill_post_body'],
       'require_post_body',
     ])
+    expect(project.read(schemas)).toContain('body: answer.text(),')
     expect(project.read(schemaFile)).toMatch(/body +String +@default\("it's"\)/)
-    expect(
-      await project.query("SELECT count(*)::int AS n FROM posts WHERE body = 'it''s'"),
-    ).toEqual([{ n: 25 }])
+    expect(await nulls()).toEqual([{ n: 0 }])
     expect(await project.drift()).toBe('')
+    expect(await project.run('require Post.body --finish')).toMatchObject({
+      stdout: 'identical: Post.body is required already.',
+    })
+    expect((await project.run('undo')).error).toBeUndefined()
+    expect(project.files()).toEqual(files)
+    expect(await nulls()).toEqual([{ n: 1 }])
     expect((await project.run('undo')).error).toBeUndefined()
     expect(project.files()).toEqual(before)
-    expect(await project.query('SELECT count(*)::int AS n FROM posts WHERE body IS NULL')).toEqual([
-      { n: 25 },
-    ])
+    expect(await nulls()).toEqual([{ n: 26 }])
   })
 
   test('in steps changes the API alone, and then the database', async () => {
@@ -73,7 +90,7 @@ describe('gen require', () => {
     expect(project.migrations()).toHaveLength(2)
     expect(project.read('apps/api/src/routes/posts/schemas.ts')).toContain('body: field.text(),')
     await project.query("UPDATE posts SET body = 'written' WHERE body IS NULL")
-    const run = await project.run('require Post.body --filled')
+    const run = await project.run('require Post.body --finish')
     expect(run.error).toBeUndefined()
     expect(project.migrations().slice(2)).toEqual(['check_post_body', 'require_post_body'])
     expect(await project.drift()).toBe('')
@@ -106,8 +123,9 @@ describe('gen require', () => {
     })
     expect(answered.error).toBeUndefined()
     expect(answered.stderr).toContain('pnpm gen require Post.body --filled')
-    expect(answered.stderr).toContain(
-      'Count there first: SELECT count(*) FROM "posts" WHERE "body" IS NULL; --default',
+    const finished = await project.run('require Post.body --finish')
+    expect(finished.stderr).toContain(
+      'Count there first: SELECT count(*) FROM "posts" WHERE "body" IS NULL; --backfill',
     )
     expect(await project.drift()).toBe('')
   })
@@ -127,7 +145,7 @@ describe('gen require', () => {
     const project = await projectWithPosts()
     await project.run('relation Post editor:ref:User:optional:as=edited')
     await project.query('UPDATE posts SET editor_id = author_id')
-    const run = await project.run('require Post.editor --filled')
+    const run = await project.run('require Post.editor --filled --at-once')
     expect(run.error).toBeUndefined()
     expect(project.read(schemaFile)).toMatch(/editor +User +@relation/)
     expect(await project.drift()).toBe('')

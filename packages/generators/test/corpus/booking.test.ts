@@ -35,9 +35,9 @@ describeCorpus(() => readCorpus('booking'), {
   ],
   deploys: [
     'field Rate currency:char:3:default=EUR:index',
-    "relation Season editor:ref:Employee:backfill='1'",
+    "relation Season editor:ref:Employee:backfill='1'; require Season.editor --finish",
     'rename field Payment method kind --zero-downtime; rename field Payment method kind --finish',
-    'require Employee.boss --backfill id',
+    'require Employee.boss --backfill id --at-once',
     'retype Payment.amount decimal:14.4; retype Payment.amount --finish',
     'remove model RoomBlock; remove model RoomBlock --finish',
   ],

@@ -40,9 +40,9 @@ describeCorpus(() => readCorpus('cms'), {
   ],
   deploys: [
     'field Asset checksum:string:backfill=mime',
-    "relation Form owner:ref:users:backfill='(SELECT id FROM users LIMIT 1)'",
+    "relation Form owner:ref:users:backfill='(SELECT id FROM users LIMIT 1)' --at-once",
     'rename field Page title heading --zero-downtime; rename field Page title heading --finish',
-    "require users.password --backfill 'sha256(id::text::bytea)'",
+    "require users.password --backfill 'sha256(id::text::bytea)'; require users.password --finish",
     'retype Asset.size bigint; retype Asset.size --finish',
     'remove field Page reviewer; remove field Page reviewer --finish',
   ],

@@ -36,9 +36,9 @@ describeCorpus(() => readCorpus('hospital'), {
     'migration check_dates',
   ],
   deploys: [
-    'field insurers shortName:string:20:backfill=left(name,20)',
+    'field insurers shortName:string:20:backfill=left(name,20); require insurers.shortName --finish',
     'rename field articles unit measure --zero-downtime; rename field articles unit measure --finish',
-    'require articles.suppliers --backfill id',
+    'require articles.suppliers --backfill id --at-once',
     'remove model reminders; remove model reminders --finish',
   ],
   refuses: [

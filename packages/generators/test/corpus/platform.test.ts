@@ -37,7 +37,7 @@ describeCorpus(() => readCorpus('platform'), {
     'field RetentionRule note:text:default=none scope:enum:all,own:default=all',
     "relation Credit approver:ref:Account:backfill='(SELECT id FROM auth.accounts LIMIT 1)'",
     'rename field Payment amount total --zero-downtime; rename field Payment amount total --finish',
-    'require InvoiceLine.product --backfill line',
+    'require InvoiceLine.product --backfill line; require InvoiceLine.product --finish',
     'retype Price.amount decimal:14.4; retype Price.amount --finish',
     'remove field Account invitedBy; remove field Account invitedBy --finish',
   ],

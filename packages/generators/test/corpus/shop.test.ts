@@ -44,9 +44,9 @@ describeCorpus(() => readCorpus('shop'), {
     'migration add_search_trigger',
   ],
   deploys: [
-    'field Product nick:string:backfill=lower(name) serial:int:default=autoincrement',
+    'field Product nick:string:backfill=lower(name) serial:int:default=autoincrement; require Product.nick --finish',
     'rename field OrderItem unitPrice price --zero-downtime; rename field OrderItem unitPrice price --finish',
-    "require Product.description --backfill 'upper(name)'",
+    "require Product.description --backfill 'upper(name)'; require Product.description --finish",
     'retype Shipment.carrier enum:v1,v2,v3; retype Shipment.carrier --finish',
     'remove model Review; remove model Review --finish',
   ],

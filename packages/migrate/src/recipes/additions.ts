@@ -97,7 +97,9 @@ function onUsedTables(
 
 function whyOf(free: Statement[], made: string[], steps: MigrationStep[]): string {
   if (steps.some(({ phase }) => phase === 'backfill')) {
-    return 'rows that exist need a value: they get it in batches, and it is required after that'
+    const filled = 'rows that exist need a value: they get it in batches'
+    const required = steps.some(({ name }) => name.startsWith('require_'))
+    return required ? `${filled}, and it is required after that` : filled
   }
   if (steps.some(({ name }) => name.startsWith('validate_'))) {
     return 'a scan under lock would stop writes, so it is checked first and tightened after'

@@ -57,6 +57,24 @@ export const backfillSteps = (options: Backfill): MigrationStep[] => [
   vacuumStep(options.name, options.table),
 ]
 
+/**
+ * What the last of these migrations that fills the column gives it; undefined where none does, or a
+ * later one lets the column be empty again.
+ */
+export function backfillIn(
+  migrations: readonly { sql: string }[],
+  table: Table,
+  column: string,
+): string | undefined {
+  const start = `\n    UPDATE ${table.sql} SET ${quoted(column)} = `
+  const relaxed = `ALTER COLUMN ${quoted(column)} DROP NOT NULL`
+  const last = migrations.findLast(
+    ({ sql }) => sql.includes(start) || (sql.includes(relaxed) && sql.includes(table.sql)),
+  )
+  const [, rest] = last?.sql.split(start) ?? []
+  return rest?.slice(0, rest.search(/\n {6}WHERE .* backfill\./))
+}
+
 /** The same as one statement. */
 export function fillStatement({ table, column, value, where }: Omit<Backfill, 'name'>): string {
   return `UPDATE ${table.sql} SET ${quoted(column)} = ${value} WHERE ${missing(column, where)}`

@@ -143,10 +143,10 @@ test('a default, a backfill, a check and then NOT NULL, each in a file of its ow
     [
       "ALTER TABLE "users" ALTER COLUMN "email" SET DEFAULT ''",
       "CREATE SCHEMA IF NOT EXISTS "strata_undo"",
-      "DROP TABLE IF EXISTS "strata_undo"."backfill_user_email"",
-      "CREATE TABLE "strata_undo"."backfill_user_email" AS SELECT "id", "email"::text AS "strata_filled" FROM "users" WHERE "email" IS NULL",
+      "DROP TABLE IF EXISTS "strata_undo"."require_user_email"",
+      "CREATE TABLE "strata_undo"."require_user_email" AS SELECT "id", "email"::text AS "strata_filled" FROM "users" WHERE "email" IS NULL",
       "UPDATE "users" SET "email" = "name" || '@example.com' WHERE "email" IS NULL",
-      "UPDATE "strata_undo"."backfill_user_email" AS saved SET "strata_filled" = rows."email"::text FROM "users" AS rows WHERE rows."id" = saved."id"",
+      "UPDATE "strata_undo"."require_user_email" AS saved SET "strata_filled" = rows."email"::text FROM "users" AS rows WHERE rows."id" = saved."id"",
       "ALTER TABLE "users" ADD CONSTRAINT "users_email_required" CHECK ("email" IS NOT NULL) NOT VALID",
       "SET LOCAL timezone = 'UTC'",
       "SET LOCAL datestyle = 'ISO, MDY'",
@@ -160,8 +160,8 @@ test('a default, a backfill, a check and then NOT NULL, each in a file of its ow
     [
       "ALTER TABLE "users" ALTER COLUMN "email" DROP NOT NULL",
       "ALTER TABLE "users" ALTER COLUMN "email" DROP DEFAULT",
-      "UPDATE "users" AS rows SET "email" = NULL FROM "strata_undo"."backfill_user_email" AS saved WHERE rows."id" = saved."id" AND rows."email"::text = saved."strata_filled"",
-      "DROP TABLE "strata_undo"."backfill_user_email"",
+      "UPDATE "users" AS rows SET "email" = NULL FROM "strata_undo"."require_user_email" AS saved WHERE rows."id" = saved."id" AND rows."email"::text = saved."strata_filled"",
+      "DROP TABLE "strata_undo"."require_user_email"",
     ]
   `)
 })

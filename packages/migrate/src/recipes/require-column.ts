@@ -7,8 +7,8 @@ import { sameKey, savedName, saveQuery } from './saved-rows.ts'
 import type { Table } from './table.ts'
 import { pinUtc } from './utc.ts'
 
-interface RequireColumn {
-  /** `user_email`: behind `require_` and what comes before it. */
+interface FillColumn {
+  /** `user_email`: behind `backfill_`, `require_` and the like. */
   name: string
   table: Table
   column: string
@@ -18,23 +18,35 @@ interface RequireColumn {
   setDefault?: string
   /** The other default that it had. */
   hadDefault?: string | undefined
+}
+
+interface RequireColumn extends FillColumn {
   /** Only this branch has the table, so that one ALTER may read it under lock. */
   direct: boolean
 }
 
+/** The first of two changes that make a column required: the release that runs may still leave it empty. */
+export function fillColumn(options: FillColumn): DatabaseChange {
+  const copy = savedName(`backfill_${options.name}`)
+  return {
+    steps: rememberingEmpty(copy, fillSteps(options), options),
+    undo: [...defaultAsBefore(options), ...emptyAgain(copy, options)],
+    lost: [],
+    why: 'the release that runs may leave it empty, so it becomes required when that is gone',
+  }
+}
+
 /** Makes a column required: a default, values for the rows that have none, a check, and then NOT NULL. */
 export function requireColumn(options: RequireColumn): DatabaseChange {
-  const { table, column, fill, setDefault, hadDefault, direct } = options
-  const alter = `ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)}`
+  const { table, column, direct } = options
+  const copy = savedName(`require_${options.name}`)
   const steps = direct ? [requireAtOnce(options)] : requireInSteps(options)
   return {
-    steps: fill === undefined ? steps : rememberingEmpty(steps, options),
+    steps: rememberingEmpty(copy, steps, options),
     undo: [
-      `${alter} DROP NOT NULL`,
-      ...(setDefault === undefined
-        ? []
-        : [`${alter} ${hadDefault === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${hadDefault}`}`]),
-      ...(fill === undefined ? [] : emptyAgain(options)),
+      `ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)} DROP NOT NULL`,
+      ...defaultAsBefore(options),
+      ...emptyAgain(copy, options),
     ],
     lost: [],
     why: direct
@@ -65,11 +77,18 @@ function requireAtOnce({ name, table, column, fill, setDefault }: RequireColumn)
   )
 }
 
-function requireInSteps({ name, table, column, fill, setDefault }: RequireColumn): MigrationStep[] {
+function requireInSteps(options: RequireColumn): MigrationStep[] {
+  const { name, table, column, fill } = options
   const filled = fill === undefined ? undefined : { table, column, value: fill }
-  const steps = requireValues({ name, table, column, phase: 'contract', fill: filled })
-  if (filled) steps.unshift(...backfillSteps({ name, ...filled }))
-  if (setDefault === undefined) return steps
+  return [
+    ...fillSteps(options),
+    ...requireValues({ name, table, column, phase: 'contract', fill: filled }),
+  ]
+}
+
+function fillSteps({ name, table, column, fill, setDefault }: FillColumn): MigrationStep[] {
+  const filled = fill === undefined ? [] : backfillSteps({ name, table, column, value: fill })
+  if (setDefault === undefined) return filled
   const byDefault = transactionalStep(
     {
       name: `default_${name}`,
@@ -80,16 +99,24 @@ function requireInSteps({ name, table, column, fill, setDefault }: RequireColumn
     },
     [`ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)} SET DEFAULT ${setDefault}`],
   )
-  return [byDefault, ...steps]
+  return [byDefault, ...filled]
+}
+
+function defaultAsBefore({ table, column, setDefault, hadDefault }: FillColumn): string[] {
+  if (setDefault === undefined) return []
+  const before = hadDefault === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${hadDefault}`
+  return [`ALTER TABLE ${table.sql} ALTER COLUMN ${quoted(column)} ${before}`]
 }
 
 const filledValue = '"strata_filled"'
-const copyOf = ({ name }: RequireColumn) => savedName(`backfill_${name}`)
 
 /** Notes which rows had no value, and behind the fill which they got. */
-function rememberingEmpty(steps: MigrationStep[], options: RequireColumn): MigrationStep[] {
-  const { table, column } = options
-  const copy = copyOf(options)
+function rememberingEmpty(
+  copy: string,
+  steps: MigrationStep[],
+  { table, column, fill }: FillColumn,
+): MigrationStep[] {
+  if (fill === undefined) return steps
   const list = [...table.key.map(quoted), `${quoted(column)}::text AS ${filledValue}`].join(', ')
   const before = saveQuery(copy, `SELECT ${list} FROM ${table.sql} WHERE ${quoted(column)} IS NULL`)
   const after = `UPDATE ${copy} AS saved SET ${filledValue} = rows.${quoted(column)}::text FROM ${table.sql} AS rows WHERE ${sameKey(table.key)}`
@@ -106,9 +133,8 @@ function rememberingEmpty(steps: MigrationStep[], options: RequireColumn): Migra
 }
 
 /** Only where the value is still the one that was filled in. */
-function emptyAgain(options: RequireColumn): string[] {
-  const { table, column } = options
-  const copy = copyOf(options)
+function emptyAgain(copy: string, { table, column, fill }: FillColumn): string[] {
+  if (fill === undefined) return []
   const name = quoted(column)
   return [
     `UPDATE ${table.sql} AS rows SET ${name} = NULL FROM ${copy} AS saved WHERE ${sameKey(table.key)} AND rows.${name}::text = saved.${filledValue}`,

@@ -1,10 +1,13 @@
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  additions,
   type DatabaseChange,
   dropView,
+  fillColumn,
   renameTable,
   replaceColumn,
+  requireColumn,
 } from '../../src/recipes/index.ts'
 import { connected, type TestServer, testServer } from './world.ts'
 
@@ -130,6 +133,60 @@ describe('while one release writes the old column and the next the new', () => {
         { total: null, new: null },
         { total: null, new: null },
       ])
+    })
+  })
+})
+
+describe('a column that becomes required', () => {
+  const table = `CREATE TABLE posts (id int PRIMARY KEY, title text);
+    INSERT INTO posts VALUES (1, NULL), (2, 'second')`
+  const title = { name: 'post_title', table: posts, column: 'title' }
+  const added = additions({
+    name: 'add_post_title',
+    diff: 'ALTER TABLE "posts" ADD COLUMN "title" TEXT;',
+    reverse: '',
+    extensions: [],
+    fill: [{ table: 'posts', column: 'title', value: `'t' || id` }],
+    tableOf: () => posts,
+  })
+  const all = 'SELECT id, title FROM posts ORDER BY id'
+  const finish = (client: Client) => {
+    const change = requireColumn({ ...title, fill: `'late'`, direct: false })
+    return change.steps.reduce(
+      (before, { sql }) => before.then(() => client.query(sql)),
+      client.query(''),
+    )
+  }
+
+  test('may be left empty by the release that runs until it is gone', async () => {
+    const change = fillColumn({ ...title, fill: `'t' || id`, setDefault: `'none'` })
+    await changed(table, change, async (client) => {
+      await client.query('INSERT INTO posts (id, title) VALUES (3, NULL)')
+      await client.query('UPDATE posts SET title = NULL WHERE id = 2')
+      await client.query('INSERT INTO posts (id) VALUES (4)')
+      expect(await rowsOf(client, all)).toEqual([
+        { id: 1, title: 't1' },
+        { id: 2, title: null },
+        { id: 3, title: null },
+        { id: 4, title: 'none' },
+      ])
+      await finish(client)
+      expect(await rowsOf(client, all)).toEqual([
+        { id: 1, title: 't1' },
+        { id: 2, title: 'late' },
+        { id: 3, title: 'late' },
+        { id: 4, title: 'none' },
+      ])
+      const empty = client.query('UPDATE posts SET title = NULL WHERE id = 2')
+      await expect(empty).rejects.toThrow('violates not-null constraint')
+    })
+  })
+
+  test('and so may a new one, which that release does not know', async () => {
+    await changed('CREATE TABLE posts (id int PRIMARY KEY)', added, async (client) => {
+      await client.query('INSERT INTO posts (id) VALUES (1)')
+      await finish(client)
+      expect(await rowsOf(client, all)).toEqual([{ id: 1, title: 'late' }])
     })
   })
 })

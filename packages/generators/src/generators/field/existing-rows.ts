@@ -12,6 +12,16 @@ export function missingValue(model: string, spec: FieldSpec): string | undefined
   return `Field "${spec.name}" is required, and existing rows of ${model} have no value for it${made}`
 }
 
+/**
+ * Whether only the API gives new rows their value: those that the running release writes come without
+ * one, so that the column cannot be required before that release is gone.
+ */
+export function isGivenByApiAlone(model: string, spec: FieldSpec): boolean {
+  if (spec.kind === 'many') return false
+  const { backfill: _fill, ...rest } = spec
+  return missingValue(model, rest) !== undefined
+}
+
 /** Refuses the same value for all rows of a unique column. Throws `FIELD.NOT_UNIQUE`. */
 export function checkUniqueDefault(model: string, spec: FieldSpec): void {
   if (spec.kind === 'many' || spec.kind === 'ref' || !spec.unique || spec.default === undefined) {

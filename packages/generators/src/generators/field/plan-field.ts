@@ -10,6 +10,7 @@ import { type FieldEffects, fieldEffects } from '../../plan/field-effects.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
 import { fieldMigrationName } from '../../plan/migration-name.ts'
 import { refColumn } from '../../plan/ref-effects.ts'
+import { failsUntilOut } from '../../plan/second-step.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { leftOutNote } from '../../resource/api-field.ts'
 import { followResource, type ResourceChange } from '../../resource/follow-resource.ts'
@@ -18,7 +19,7 @@ import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import { findField, requireModel } from '../../schema/schema-lookup.ts'
 import { schemaWithoutFields } from '../../schema/schema-without.ts'
-import { checkUniqueDefault, missingValue } from './existing-rows.ts'
+import { checkUniqueDefault, isGivenByApiAlone, missingValue } from './existing-rows.ts'
 import { fieldCounts } from './field-counts.ts'
 import { ownerOf } from './owner-of.ts'
 import type { FieldRequest } from './parse-field-request.ts'
@@ -28,12 +29,10 @@ export function planField(
   state: ProjectState,
   render: Render,
 ): Draft | Nothing {
-  const { model, steps, api } = request
+  const { model, api } = request
   const block = requireModel(state.schema, model)
-  const later = request.fields.filter((spec) => steps && missingValue(model, spec) !== undefined)
-  /** As the database has it until a later `gen require`. */
-  const written = (spec: FieldSpec): FieldSpec =>
-    spec.kind !== 'many' && later.includes(spec) ? { ...spec, optional: true } : spec
+  const later = requiredLater(request, block, state)
+  const written = (spec: FieldSpec) => (later.includes(spec) ? untilFinished(spec, block) : spec)
   const fresh = request.fields.filter((spec) => !isThere(written(spec), block, state.schema))
   if (fresh.length === 0) {
     const names = request.fields.map((spec) => spec.name).join(', ')
@@ -61,14 +60,15 @@ export function planField(
         extensions: effects.flatMap(({ extensions }) => extensions),
         fill: fresh.flatMap((spec, at) => fillOf(spec, block, effects[at])),
       }),
-      ...(api ? { code: followResource(model, fresh.map(added), state) } : {}),
+      ...(api ? { code: followResource(model, added(fresh, later), state) } : {}),
       notes: [
         ...(api ? leftOutNote(fresh) : []),
+        ...(failsBefore(request, block, state, fresh) ? [failsUntilOut] : []),
         ...(skipped > 0 ? [`${skipped} of the fields are there already, exactly like this.`] : []),
       ],
       next: [
         'pnpm test',
-        ...later.map(({ name }) => `pnpm gen require ${model}.${name} --backfill "<sql>"  # later`),
+        ...fresh.filter((spec) => later.includes(spec)).map((spec) => finishCommand(model, spec)),
       ],
     },
     state,
@@ -76,7 +76,47 @@ export function planField(
   )
 }
 
-const added = (spec: FieldSpec): ResourceChange => ({ change: 'add', spec })
+/** The fields that the database may require only when the release that runs is gone. */
+function requiredLater(
+  { model, fields, steps, atOnce }: FieldRequest,
+  block: SchemaBlock,
+  state: ProjectState,
+): FieldSpec[] {
+  return fields.filter((spec) => {
+    if (steps && missingValue(model, spec) !== undefined) return true
+    const waits = !atOnce && isGivenByApiAlone(model, spec)
+    return waits && !state.unreleased().has(tableOf(block).sql)
+  })
+}
+
+/** Whether `--at-once` requires what the release that runs does not write. */
+const failsBefore = (
+  { model, atOnce }: FieldRequest,
+  block: SchemaBlock,
+  state: ProjectState,
+  fresh: FieldSpec[],
+) =>
+  atOnce &&
+  !state.unreleased().has(tableOf(block).sql) &&
+  fresh.some((spec) => isGivenByApiAlone(model, spec))
+
+/** As the database has it until `gen require --finish`: no deletion may empty it meanwhile. */
+function untilFinished(spec: FieldSpec, block: SchemaBlock): FieldSpec {
+  const there = findField(block, spec.name)
+  if (spec.kind === 'many') return spec
+  const optional = there === undefined || there.arity === 'optional'
+  if (spec.kind !== 'ref') return { ...spec, optional }
+  const restricted = spec.onDelete === undefined && there?.text.includes('onDelete:') !== false
+  return { ...spec, optional, ...(restricted ? { onDelete: 'Restrict' } : {}) }
+}
+
+const added = (specs: FieldSpec[], later: FieldSpec[]): ResourceChange[] =>
+  specs.map((spec) => ({ change: 'add', spec, nullable: later.includes(spec) }))
+
+const finishCommand = (model: string, spec: FieldSpec) => {
+  const fill = spec.kind !== 'many' && spec.backfill === undefined ? ' --backfill "<sql>"' : ''
+  return `pnpm gen require ${model}.${spec.name} --finish${fill}  # when the release is out`
+}
 
 /** What the backfills would give must fit. */
 function checkCounts(request: FieldRequest, state: ProjectState): void {

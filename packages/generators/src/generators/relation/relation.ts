@@ -2,7 +2,7 @@ import { usageError } from '@repo/cli'
 import { canonicalField } from '../../grammar/canonical-field.ts'
 import type { Arguments, Generator } from '../../pipeline/generator.ts'
 import { fieldRequest } from '../field/field.ts'
-import { parseFieldRequest } from '../field/parse-field-request.ts'
+import { fieldOptions, parseFieldRequest } from '../field/parse-field-request.ts'
 
 const example = 'pnpm gen relation Post author:ref:User'
 
@@ -15,13 +15,14 @@ export const relation: Generator = {
   name:ref:Target:unique    one to one
   name:many:Target          many to many; pnpm gen join has a model between them
 
-  --steps     a required one in steps: optional now, required later
+  --steps     no value for existing rows yet: the API requires it, the database does not
+  --at-once   required in the database at once: requests to the running release fail
   --no-api    leave the routes as they are
 
 ${example}
 pnpm gen relation Post editor:ref:User:optional:as=editedPosts
 pnpm gen relation Category parent:ref:Category:optional:as=children`,
-  options: { 'no-api': { type: 'boolean' }, steps: { type: 'boolean' } },
+  options: fieldOptions,
   parse: (args) => fieldRequest(parseRelationRequest(args)),
   async ask({ model, words }) {
     const { name } = await model({ message: 'Model', flag: `a model: ${example}` })

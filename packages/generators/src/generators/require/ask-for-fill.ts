@@ -4,9 +4,9 @@ import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { problemOf } from '../../pipeline/questions.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { requireModel } from '../../schema/schema-lookup.ts'
-import { checkFillText } from './plan-require.ts'
 import type { RequireRequest } from './require.ts'
 import { requireCounts } from './require-counts.ts'
+import { checkFillText } from './required-column.ts'
 
 /**
  * Asks what rows without a value get. Where there is none here, another database may have some,
@@ -17,10 +17,10 @@ export async function askForFill(
   state: ProjectState,
   { select, text }: Prompts,
 ): Promise<RequireRequest> {
-  const { model, field, filled, steps } = request
+  const { model, field, filled, steps, finish } = request
   const nulls = requireCounts(request, state).filter(({ key }) => key.startsWith('nulls '))
   const [first] = nulls
-  if (request.default !== undefined || request.backfill !== undefined || filled || steps)
+  if (request.default !== undefined || request.backfill !== undefined || filled || steps || finish)
     return request
   if (first === undefined) return request // it is required already
   const empty = nulls.find(({ key }) => (countOf(state, key) ?? 0) > 0)

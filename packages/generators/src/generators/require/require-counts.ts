@@ -1,4 +1,4 @@
-import { literal, quoted } from '@repo/migrate/recipes'
+import { backfillIn, literal, quoted } from '@repo/migrate/recipes'
 import type { Count } from '../../pipeline/count-rows.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
 import { partsOf } from '../../plan/columns-of.ts'
@@ -15,11 +15,20 @@ import { tableOf } from '../../plan/table-of.ts'
 import { columnName, indexesOn } from '../../schema/schema-lookup.ts'
 import type { RequireRequest } from './require.ts'
 
+/** The request with what the first of two changes gave the rows, unless it says something else. */
+export function withEarlierFill(request: RequireRequest, state: ProjectState): RequireRequest {
+  if (!request.finish || request.backfill !== undefined) return request
+  const { block, columns } = partsOf(state.schema, request.model, request.field)
+  const [column] = columns
+  if (column === undefined) return request
+  const written = backfillIn(state.migrations, tableOf(block), columnName(column))
+  return { ...request, backfill: written?.replace(/^\(([\s\S]*)\)$/, '$1') }
+}
+
 /** Rows without a value, and what they would get. */
-export function requireCounts(
-  { model, field, backfill, default: text }: RequireRequest,
-  { schema }: ProjectState,
-): Count[] {
+export function requireCounts(request: RequireRequest, state: ProjectState): Count[] {
+  const { model, field, backfill, default: text } = withEarlierFill(request, state)
+  const { schema } = state
   const { block, columns, relations } = partsOf(schema, model, field)
   const table = tableOf(block)
   const filled = isDefault(backfill) ? undefined : backfill
@@ -53,10 +62,13 @@ export function requireCounts(
 
 /** What rows get must fit. Throws `DATA.NULLS`, `DATA.DUPLICATES` and `DATA.ORPHANS`. */
 export function checkFill(request: RequireRequest, state: ProjectState): void {
+  const { filled, finish, backfill } = request
   for (const count of requireCounts(request, state)) {
     const hint = 'Give another --backfill'
-    if (count.key.startsWith('nulls ') && request.filled) {
-      const fill = 'Give --default or --backfill in the place of --filled'
+    if (count.key.startsWith('nulls ') && (filled || (finish && backfill === undefined))) {
+      const fill = filled
+        ? 'Give --default or --backfill in the place of --filled'
+        : 'Add --backfill "<sql>"'
       refuseRows(state, count, { code: 'NULLS', why: 'the field is to be required', hint: fill })
     }
     if (count.key.startsWith('unfilled ')) {

@@ -16,8 +16,12 @@ export interface RequireRequest extends FieldTarget {
   backfill: string | undefined
   /** No row of any database is without a value. */
   filled: boolean
-  /** Only the API requires it, for now. */
+  /** Only the API requires it, for now, and existing rows get no value yet. */
   steps: boolean
+  /** The second of two changes: no release runs any more that leaves it empty. */
+  finish: boolean
+  /** Both changes at once, although a release that runs may leave it empty. */
+  atOnce: boolean
 }
 
 export const requireField: Generator = {
@@ -25,18 +29,25 @@ export const requireField: Generator = {
   summary: 'an optional field becomes required',
   help: `Usage: pnpm gen require <Model>.<field>
 
-  --default <value>    rows without one get it, and new rows too
-  --backfill <sql>     rows without one get this, over their other columns
+  --default <value>    value for rows without one, and for new rows
+  --backfill <sql>     SQL expression for rows without one; it may use their other columns
   --filled             no row of any database is without one: a deploy fails where one is
-  --steps              the API requires it now; run this again when no row is without
+  --steps              no value for existing rows yet: only the API requires it
+  --finish             the database requires it, when the release that always writes it is out
+  --at-once            both at once: requests to the running release fail
+
+Where only this branch has the table, one migration does both.
 
 ${example}
-pnpm gen require Post.slug --backfill 'id::text'`,
+pnpm gen require Post.slug --backfill 'id::text'
+pnpm gen require Post.slug --finish`,
   options: {
     default: { type: 'string' },
     backfill: { type: 'string' },
     filled: { type: 'boolean' },
     steps: { type: 'boolean' },
+    finish: { type: 'boolean' },
+    'at-once': { type: 'boolean' },
   },
   parse: (args) => requestOf(parseRequire(args)),
   async ask({ model, field }) {
@@ -48,7 +59,7 @@ pnpm gen require Post.slug --backfill 'id::text'`,
 }
 
 function requestOf(request: RequireRequest): Request {
-  const { model, field, filled, steps } = request
+  const { model, field, filled, steps, finish, atOnce } = request
   return {
     canonical: [
       ...['require', `${model}.${field}`],
@@ -56,6 +67,8 @@ function requestOf(request: RequireRequest): Request {
       ...(request.backfill === undefined ? [] : ['--backfill', request.backfill]),
       ...(filled ? ['--filled'] : []),
       ...(steps ? ['--steps'] : []),
+      ...(finish ? ['--finish'] : []),
+      ...(atOnce ? ['--at-once'] : []),
     ],
     counts: (state) => requireCounts(request, state),
     complete: async (state, prompts) => requestOf(await askForFill(request, state, prompts)),
@@ -75,11 +88,23 @@ function parseRequire({ positionals, values }: Arguments): RequireRequest {
     backfill: text(values.backfill),
     filled: values.filled === true,
     steps: values.steps === true,
+    finish: values.finish === true,
+    atOnce: values['at-once'] === true,
   }
   if (request.backfill !== undefined) checkedExpression(request.backfill, '--backfill')
   const { default: value, backfill, filled, steps } = request
   if ([value !== undefined, backfill !== undefined, filled, steps].filter(Boolean).length > 1) {
     throw usageError('--default, --backfill, --filled and --steps exclude each other.', example)
+  }
+  if ([request.finish, request.atOnce, steps].filter(Boolean).length > 1) {
+    throw usageError('--finish, --at-once and --steps exclude each other.', example)
+  }
+  if (request.finish && (value !== undefined || filled)) {
+    const { model, field } = request
+    throw usageError(
+      '--finish takes no --default and no --filled.',
+      `pnpm gen require ${model}.${field} --finish`,
+    )
   }
   return request
 }
