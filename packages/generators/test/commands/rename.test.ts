@@ -238,7 +238,8 @@ test('only a rename is finished by dropping a column unasked', async () => {
 refuses([
   ['rename', 'CLI.USAGE'],
   ['rename field Post title', 'CLI.USAGE'],
-  ['rename enum Status State', 'CLI.USAGE'],
+  ['rename enum Status State', 'SCHEMA.NO_ENUM'],
+  ['rename view Status State', 'CLI.USAGE'],
   ['rename field User email mail --db --code-only', 'CLI.USAGE'],
   ['rename field User mail post', 'SCHEMA.NO_FIELD'],
   ['rename field User email name', 'SCHEMA.NAME_TAKEN'],
