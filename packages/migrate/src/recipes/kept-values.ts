@@ -35,7 +35,7 @@ END
   const { setup, sql } = countRowsUnlike({ table, body })
   return {
     what: `rows of ${table.name} whose ${column} ${from} would round or cut`,
-    setup: [...pinUtc, setup], // also for \`unless\`, which compares texts
+    setup: [...pinUtc, setup], // also for `unless`, which compares texts
     sql: `${sql}${unless === undefined ? '' : ` AND NOT EXISTS (${unless})`}`,
   }
 }
