@@ -73,7 +73,8 @@ const adding =
       tableOf: () => items,
     })
 
-const added = (more: string) => planOf(schema({ more }), adding(schema({ more })))
+const added = (more: string, owners = '') =>
+  planOf(schema({ more, owners }), adding(schema({ more, owners })))
 const required = (column: string) => async () =>
   requireColumn({ name: column, table: items, column, fill: `'x'`, direct: false })
 
@@ -105,6 +106,7 @@ export const cases: BenchCase[] = [
     title: 'a foreign key with its index',
     plan: added(
       'owner owners? @relation(fields: [owner_id], references: [id])\n  @@index([owner_id])',
+      'items items[]',
     ),
   },
   { title: 'an index', plan: added('@@index([n, id])') },
