@@ -1,6 +1,7 @@
 import { AnswerNeeded, type ExitCode, runProcess, usageError } from '@repo/cli'
 import { checkConnection, withMigrationLock } from '@repo/schema-engine'
 import { waitingOf } from '../apply-pending.ts'
+import { checkApplied } from '../catalog/check-applied.ts'
 import type { CommandContext } from '../cli.ts'
 import { databaseEnvironment } from '../database-environment.ts'
 import { careOf } from '../prisma/command-care.ts'
@@ -26,6 +27,9 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   }
   return withDatabase(allowed, async (database) => {
     if (care.needsDatabase) await checkConnection(database.direct)
+    if (parsed.command === 'migrate resolve' && parsed.applied !== undefined) {
+      await checkApplied(context.project, database.direct, parsed.applied)
+    }
     if (care.loses && !database.local) await confirmLoss(context, parsed, care.loses, database)
     const childEnv = databaseEnvironment(env, database)
     if (!care.migrates) return call(childEnv)

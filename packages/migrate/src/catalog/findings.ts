@@ -1,0 +1,58 @@
+import type { MigrationStatus } from '@repo/schema-engine'
+import { orBeginAnew } from '../begin-anew.ts'
+import type { SameChange } from '../same-change.ts'
+import type { UnsoundObject } from './unsound-objects.ts'
+
+/** One thing that is not as the migrations say. */
+export interface Finding {
+  /** For people. */
+  what: string
+  /** Lines: a command, or SQL. */
+  remedy: string[]
+}
+
+interface Looked {
+  status: MigrationStatus
+  /** See `findDrift`. */
+  drift: string | undefined
+  unsound: UnsoundObject[]
+  /** Of a pending migration, with another one. */
+  same: SameChange | undefined
+  local: boolean
+}
+
+/** Everything that `db status` found, each with what helps. */
+export function findingsOf({ status, drift, unsound, same, local }: Looked): Finding[] {
+  const anew = orBeginAnew({ local })
+  const migrate = same ? [same.message, same.hint] : ['pnpm db migrate']
+  const lists: [kind: string, names: string[], remedy: string[]][] = [
+    ['pending', status.pending, migrate],
+    // `migrate resolve` knows only migrations that are there and have failed.
+    ['failed', status.failed, [`pnpm prisma migrate resolve --rolled-back ${status.failed[0]}`]],
+    ['edited', status.edited, [`Take the edit back, with git checkout or by hand.${anew}`]],
+    ['missing', status.missing, [`On the branch that has it: pnpm gen undo.${anew}`]],
+  ]
+  return [
+    ...lists
+      .filter(([, names]) => names.length > 0)
+      .map(([kind, names, remedy]) => ({ what: `${kind}: ${names.join(', ')}`, remedy })),
+    ...(drift ? [changedByHand(drift)] : []),
+    ...unsound.map(({ kind, name, remedy }) => ({
+      what: `${kind}: ${name}`,
+      remedy: [
+        'By SQL, each alone: pnpm prisma db execute --stdin',
+        ...remedy.map((sql) => `${sql};`),
+      ],
+    })),
+  ]
+}
+
+const changedByHand = (sql: string): Finding => ({
+  what: `changed by hand: beside the migrations somebody did\n${sql.trimEnd()}`,
+  remedy: [
+    'To undo it, write the opposite: pnpm prisma db execute --stdin',
+    'To keep it, write it into the schema too, and this SQL into a migration that is applied already:',
+    '  pnpm gen migration <what_it_does>',
+    '  pnpm prisma migrate resolve --applied <its folder>',
+  ],
+})
