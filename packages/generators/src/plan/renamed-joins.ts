@@ -1,7 +1,8 @@
-import type { JoinTable } from '@repo/migrate/recipes'
+import type { JoinTable, Table } from '@repo/migrate/recipes'
 import { relationOf } from '../schema/relation-of.ts'
 import type { ScannedSchema, SchemaBlock } from '../schema/scan-schema.ts'
 import { fieldsOf } from '../schema/schema-lookup.ts'
+import { tableNameIn } from './table-of.ts'
 
 /** A many-to-many relation without a model of its own. */
 export interface ManyToMany {
@@ -32,6 +33,14 @@ export function manyToManyOf(schema: ScannedSchema, block: SchemaBlock): ManyToM
 
 /** Prisma's name of a relation that has none. */
 export const usualName = (one: string, other: string) => [one, other].sort().join('To')
+
+/** The tables of its relations without a model of their own, or that of one field. */
+export function joinTablesOf(schema: ScannedSchema, block: SchemaBlock, field?: string): Table[] {
+  const names = manyToManyOf(schema, block)
+    .filter((relation) => field === undefined || relation.field === field)
+    .map(({ other, name }) => `_${name ?? usualName(block.name, other)}`)
+  return [...new Set(names)].map((name) => ({ name, sql: tableNameIn(block, name), key: [] }))
+}
 
 /** Prisma orders the columns of the table by the models' names: whether a rename turns them. */
 export const turns = (from: string, to: string, { other }: ManyToMany) =>

@@ -61,14 +61,16 @@ const isHolding = ({ schema }: ProjectState, { kind, name, move }: Standing): bo
       ),
   )
 
+/** The same of several. */
 export async function standingOnAll(
   state: ProjectState,
   diffs: Diffs,
-  table: Table,
-  columns: string[],
+  places: { table: Table; column?: string }[],
 ): Promise<StandingObjects> {
-  const found = await Promise.all(columns.map((column) => standingOn(state, diffs, table, column)))
-  return { ...nothingStands, standing: found.flatMap(({ standing }) => standing) }
+  const all = await Promise.all(
+    places.map(({ table, column }) => standingOn(state, diffs, table, column)),
+  )
+  return { ...nothingStands, standing: all.flatMap(({ standing }) => standing) }
 }
 
 /** A first step that touches none of it: what goes with the second is confirmed with the first. */

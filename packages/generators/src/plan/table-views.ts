@@ -8,7 +8,11 @@ import { tableOf } from './table-of.ts'
 export function viewsOf({ migrations }: ProjectState, tableSql: string) {
   const made = migrations.toReversed().map((migration) => ({
     migration: migration.name,
-    views: [...migration.sql.matchAll(/^CREATE VIEW (?:"[^"]+"\.)?"([^"]+)" AS (.+?);?$/gm)],
+    views: [
+      ...migration.sql.matchAll(
+        /^CREATE VIEW (?:"[^"]+"\.)?"([^"]+)"(?: WITH \([^)]*\))? AS (.+?);?$/gm,
+      ),
+    ],
   }))
   for (const { migration, views } of made) {
     const own = views.find(([, , query]) => query === `SELECT * FROM ${tableSql}`)

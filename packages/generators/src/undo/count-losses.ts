@@ -2,12 +2,15 @@ import { UserError } from '@repo/cli'
 import type { Journal } from '@repo/migrate/generation'
 import type { Engine, SchemaFile } from '@repo/schema-engine'
 import { type Counted, countRows } from '../pipeline/count-rows.ts'
+import { standingSince } from './count-standing.ts'
 import { explainGone, isGone } from './explain-gone.ts'
 
 export interface Losses {
   counts: Counted[]
   /** What the database could not count, in words: that must not stop anyone. */
   uncounted: string[]
+  /** What SQL by hand made on what goes, in words. */
+  standing: string[]
 }
 
 /**
@@ -16,11 +19,13 @@ export interface Losses {
  */
 export async function countLosses(
   engine: Engine,
-  { undo = [], undoLosses = [] }: Journal,
+  journal: Journal,
   schema: SchemaFile[],
 ): Promise<Losses> {
-  const losses: Losses = { counts: [], uncounted: [] }
+  const { undo = [], undoLosses = [] } = journal
+  const losses: Losses = { counts: [], uncounted: [], standing: [] }
   if (undo.length === 0) return losses
+  losses.standing = await standingSince(engine, journal, schema)
   for (const loss of undoLosses) {
     try {
       losses.counts.push(...(await countRows(engine, [{ ...loss, key: loss.what }])))

@@ -11,7 +11,7 @@ const takesAway = (statement: string) => /\b(?:DROP (?:COLUMN|TABLE)|RENAME)\b/.
 export function shownUndo(
   undone: Journal,
   { journal, before, after }: UndoPlan,
-  { counts, uncounted }: Losses,
+  { counts, uncounted, standing }: Losses,
   committed: readonly string[],
 ): Plan {
   const { removed, apply, migrations } = journal
@@ -19,6 +19,7 @@ export function shownUndo(
   const lost = [
     ...losses.map(({ count, what }) => counted(count, what)),
     ...uncounted.map((what) => `${what}, as many as there are`),
+    ...standing,
   ].join(', ')
   const asked = [
     ...(lost === '' ? [] : [`With that is lost: ${lost}.`]),

@@ -170,3 +170,50 @@ test('a table goes with its policies, its triggers and the views of it, each by 
   expect(await project.query(definitions)).toEqual(before)
   expect(await project.drift()).toBe('')
 })
+
+test('the view that has the old name of a table is for whom the table is, row by row', async () => {
+  const project = await projectWithPosts()
+  await project.query(`ALTER TABLE posts ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY readable ON posts FOR SELECT TO pg_monitor USING (title <> 'title 1');
+    GRANT SELECT ON posts TO pg_monitor; GRANT UPDATE (title) ON posts TO pg_monitor`)
+  const run = await project.run('rename model Post Article --zero-downtime')
+  expect(run.error).toBeUndefined()
+  expect(await project.drift()).toBe('')
+  const view = "SELECT reloptions FROM pg_class WHERE oid = 'posts'::regclass"
+  const secured = [{ reloptions: ['security_invoker=true'] }]
+  expect(await project.query(view)).toEqual(secured)
+  expect(
+    await project.query(
+      "SELECT has_table_privilege('pg_monitor', 'posts', 'SELECT') AND has_column_privilege('pg_monitor', 'posts', 'title', 'UPDATE') AS may",
+    ),
+  ).toEqual([{ may: true }])
+  await project.query('CREATE VIEW old_titles AS SELECT title FROM posts')
+  const finish = 'rename model Post Article --finish'
+  expect(await project.run(finish)).toMatchObject({
+    code: 4,
+    error: {
+      message: expect.stringContaining('This permanently drops view old_titles.'),
+      hint: 'Add --confirm posts',
+    },
+  })
+  expect((await project.run(`${finish} --confirm posts`)).error).toBeUndefined()
+  expect((await project.run('undo')).error).toBeUndefined()
+  expect(await project.query(view)).toEqual(secured)
+  expect(await project.query('SELECT count(*)::int AS n FROM old_titles')).toEqual([{ n: 50 }])
+})
+
+test('an undo names what was made by hand on what it takes away', async () => {
+  const project = await projectWithPosts()
+  expect((await project.run('field Post views:int:default=7:index')).error).toBeUndefined()
+  await project.query('ALTER TABLE posts ADD CONSTRAINT seen CHECK (views > 0)')
+  expect(await project.run('undo')).toMatchObject({
+    code: 4,
+    error: {
+      message: expect.stringContaining(
+        'is lost: check constraint seen on posts: CHECK (views > 0).',
+      ),
+      hint: 'Add --confirm undo',
+    },
+  })
+  expect((await project.run('undo --confirm undo')).error).toBeUndefined()
+})

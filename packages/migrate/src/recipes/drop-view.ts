@@ -4,6 +4,8 @@ import { besides, literal } from './identifier.ts'
 import { list } from './list.ts'
 import { savedName, saveQuery } from './saved-rows.ts'
 import { inDollars } from './sql-text.ts'
+import { dropStanding } from './standing/drop-standing.ts'
+import { nothingStands, type Standing } from './standing/standing.ts'
 import type { Table } from './table.ts'
 
 interface DropView {
@@ -14,10 +16,19 @@ interface DropView {
   joinTables?: string[]
   /** The table, by its new name. */
   table: Table
+  /** What SQL by hand made on the view. */
+  standing?: readonly Standing[]
 }
 
 /** Takes away the old names that `renameTable` kept. */
-export function dropView({ name, view, joinTables = [], table }: DropView): DatabaseChange {
+export function dropView({
+  name,
+  view,
+  joinTables = [],
+  table,
+  standing = [],
+}: DropView): DatabaseChange {
+  const byHand = dropStanding({ ...nothingStands, standing })
   const views = [view, ...joinTables]
   const all = views.map((one) => besides(table.sql, one))
   const step = transactionalStep(
@@ -28,18 +39,20 @@ export function dropView({ name, view, joinTables = [], table }: DropView): Data
       risk: `locks the view for milliseconds; ${givesUp}`,
       locks: [],
     },
-    all.map((sql) => `DROP VIEW ${sql}`),
+    [...byHand.before, ...all.map((sql) => `DROP VIEW ${sql}`)],
   )
   const saved = savedName(name)
   const definitions = all.map(
-    (sql) => `SELECT ${literal(sql)} AS name, pg_get_viewdef(${literal(sql)}::regclass) AS query`,
+    (sql) =>
+      `SELECT ${literal(sql)} AS name, coalesce(' WITH (' || array_to_string(reloptions, ', ') || ')', '') AS options, pg_get_viewdef(oid) AS query FROM pg_class WHERE oid = ${literal(sql)}::regclass`,
   )
   return {
     steps: [
       { ...step, apply: [...saveQuery(saved, definitions.join(' UNION ALL ')), ...step.apply] },
     ],
-    undo: [`DO ${inDollars(restoring(saved))}`, `DROP TABLE ${saved}`],
-    lost: [],
+    undo: [`DO ${inDollars(restoring(saved))}`, `DROP TABLE ${saved}`, ...byHand.undoAfter],
+    lost: byHand.lost,
+    ...(byHand.drops.length === 0 ? {} : { drops: { when: 'now', objects: byHand.drops } }),
     why: 'a view holds no rows, so it is one migration',
   }
 }
@@ -48,8 +61,8 @@ const restoring = (saved: string) => `
 DECLARE
   saved record;
 BEGIN
-  FOR saved IN SELECT name, query FROM ${saved} LOOP
-    EXECUTE format('CREATE VIEW %s AS %s', saved.name, saved.query);
+  FOR saved IN SELECT name, options, query FROM ${saved} LOOP
+    EXECUTE format('CREATE VIEW %s%s AS %s', saved.name, saved.options, saved.query);
   END LOOP;
 END
 `

@@ -248,7 +248,7 @@ test('the views of a table and of a join table', () => {
     [
       "CREATE SCHEMA IF NOT EXISTS "strata_undo"",
       "DROP TABLE IF EXISTS "strata_undo"."drop_posts"",
-      "CREATE TABLE "strata_undo"."drop_posts" AS SELECT '"app"."posts"' AS name, pg_get_viewdef('"app"."posts"'::regclass) AS query UNION ALL SELECT '"app"."_PostToTag"' AS name, pg_get_viewdef('"app"."_PostToTag"'::regclass) AS query",
+      "CREATE TABLE "strata_undo"."drop_posts" AS SELECT '"app"."posts"' AS name, coalesce(' WITH (' || array_to_string(reloptions, ', ') || ')', '') AS options, pg_get_viewdef(oid) AS query FROM pg_class WHERE oid = '"app"."posts"'::regclass UNION ALL SELECT '"app"."_PostToTag"' AS name, coalesce(' WITH (' || array_to_string(reloptions, ', ') || ')', '') AS options, pg_get_viewdef(oid) AS query FROM pg_class WHERE oid = '"app"."_PostToTag"'::regclass",
       "DROP VIEW "app"."posts"",
       "DROP VIEW "app"."_PostToTag"",
     ]
@@ -259,8 +259,8 @@ test('the views of a table and of a join table', () => {
     DECLARE
       saved record;
     BEGIN
-      FOR saved IN SELECT name, query FROM "strata_undo"."drop_posts" LOOP
-        EXECUTE format('CREATE VIEW %s AS %s', saved.name, saved.query);
+      FOR saved IN SELECT name, options, query FROM "strata_undo"."drop_posts" LOOP
+        EXECUTE format('CREATE VIEW %s%s AS %s', saved.name, saved.options, saved.query);
       END LOOP;
     END
     $$",

@@ -4,6 +4,7 @@ import { givesUp, transactionalStep } from './file-forms.ts'
 import { besides, quoted } from './identifier.ts'
 import { list } from './list.ts'
 import { backwards, type ObjectRename, type OldName } from './object-renames.ts'
+import type { Standing } from './standing/standing.ts'
 import type { Table } from './table.ts'
 
 interface RenameTable {
@@ -16,6 +17,8 @@ interface RenameTable {
   objects: ObjectRename[]
   /** A view takes the old name, so that the running release goes on; `dropView` ends that. */
   keepView?: boolean
+  /** What SQL by hand made on the table: the view is for whom the table is, row by row. */
+  standing?: readonly Standing[]
   /** Only this branch has the table, so that no running release says the old name. */
   unreleased?: boolean
 }
@@ -26,6 +29,7 @@ interface RenameTable {
  */
 export function renameTable(options: RenameTable): DatabaseChange {
   const { name, table, to, objects, keepView = false, unreleased = false } = options
+  const { standing = [] } = options
   const renamed: Table = { ...table, name: to, sql: besides(table.sql, to) }
   const rename = (one: Table, other: Table) =>
     one.name === other.name ? [] : [`ALTER TABLE ${one.sql} RENAME TO ${quoted(other.name)}`]
@@ -45,7 +49,15 @@ export function renameTable(options: RenameTable): DatabaseChange {
       risk: `locks ${table.name} for milliseconds${rebuilt.length > 0 ? `, and ${list(rebuilt)} while its keys are built again` : ''}; ${givesUp}`,
       locks: [table.sql, ...objects.map((object) => object.table)],
     },
-    [...rename(table, renamed), ...objects.map(({ sql }) => sql), ...views.map(createView)],
+    [
+      ...rename(table, renamed),
+      ...objects.map(({ sql }) => sql),
+      ...views.map((view) => createView(view, standing)),
+      // Under the table's old name, these are of the view.
+      ...(keepView ? standing.filter(({ kind }) => kind === 'grant') : []).flatMap(
+        ({ sql }) => sql ?? [],
+      ),
+    ],
   )
   return {
     steps: [step],
@@ -59,8 +71,14 @@ export function renameTable(options: RenameTable): DatabaseChange {
   }
 }
 
-/** Postgres writes through views this simple: inserts, updates and deletes reach the table. */
-const createView = ({ name, query }: OldName) => `CREATE VIEW ${name} AS ${query}`
+/**
+ * Postgres writes through views this simple: inserts, updates and deletes reach the table. Policies
+ * of the table are for who asks, not for who made the view.
+ */
+function createView({ name, query }: OldName, standing: readonly Standing[]): string {
+  const secured = standing.some(({ kind }) => kind === 'security')
+  return `CREATE VIEW ${name}${secured ? ' WITH (security_invoker = true)' : ''} AS ${query}`
+}
 
 function viewsOf(table: Table, renamed: Table, objects: ObjectRename[]): OldName[] {
   const joins = objects.flatMap(({ view }) => view ?? [])

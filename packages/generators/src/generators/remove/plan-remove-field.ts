@@ -2,7 +2,7 @@ import { UserError } from '@repo/cli'
 import { dropColumn, dropTable } from '@repo/migrate/recipes'
 import { snakeCase } from '../../grammar/words.ts'
 import { type Count, counted } from '../../pipeline/count-rows.ts'
-import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
+import type { Diffs, Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { arityEdits } from '../../plan/arity-edits.ts'
 import { countValues, valuesKey } from '../../plan/counts.ts'
@@ -12,6 +12,7 @@ import { countFunctions, functionsNotes } from '../../plan/functions-naming.ts'
 import { isSynced } from '../../plan/open-sync.ts'
 import { relaxColumns } from '../../plan/relax-columns.ts'
 import { checkRemovable, removalEdits } from '../../plan/removal-edits.ts'
+import { joinTablesOf } from '../../plan/renamed-joins.ts'
 import { countStanding, dropsLater, standingOn, standingOnAll } from '../../plan/standing.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
@@ -43,14 +44,18 @@ export function removeFieldCounts(
 ): Count[] {
   const block = requireModel(state.schema, model)
   if (findField(block, field) === undefined) return []
-  const { block: owner, columns } = checkCanGo(state.schema, model, field)
+  const parts = checkCanGo(state.schema, model, field)
+  const { block: owner, columns } = parts
   const table = tableOf(owner)
   const isFirst = removalStep(step, block, state) === 'ignore'
-  return columns.flatMap((item) => [
-    ...(isFirst ? [] : [countValues(table, columnName(item))]),
-    ...countFunctions(state, table, columnName(item)),
-    countStanding(table, columnName(item)),
-  ])
+  return [
+    ...joinTables(state.schema, parts).map((join) => countStanding(join)),
+    ...columns.flatMap((item) => [
+      ...(isFirst ? [] : [countValues(table, columnName(item))]),
+      ...countFunctions(state, table, columnName(item)),
+      countStanding(table, columnName(item)),
+    ]),
+  ]
 }
 
 export function planRemoveField(
@@ -88,6 +93,16 @@ export function planRemoveField(
     render,
   )
 }
+
+/** The table of a many-to-many relation, which is what goes of it. */
+const joinTables = (schema: ScannedSchema, { block, columns, sides }: RemovedParts) =>
+  columns.length > 0 ? [] : joinTablesOf(schema, block, sides[0]?.item.name)
+
+const standingOnParts = (state: ProjectState, diffs: Diffs, parts: RemovedParts) =>
+  standingOnAll(state, diffs, [
+    ...joinTables(state.schema, parts).map((table) => ({ table })),
+    ...parts.columns.map((item) => ({ table: tableOf(parts.block), column: columnName(item) })),
+  ])
 
 /** The parts of a field. Throws `REMOVE.…` where other things need one. */
 export function checkCanGo(schema: ScannedSchema, model: string, field: string): RemovedParts {
@@ -139,7 +154,7 @@ function ignoring(
       needed.length === 0
         ? noMigration('rows need no value for it')
         : (_diffs, name) => relaxColumns(name, table, needed),
-      (diffs) => standingOnAll(state, diffs, table, columns.map(columnName)),
+      (diffs) => standingOnParts(state, diffs, parts),
     ),
     notes: columns.flatMap((item) => functionsNotes(state, table.name, columnName(item))),
     next: [
@@ -177,7 +192,14 @@ function dropping(request: RemoveFieldRequest, parts: RemovedParts, state: Proje
     migrate: async (diffs, name) => {
       const { forward, reverse } = diffs
       if (item === undefined) {
-        return dropTable({ name, diff: forward, reverse, tableOf: tableNamed(state.schema) })
+        const byHand = await standingOnParts(state, diffs, parts)
+        return dropTable({
+          name,
+          diff: forward,
+          reverse,
+          tableOf: tableNamed(state.schema),
+          ...byHand,
+        })
       }
       const column = columnName(item)
       return dropColumn({

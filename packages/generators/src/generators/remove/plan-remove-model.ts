@@ -7,7 +7,8 @@ import { countOf, type ProjectState } from '../../pipeline/project-state.ts'
 import { countRowsOf, rowsKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { existingModelNames } from '../../plan/names.ts'
-import { countStanding, dropsLater, standingOn } from '../../plan/standing.ts'
+import { joinTablesOf } from '../../plan/renamed-joins.ts'
+import { countStanding, dropsLater, standingOnAll } from '../../plan/standing.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { removeResource } from '../../resource/remove-resource.ts'
@@ -24,8 +25,20 @@ export function removeModelCounts({ model, step }: RemoveRequest, state: Project
   if (block === undefined) return []
   const table = tableOf(block)
   const isFirst = removalStep(step, block, state) === 'ignore'
-  return [...(isFirst ? [] : [countRowsOf(table)]), countStanding(table)]
+  return [
+    ...(isFirst ? [] : [countRowsOf(table)]),
+    ...tablesOf(state, block).map((one) => countStanding(one)),
+  ]
 }
+
+/** Its own, and those that join it to others. */
+const tablesOf = ({ schema }: ProjectState, block: SchemaBlock) => [
+  tableOf(block),
+  ...joinTablesOf(schema, block),
+]
+
+const placesOf = (state: ProjectState, block: SchemaBlock) =>
+  tablesOf(state, block).map((table) => ({ table }))
 
 export function planRemoveModel(
   given: RemoveRequest,
@@ -97,7 +110,7 @@ function ignoring(block: SchemaBlock, others: OtherField[], state: ProjectState)
         ),
     ],
     migrate: dropsLater(noMigration('the table stays for the release that runs'), (diffs) =>
-      standingOn(state, diffs, tableOf(block)),
+      standingOnAll(state, diffs, placesOf(state, block)),
     ),
     notes: [],
     next: ['pnpm test', `pnpm gen remove model ${block.name} --finish  # when the release is out`],
@@ -130,7 +143,7 @@ function dropping(
         diff: diffs.forward,
         reverse: diffs.reverse,
         tableOf: tableNamed(state.schema),
-        ...(await standingOn(state, diffs, table)),
+        ...(await standingOnAll(state, diffs, placesOf(state, block))),
       }),
     ...(safe
       ? {}

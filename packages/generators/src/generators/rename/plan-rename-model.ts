@@ -11,6 +11,7 @@ import { existingModelNames, type ModelNames, newModelNames } from '../../plan/n
 import { manyToManyOf, renamedJoins, turns, usualName } from '../../plan/renamed-joins.ts'
 import { schemaAttribute } from '../../plan/schema-of-new-block.ts'
 import { failsUntilOut } from '../../plan/second-step.ts'
+import { standingOn } from '../../plan/standing.ts'
 import { tableNameIn, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { hasRoutes, renameResource } from '../../resource/rename-resource.ts'
@@ -53,7 +54,7 @@ export function planRenameModel(
         ...mapEdits(block, to, after.table),
         ...(mode === 'code-only' ? keptJoinTables(schema, block, to) : []),
       ],
-      migrate: migration({ schema, block, after, mode, unreleased }),
+      migrate: migration({ state, block, after, mode, unreleased }),
       code: renameResource(before, after, state),
       notes: [
         ...(mode === 'db' && !unreleased ? [failsUntilOut] : []),
@@ -104,18 +105,18 @@ function mapEdits(block: SchemaBlock, model: string, table: string): SchemaEdit[
 }
 
 interface Renaming {
-  schema: ScannedSchema
+  state: ProjectState
   block: SchemaBlock
   after: ModelNames
   mode: RenameMode
   unreleased: boolean
 }
 
-function migration({ schema, block, after, mode, unreleased }: Renaming): Draft['migrate'] {
+function migration({ state, block, after, mode, unreleased }: Renaming): Draft['migrate'] {
   const table = tableOf(block)
   if (mode === 'code-only') return noMigration(`the database keeps "${table.name}"`)
-  return async ({ scripts }, name) => {
-    const script = await scripts()
+  return async (diffs, name) => {
+    const script = await diffs.scripts()
     const renamed = { from: table.sql, to: tableNameIn(block, after.table) }
     return renameTable({
       name,
@@ -123,9 +124,10 @@ function migration({ schema, block, after, mode, unreleased }: Renaming): Draft[
       to: after.table,
       objects: objectRenames(script.before, script.after, {
         tables: [renamed],
-        joins: renamedJoins(schema, block, after.model, script.before),
+        joins: renamedJoins(state.schema, block, after.model, script.before),
       }),
       keepView: mode === 'zero-downtime',
+      standing: (await standingOn(state, diffs, table)).standing,
       unreleased,
     })
   }

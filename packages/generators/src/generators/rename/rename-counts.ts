@@ -33,6 +33,7 @@ export function renameCounts(
   if (block === undefined) return []
   const table = tableOf(block)
   if (mode === 'zero-downtime' && 'model' in names) return besideCounts({ mode, ...names }, state)
+  if (mode === 'zero-downtime') return [countStanding(table)]
   const atOnce = mode === 'db' || (mode === undefined && state.unreleased().has(table.sql))
   if (!atOnce) return []
   if (!('model' in names)) return countFunctions(state, table)

@@ -10,7 +10,7 @@ import type { Questions } from '../../pipeline/questions.ts'
 import { requireValueOf } from '../../schema/schema-lookup.ts'
 import { type EnumRenameRequest, enumFunctionCounts, followsInDatabase } from './enum-rename.ts'
 import { finishRenameCounts, finishRenameField } from './finish-rename-field.ts'
-import { finishRenameModel } from './finish-rename-model.ts'
+import { finishRenameModel, finishRenameModelCounts } from './finish-rename-model.ts'
 import { planRenameEnum } from './plan-rename-enum.ts'
 import { planRenameField, type RenameFieldRequest } from './plan-rename-field.ts'
 import { planRenameModel } from './plan-rename-model.ts'
@@ -193,7 +193,8 @@ const fieldRequest = (
 
 const modelRequest = (request: RenameRequest, finish: boolean, canonical: string[]): Request => ({
   canonical: [...canonical, ...(request.plural === undefined ? [] : ['--plural', request.plural])],
-  counts: (state) => (finish ? [] : renameCounts(request, state)),
+  counts: (state) =>
+    finish ? finishRenameModelCounts(request, state) : renameCounts(request, state),
   plan: (state, render) =>
     finish ? finishRenameModel(request, state, render) : planRenameModel(request, state, render),
 })

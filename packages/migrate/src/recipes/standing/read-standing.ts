@@ -30,7 +30,7 @@ export function readStanding({ tableSql, column, successor }: ReadStanding): {
 } {
   const text = (value: string | undefined) => (value === undefined ? 'NULL' : literal(value))
   const given = [
-    `${literal(tableSql)}::regclass`,
+    `to_regclass(${literal(tableSql)})`,
     text(column),
     text(successor?.column),
     text(successor?.type),
