@@ -24,7 +24,7 @@ test('one statement that goes along the key in batches and commits each', () => 
       SELECT "id" INTO backfill.first FROM "app"."posts" ORDER BY "id" LIMIT 1;
       WHILE backfill.first IS NOT NULL LOOP
         SELECT "id" INTO backfill.upto FROM (
-          SELECT "id" FROM "app"."posts" WHERE "id" >= backfill.first ORDER BY "id" LIMIT 5000
+          SELECT "id" FROM "app"."posts" WHERE "id" >= backfill.first ORDER BY "id" LIMIT 1000
         ) AS batch ORDER BY "id" DESC LIMIT 1;
         PERFORM set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true);
         UPDATE "app"."posts" SET "slug" = lower("title")
@@ -56,7 +56,7 @@ test('a key of several columns is compared as a row', () => {
       SELECT "team_id", "number" INTO backfill.first_1, backfill.first_2 FROM "app"."posts" ORDER BY "team_id", "number" LIMIT 1;
       WHILE backfill.first_1 IS NOT NULL LOOP
         SELECT "team_id", "number" INTO backfill.upto_1, backfill.upto_2 FROM (
-          SELECT "team_id", "number" FROM "app"."posts" WHERE ("team_id", "number") >= (backfill.first_1, backfill.first_2) ORDER BY "team_id", "number" LIMIT 5000
+          SELECT "team_id", "number" FROM "app"."posts" WHERE ("team_id", "number") >= (backfill.first_1, backfill.first_2) ORDER BY "team_id", "number" LIMIT 1000
         ) AS batch ORDER BY "team_id" DESC, "number" DESC LIMIT 1;
         PERFORM set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true);
         UPDATE "app"."posts" SET "slug" = lower("title")

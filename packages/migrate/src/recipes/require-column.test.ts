@@ -50,7 +50,7 @@ test('a default, a backfill, a check and then NOT NULL, each in a file of its ow
       SELECT "id" INTO backfill.first FROM "users" ORDER BY "id" LIMIT 1;
       WHILE backfill.first IS NOT NULL LOOP
         SELECT "id" INTO backfill.upto FROM (
-          SELECT "id" FROM "users" WHERE "id" >= backfill.first ORDER BY "id" LIMIT 5000
+          SELECT "id" FROM "users" WHERE "id" >= backfill.first ORDER BY "id" LIMIT 1000
         ) AS batch ORDER BY "id" DESC LIMIT 1;
         PERFORM set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true);
         UPDATE "users" SET "email" = "name" || '@example.com'
@@ -126,7 +126,7 @@ test('a default, a backfill, a check and then NOT NULL, each in a file of its ow
   expect(steps.map(({ risk }) => risk)).toMatchInlineSnapshot(`
     [
       "locks users for milliseconds; gives up after 1 s of waiting",
-      "locks 5,000 rows of users at a time, for milliseconds; reads go on",
+      "locks 1,000 rows of users at a time, for milliseconds; reads go on",
       "reads users once; reads and writes go on",
       "locks users for milliseconds; gives up after 1 s of waiting",
       "reads users once and locks those rows until then; gives up after 1 s of waiting",

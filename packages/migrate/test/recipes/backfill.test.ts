@@ -30,7 +30,7 @@ const filled = 'SELECT count(slug)::int AS filled, count(*)::int AS all FROM pos
 test('a backfill that is killed keeps its batches, and goes on from them', async () => {
   const url = await database(12_000)
   await connected(url, async (admin) => {
-    // The second batch waits for this row.
+    // The seventh batch waits for this row.
     await admin.query('BEGIN; SELECT FROM posts WHERE id = 7000 FOR UPDATE')
     const killed = connected(url, (client) => {
       client.on('error', () => {}) // the connection is lost
@@ -45,8 +45,8 @@ test('a backfill that is killed keeps its batches, and goes on from them', async
     await expect(killed).rejects.toThrow()
     await admin.query('ROLLBACK')
   })
-  expect(await query(url, filled)).toEqual([{ filled: 5000, all: 12_000 }])
-  const versions = 'SELECT xmin::text FROM posts WHERE id <= 5000 GROUP BY 1'
+  expect(await query(url, filled)).toEqual([{ filled: 6000, all: 12_000 }])
+  const versions = 'SELECT xmin::text FROM posts WHERE id <= 6000 GROUP BY 1'
   const before = await query(url, versions)
   await connected(url, (client) => client.query(backfill))
   expect(await query(url, filled)).toEqual([{ filled: 12_000, all: 12_000 }])

@@ -24,7 +24,7 @@ enum PlainMood {
     tables: ['"PlainPerson"'],
   },
   {
-    title: 'a required column, filled in batches of 5,000 by a key with an odd name',
+    title: 'a required column, filled in batches by a key with an odd name',
     before: `model FillRow {
   first String @id
   upto String
