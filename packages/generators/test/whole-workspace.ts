@@ -18,7 +18,7 @@ const workspace = [
   ),
 ]
 /** Made, of the project's own, or about users, which does not ship. */
-const left = /(?:^|[/\\])(?:dist|dist-types|generated|prisma|routes|factories|paging\.test\.ts)$/
+const left = /[/\\](?:dist|dist-types|generated|db[/\\]prisma|routes|factories|paging\.test\.ts)$/
 
 /** A project with the whole API and a caller of it, whose own checks and tests can be run. */
 export async function wholeWorkspace(afterwards: (clean: () => Promise<void>) => void) {
