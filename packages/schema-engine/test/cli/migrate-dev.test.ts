@@ -51,16 +51,6 @@ describe.concurrent('prisma migrate dev', () => {
     await expect(project.database.query('SELECT * FROM "User"')).rejects.toThrow('does not exist')
   })
 
-  test('creates the database that does not exist', async ({ project }) => {
-    project.write({ 'prisma/schema.prisma': schema(model('User')) })
-    await project.database.drop()
-
-    const { output, exitCode } = await project.prisma('migrate dev --name init')
-
-    expect(exitCode, output).toBe(0)
-    expect(output).toContain(`PostgreSQL database ${project.database.name} created`)
-  })
-
   test('stops at data loss without a terminal', async ({ project }) => {
     project.write({
       'prisma/schema.prisma': schema(model('User')),
