@@ -59,7 +59,7 @@ test.each([
 })
 
 test('what it does not take is told by its own help', async () => {
-  expect(await testProject().run(['sign-token', '--scopes=a'])).toMatchObject({
+  expect(await testProject().run(['sign-token', '--audience=a'])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('pnpm sign-token --help'),
   })
