@@ -64,11 +64,11 @@ test('Ctrl-C ends the wait', async () => {
 test('limits of the role that would end a statement are not those of a generation', async () => {
   const project = await temporaryProject()
   const env = await roleOf(project, 'SUPERUSER', [
-    "ALTER ROLE limited SET statement_timeout = '500ms'",
+    "ALTER ROLE limited SET statement_timeout = '2s'",
   ])
   await project.run('field User team:text:optional') // replays the history, which has the role's limits
   await project.query("INSERT INTO users (id, email) VALUES (gen_random_uuid(), 'a')")
-  const slow = "slow:text:backfill=concat(pg_sleep(0.8),'x')"
+  const slow = "slow:text:backfill=concat(pg_sleep(2.2),'x')"
   expect((await project.run(['field', 'User', slow], { env })).error).toBeUndefined()
 })
 

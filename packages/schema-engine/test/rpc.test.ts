@@ -104,7 +104,7 @@ describe.concurrent('the JSON-RPC server', () => {
       expect,
     }) => {
       const engine = startEngine({ url: `${project.database.url}?application_name=ended` })
-      const slow = 'INSERT INTO a VALUES (1); SELECT pg_sleep(60);'
+      const slow = 'INSERT INTO a VALUES (1); SELECT pg_sleep(3600);'
       await project.database.query('CREATE TABLE a (id int)')
       const url = { tag: 'url', url: project.database.url }
       void engine.request('dbExecute', { datasourceType: url, script: slow })

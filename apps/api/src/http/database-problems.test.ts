@@ -131,7 +131,7 @@ test('two transactions that contradict each other', async () => {
 test('a connection that the server ends', async () => {
   const victim = connect({ DATABASE_POOL_SIZE: '1' })
   const [row] = await victim.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS "pid"`
-  const failing = problemOf(victim.$queryRaw`SELECT pg_sleep(60)::text`)
+  const failing = problemOf(victim.$queryRaw`SELECT pg_sleep(3600)::text`)
   await expect
     .poll(
       () =>

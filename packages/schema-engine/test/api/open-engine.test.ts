@@ -227,7 +227,7 @@ process.stdout.write(String(process.getActiveResourcesInfo().filter((one) => one
   })
 
   test('cancels a migration when it is disposed', async ({ engine, database }) => {
-    const slow = { name: '1_slow', sql: 'CREATE TABLE slow (id int); SELECT pg_sleep(60);' }
+    const slow = { name: '1_slow', sql: 'CREATE TABLE slow (id int); SELECT pg_sleep(3600);' }
     const applying = failure(engine.apply([slow]))
     const running = () =>
       database.query(

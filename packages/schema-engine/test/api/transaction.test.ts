@@ -79,7 +79,7 @@ describe('engine.transaction', () => {
     const attempt = failure(
       engine.transaction(async (execute) => {
         await execute('CREATE TABLE half (id int)')
-        await execute('SELECT pg_sleep(60)')
+        await execute('SELECT pg_sleep(3600)')
       }),
     )
     const sleeping = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = '${database.name}'`

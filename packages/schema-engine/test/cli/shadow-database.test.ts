@@ -28,7 +28,7 @@ function databasesOf({ name }: TestRole): Promise<{ datname: string }[]> {
 async function startSlowMigration(project: TestProject, owner: TestRole) {
   project.write({
     'prisma/schema.prisma': schema(model('User')),
-    ...history({ '20240101000000_slow': 'SELECT pg_sleep(60);' }),
+    ...history({ '20240101000000_slow': 'SELECT pg_sleep(3600);' }),
   })
   const cli = spawn(process.execPath, [prismaCli, 'migrate', 'dev', '--name', 'next'], {
     cwd: project.folder,
