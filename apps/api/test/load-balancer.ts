@@ -1,38 +1,35 @@
 import { once } from 'node:events'
 import { Agent, createServer, request } from 'node:http'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 
 /** Of a process behind the balancer. */
 export interface Upstream {
   origin: string
   ready: boolean
-  /** When it was last asked. */
-  askedAt: number
-}
-
-interface LoadBalancerOptions {
-  /** How often a process is asked whether it is ready. */
-  everyMs: number
-  /** How long its answer counts: on a busy machine it may be asked less often. */
-  trustedMs: number
+  /** Whether it has been ready and is not any more. */
+  ending: boolean
+  /** Requests that it has yet to answer. */
+  pending: number
 }
 
 /**
  * Gives each request to the next process that is ready, over connections that it keeps, as a load balancer
  * does: it asks for readiness from time to time and tries nothing twice.
  */
-export async function startLoadBalancer({ everyMs, trustedMs }: LoadBalancerOptions) {
+export async function startLoadBalancer(everyMs: number) {
   const upstreams = new Map<string, Upstream>()
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   let turn = 0
-  const server = createServer(async (incoming, outgoing) => {
-    const now = performance.now()
-    const unsure = [...upstreams.values()].filter((one) => one.askedAt < now - trustedMs)
-    await Promise.all(unsure.map(check))
+  // On a busy machine a client may come back later than any timeout says.
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (incoming, outgoing) => {
     const ready = [...upstreams.values()].filter((one) => one.ready)
     turn += 1
     const upstream = ready[turn % ready.length]
     if (upstream === undefined) return outgoing.writeHead(502).end('Nobody is ready.')
+    upstream.pending += 1
+    outgoing.once('close', () => {
+      upstream.pending -= 1
+    })
     const { method, url = '/', headers } = incoming
     const forwarded = request(
       new URL(url, upstream.origin),
@@ -50,10 +47,11 @@ export async function startLoadBalancer({ everyMs, trustedMs }: LoadBalancerOpti
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const check = async (upstream: Upstream) => {
-    const askedAt = performance.now()
     const answer = await fetch(`${upstream.origin}/health/ready`).catch(() => undefined)
-    // Answers may overtake one another.
-    if (askedAt > upstream.askedAt) Object.assign(upstream, { askedAt, ready: answer?.ok === true })
+    const ready = answer?.ok === true
+    // Answers may overtake one another: a process that ends is not ready again.
+    upstream.ending ||= upstream.ready && !ready
+    upstream.ready = ready && !upstream.ending
   }
   const timer = setInterval(() => void Promise.all([...upstreams.values()].map(check)), everyMs)
   onTestFinished(() => {
@@ -67,10 +65,15 @@ export async function startLoadBalancer({ everyMs, trustedMs }: LoadBalancerOpti
     origin: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
     /** Returns when it gets requests. */
     async add(origin: string) {
-      const upstream: Upstream = { origin, ready: false, askedAt: 0 }
+      const upstream: Upstream = { origin, ready: false, ending: false, pending: 0 }
       upstreams.set(origin, upstream)
       while (!upstream.ready) await check(upstream)
     },
-    remove: (origin: string) => upstreams.delete(origin),
+    /** Returns when it gets requests no more and has answered all. */
+    async remove(origin: string) {
+      const upstream = upstreams.get(origin)
+      await expect.poll(() => upstream?.ready === false && upstream.pending === 0).toBe(true)
+      upstreams.delete(origin)
+    },
   }
 }

@@ -6,14 +6,17 @@ import { authorization, startApi } from '../../test/start-api.ts'
 const clients = 8
 /** `EXPLORE=20`: so many, to find what is rare. */
 const rounds = Number(process.env.EXPLORE ?? 2)
-/** The balancer gives no request to a process that it has not asked for half as long. */
-const delayMs = 2000
-const env = { DATABASE_URL: await testDatabaseUrl(), SHUTDOWN_DELAY_MS: String(delayMs) }
+/** A delay that is long enough: until the balancer has seen that the process is not ready. */
+const env = {
+  DATABASE_URL: await testDatabaseUrl(),
+  SHUTDOWN_DELAY_MS: '123456',
+  NODE_OPTIONS: `--import=${new URL('../../test/delay-until-told.ts', import.meta.url)}`,
+}
 
 test('all processes are replaced under load, and those again: no request fails', {
   timeout: 600_000 * rounds,
 }, async () => {
-  const balancer = await startLoadBalancer({ everyMs: 100, trustedMs: delayMs / 2 })
+  const balancer = await startLoadBalancer(100)
   const startTwo = () =>
     Promise.all(
       [1, 2].map(async () => {
@@ -30,9 +33,10 @@ test('all processes are replaced under load, and those again: no request fails',
     running = await startTwo()
     const ends = await Promise.all(
       old.map(async (api) => {
-        const { code } = await api.stop()
-        balancer.remove(api.origin)
-        return code
+        api.child.kill('SIGTERM')
+        await balancer.remove(api.origin)
+        api.child.kill('SIGUSR2')
+        return (await api.ended).code
       }),
     )
     expect(ends).toEqual([0, 0])

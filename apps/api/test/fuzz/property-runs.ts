@@ -5,6 +5,8 @@ const { CI, EXPLORE, EXPLORE_SEED } = process.env
 const times = EXPLORE ? Number(EXPLORE) : CI ? 1 : 0.1
 /** In less, a slow machine finds nothing out. */
 const leastMs = 1000
+/** So many cases at a time, each time of the next seed. */
+const round = 20
 /** More than a property needs to come to all that it is about. */
 const mostRounds = 100
 
@@ -17,15 +19,18 @@ export async function tryOften<T>(
   property: fc.IAsyncProperty<T>,
   { usual, seconds, isEnough = () => true }: TryOptions,
 ): Promise<void> {
-  await fc.assert(property, {
-    numRuns: Math.ceil(usual * times),
-    interruptAfterTimeLimit: Math.max(seconds * 1000 * times, leastMs),
-    ...(!EXPLORE ? { seed: 1 } : EXPLORE_SEED ? { seed: Number(EXPLORE_SEED) } : {}),
-  })
-  for (let seed = 1; !isEnough() && seed <= mostRounds; seed += 1) {
-    await fc.assert(property, { numRuns: 20, seed })
+  const end = performance.now() + Math.max(seconds * 1000 * times, leastMs)
+  let left = Math.ceil(usual * times)
+  for (let rounds = 0; ; rounds += 1) {
+    const isOver = left <= 0 || performance.now() > end
+    if (rounds > 0 && isOver && (isEnough() || rounds >= mostRounds)) return
+    await fc.assert(property, { numRuns: Math.min(round, Math.max(left, 1)), seed: first + rounds })
+    left -= round
   }
 }
+
+/** Random where it explores, unless `EXPLORE_SEED` says another. */
+const first = EXPLORE ? Number(EXPLORE_SEED ?? Math.floor(Math.random() * 2 ** 31)) : 1
 
 interface TryOptions {
   /** In CI. */
