@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wholeWorkspace } from './whole-workspace.ts'
 
@@ -6,16 +7,10 @@ beforeAll(async () => {
   project = await wholeWorkspace(afterAll)
 })
 
-/** Those that take seconds each, and know as little of the project as the others, are left out. */
-const quick = [
-  'app',
-  'client',
-  'http/',
-  'access/',
-  'openapi/document',
-  'operation/e',
-  'routes/',
-].map((name) => `src/${name}`)
+/** Those that load all of the API; the others load parts of it, which the compiler and this file check. */
+const quick = ['app', 'client', 'access/', 'openapi/document', 'routes/'].map(
+  (name) => `src/${name}`,
+)
 
 const noSeed = `import type { Database } from './client.ts'
 
@@ -38,4 +33,16 @@ test('nor any that it may remove', async () => {
   project.write('packages/db/src/seed.ts', noSeed) // whose line the plan names
   expect(await project.check(...quick)).toBe('')
   expect(await project.unused()).toBe('')
+})
+
+test('nor does their SQL, which no compiler reads', () => {
+  const folders = ['apps/api/src', 'apps/api/test', 'packages/db/src/testing']
+  const sources = folders.flatMap((folder) =>
+    readdirSync(project.path(folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/^(routes|factories)\//.test(file))
+      .map((file) => `${folder}/${file}`),
+  )
+  expect(sources.length).toBeGreaterThan(80)
+  const naming = /\b(?:FROM|INTO|UPDATE|JOIN|ALTER TABLE|ONLY) +"?users\b/
+  expect(sources.filter((file) => naming.test(project.read(file)))).toEqual([])
 })

@@ -22,7 +22,8 @@ export const notShipped: readonly { pattern: RegExp; why: string }[] = [
     why: 'settings of those tests, which name their helpers',
   },
   {
-    pattern: /^apps\/api\/(src\/operation\/rolling-restart\.test|test\/(?:load-balancer|delay-until-told))\.ts$/,
+    pattern:
+      /^apps\/api\/(src\/operation\/rolling-restart\.test|test\/(?:load-balancer|delay-until-told))\.ts$/,
     why: 'many processes under load; a project tests with one that none of its requests is lost',
   },
   {
