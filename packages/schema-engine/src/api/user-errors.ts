@@ -33,8 +33,9 @@ export async function withUserErrors<Result>(call: Promise<Result>): Promise<Res
     return await call
   } catch (error) {
     if (error instanceof CommitUnknown) throw commitUnknown(error)
-    if (error instanceof EngineError && error.cause instanceof PooledConnection) {
-      const { message, hint } = error.cause
+    const pooled = pooledConnection(error)
+    if (pooled !== undefined) {
+      const { message, hint } = pooled
       throw new UserError({ code: 'DATABASE.POOLED_URL', message, hint, cause: error })
     }
     const code = error instanceof EngineError ? userCode(error) : undefined
@@ -47,6 +48,14 @@ export async function withUserErrors<Result>(call: Promise<Result>): Promise<Res
       cause: error,
     })
   }
+}
+
+/** From the session of the lock it comes as it is, from that of the WASM as a cause. */
+function pooledConnection(error: unknown): PooledConnection | undefined {
+  if (error instanceof PooledConnection) return error
+  return error instanceof EngineError && error.cause instanceof PooledConnection
+    ? error.cause
+    : undefined
 }
 
 function hintOf({ data }: EngineError): string | undefined {
