@@ -107,14 +107,15 @@ export class SchemaEngine {
     }
   }
 
-  /** The WASM keeps it for as long as its session lives, and others would wait for it until then. */
+  /**
+   * The WASM keeps it for as long as its session lives, and others would wait for it until then. Where
+   * it gave up waiting, its session still waits inside the server.
+   */
   async #releasePrismaLock(): Promise<void> {
     const connected = await this.#connected?.catch(() => undefined)
-    const unlock = 'SELECT pg_advisory_unlock_all()'
-    await connected?.adapters
-      .main()
-      .execute(unlock)
-      .catch(() => undefined)
+    const session = connected?.adapters.main()
+    await session?.cancel()
+    await session?.execute('SELECT pg_advisory_unlock_all()').catch(() => undefined)
   }
 
   /** Cancels what runs, drops shadow databases and closes every session. Never throws. */
