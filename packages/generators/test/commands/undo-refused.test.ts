@@ -41,7 +41,7 @@ describe('undo that the rows of later refuse says what to do, and then goes', ()
     const before = project.files()
     await project.run(command)
     await project.query(byHand)
-    const refused = await project.run('undo')
+    const refused = await project.run('undo --confirm undo') // a view that somebody made is asked for first
     expect(refused).toMatchObject({
       error: {
         code: 'GENERATE.REFUSED',
