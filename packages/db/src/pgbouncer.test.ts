@@ -68,24 +68,6 @@ describe.skipIf(withoutPgBouncer)('through PgBouncer in transaction mode (needs 
     expect(found).toEqual(found.map(() => sameInstants))
   })
 
-  test('statements are prepared only if told', async () => {
-    const preparedBy = async (more: Record<string, string>) => {
-      const env = databaseEnv.parse({ DATABASE_URL: bouncer.url, ...more })
-      const db = createDatabase(env)
-      const [row] = await db.$transaction(async (tx) => {
-        await tx.rateLimit.count()
-        return tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pg_prepared_statements`
-      })
-      await db.$disconnect()
-      return row?.n
-    }
-    expect(await preparedBy({})).toBe(0)
-    expect(await preparedBy({ DATABASE_PREPARED_STATEMENTS: 'true' })).toBeGreaterThan(0)
-    await direct.$queryRaw`
-      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid()` // what it prepared stays
-  })
-
   test('it is told of once', async () => {
     let told = 0
     const env = databaseEnv.parse({ DATABASE_URL: bouncer.url })
@@ -118,5 +100,21 @@ describe.skipIf(withoutPgBouncer)('through PgBouncer in transaction mode (needs 
     await expect(db.$queryRaw`SELECT pg_sleep(30)::text`).rejects.toThrow()
     expect(await db.rateLimit.count()).toBe(0)
     await db.$disconnect()
+  })
+
+  // Last: what it prepares stays with the connections of PgBouncer.
+  test('statements are prepared only if told', async () => {
+    const preparedBy = async (more: Record<string, string>) => {
+      const env = databaseEnv.parse({ DATABASE_URL: bouncer.url, ...more })
+      const db = createDatabase(env)
+      const [row] = await db.$transaction(async (tx) => {
+        await tx.rateLimit.count()
+        return tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pg_prepared_statements`
+      })
+      await db.$disconnect()
+      return row?.n
+    }
+    expect(await preparedBy({})).toBe(0)
+    expect(await preparedBy({ DATABASE_PREPARED_STATEMENTS: 'true' })).toBeGreaterThan(0)
   })
 })
