@@ -67,6 +67,16 @@ test('goes on behind a decimal from a page to the next', async () => {
   expect(next.status).toBe(200)
 })
 
+test.each([
+  ['1.2345', '1.2345'], // of a column that was widened since
+  ['-0.5', '-0.50'],
+  ['1e30', '1000000000000000000000000000000.00'],
+  ['NaN', 'NaN'],
+])('%s is answered as %s where the column has two digits', (stored, answered) => {
+  const write = writerOf(z.object({ price: answer.decimal(12, 2) }))
+  expect(write?.({ price: new Prisma.Decimal(stored) })).toEqual({ price: answered })
+})
+
 test('leaves answers alone that have none, and those of another status', async () => {
   expect(writerOf(z.object({ id: answer.text(), any: answer.decimal() }))).toBeUndefined()
   expect(await read('/problem')).toEqual({ price: '12345678.9' })

@@ -32,8 +32,12 @@ export function writerOf(
   }
   const scale = scaleOf(schema)
   if (scale === undefined) return undefined
-  return (value) => (Prisma.Decimal.isDecimal(value) ? value.toFixed(scale) : value)
+  return (value) => (Prisma.Decimal.isDecimal(value) ? withScale(value, scale) : value)
 }
+
+/** A column that a migration widened has more digits than this release knows: none is rounded away. */
+const withScale = (value: Prisma.Decimal, scale: number) =>
+  value.toFixed(Math.max(scale, value.decimalPlaces() || 0)) // NaN has none
 
 function withParts(value: unknown, writers: readonly { name: string; write: Write }[]): unknown {
   if (typeof value !== 'object' || value === null) return value
