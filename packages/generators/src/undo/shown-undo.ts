@@ -11,24 +11,11 @@ const takesAway = (statement: string) => /\b(?:DROP (?:COLUMN|TABLE)|RENAME)\b/.
 export function shownUndo(
   undone: Journal,
   { journal, before, after }: UndoPlan,
-  { counts, uncounted, standing }: Losses,
+  losses: Losses,
   committed: readonly string[],
 ): Plan {
   const { removed, apply, migrations } = journal
-  const losses = counts.filter(({ count }) => count > 0)
-  const lost = [
-    ...losses.map(({ count, what }) => counted(count, what)),
-    ...uncounted.map((what) => `${what}, as many as there are`),
-    ...standing,
-  ].join(', ')
-  const asked = [
-    ...(lost === '' ? [] : [`With that is lost: ${lost}.`]),
-    ...(committed.length === 0
-      ? []
-      : [
-          `Its files are committed, so taking them back is a change to commit: ${committed.join(', ')}.`,
-        ]),
-  ]
+  const asked = [...lossOf(losses), ...committedOf(committed)]
   return {
     command: 'pnpm gen undo',
     title: `Take back: ${undone.command}`,
@@ -58,7 +45,7 @@ export function shownUndo(
             ? `only this branch has ${removed.join(', ')}, so they go`
             : 'the database has nothing to do',
     },
-    counts: losses,
+    counts: losses.counts.filter(({ count }) => count > 0),
     ...(asked.length === 0 ? {} : { confirm: { message: asked.join(' '), text: 'undo' } }),
     before,
     after,
@@ -70,3 +57,17 @@ export function shownUndo(
     next: ['pnpm test'],
   }
 }
+
+function lossOf({ counts, uncounted, standing }: Losses): string[] {
+  const lost = [
+    ...counts.filter(({ count }) => count > 0).map(({ count, what }) => counted(count, what)),
+    ...uncounted.map((what) => `${what}, as many as there are`),
+    ...standing,
+  ]
+  return lost.length === 0 ? [] : [`This permanently deletes ${lost.join(', ')}.`]
+}
+
+const committedOf = (files: readonly string[]): string[] =>
+  files.length === 0
+    ? []
+    : [`Its files are committed, so taking them back is a change to commit: ${files.join(', ')}.`]

@@ -205,12 +205,12 @@ test('the view that has the old name of a table is for whom the table is, row by
 test('an undo names what was made by hand on what it takes away', async () => {
   const project = await projectWithPosts()
   expect((await project.run('field Post views:int:default=7:index')).error).toBeUndefined()
-  await project.query('ALTER TABLE posts ADD CONSTRAINT seen CHECK (views > 0)')
+  await project.query('ALTER TABLE posts ADD CONSTRAINT views CHECK (views > 0)')
   expect(await project.run('undo')).toMatchObject({
     code: 4,
     error: {
       message: expect.stringContaining(
-        'is lost: check constraint seen on posts: CHECK (views > 0).',
+        'This permanently deletes check constraint views on posts: CHECK (views > 0).',
       ),
       hint: 'Add --confirm undo',
     },

@@ -5,7 +5,10 @@ import { projectWithPosts } from './project-with-posts.ts'
 
 const losing = (what: string) => ({
   code: 4,
-  error: { message: expect.stringContaining(`is lost: ${what}.`), hint: 'Add --confirm undo' },
+  error: {
+    message: expect.stringContaining(`This permanently deletes ${what}.`),
+    hint: 'Add --confirm undo',
+  },
 })
 
 /** A project whose own table has one column of a type, with values. */

@@ -18,7 +18,7 @@ describe('undo that the rows of later refuse says what to do, and then goes', ()
     [
       'enum-value PostStatus gone',
       "UPDATE posts SET status = 'gone' WHERE slug = 'slug-1'",
-      'Rows of "posts" have the value "gone" of the enum post_status, which goes.',
+      'Rows of "posts" use the enum value "gone" of post_status, which is being removed.',
       `UPDATE "posts" SET "status" = <value> WHERE "status" = 'gone'`,
       `UPDATE "posts" SET "status" = 'live' WHERE "status" = 'gone'`,
     ],
@@ -41,7 +41,7 @@ describe('undo that the rows of later refuse says what to do, and then goes', ()
     const before = project.files()
     await project.run(command)
     await project.query(byHand)
-    const refused = await project.run('undo --confirm undo') // a view that somebody made is asked for first
+    const refused = await project.run('undo')
     expect(refused).toMatchObject({
       error: {
         code: 'GENERATE.REFUSED',

@@ -26,7 +26,7 @@ export function refusedByRows(
     /invalid input value for enum (.+?)_new"?: "(.*?)"/.exec(error.message) ?? []
   if (name !== undefined && value !== undefined && table !== '') {
     return {
-      fact: `Rows of ${table} have the value "${value}" of the enum ${name.replace(/^"/, '')}, which goes.`,
+      fact: `Rows of ${table} use the enum value "${value}" of ${name.replace(/^"/, '')}, which is being removed.`,
       hint: mend('Give them another', `${update} ${column} = ${literal(value)}`),
     }
   }
