@@ -51,6 +51,17 @@ describe('gen require, where others have the table', () => {
     expect(finished.schema).toMatch(/x String +@default\("a"\)/)
   })
 
+  test('takes other SQL for what comes without a value meanwhile', async () => {
+    const begun = await planned(model, `require A.x --backfill 'a'`)
+    const { migrations } = begun
+    const same = await planned(models(begun), `require A.x --backfill 'a'`, { migrations })
+    expect(same.schema).toBe('identical')
+    const other = await planned(models(begun), `require A.x --backfill 'b'`, { migrations })
+    expect(other.names).toEqual(['backfill_a_x_2', 'vacuum_a_x_2'])
+    const finished = await planned(models(other), 'require A.x --finish', other)
+    expect(finished.sql).toContain(`SET "x" = ('b') WHERE "x" IS NULL`)
+  })
+
   test('begins anew where the column became optional again', async () => {
     const begun = await planned(model, `require A.x --backfill 'a'`)
     const { migrations } = await planned(models(begun), 'require A.x --finish', begun)

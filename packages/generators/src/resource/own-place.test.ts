@@ -113,6 +113,20 @@ test('a decimal is answered with the scale of its column, also where it was not'
   expect(await followed(old, change, schemas)).toContain('total: answer.decimal(10, 4),')
 })
 
+test('a rule that someone wrote between the two changes that require a field stays', async () => {
+  const state = await withModel(repositoryState(), 'Post title:string note:string:optional')
+  const required: ResourceChange = { change: 'replace', spec: parseField('note:string') }
+  const begun = await withEdits(
+    state,
+    followResource('Post', [{ ...required, nullable: true }], state),
+  )
+  const ruled = begun.read(schemas)?.replace('note: field.text(),', 'note: field.text().min(1),')
+  const refined = withFiles({ ...begun, schema: state.schema }, [{ path: schemas, after: ruled }])
+  expect(await followed(refined, required, schemas)).toMatch(
+    /note: answer\.text\(\),[\s\S]*note: field\.text\(\)\.min\(1\),/,
+  )
+})
+
 describe('an edit without its place is a conflict', () => {
   test.each([
     [

@@ -105,9 +105,14 @@ function valueEdits(
     return [whole]
   }
   const other = /\.(?:nullish|optional|nullable)\(\)$/.exec(written)?.[0] ?? ''
-  if (from.type !== to.type || other !== from.suffix) return undefined
+  if (from.type !== to.type) return undefined
+  // Someone refined what an earlier change wrote, as the first of two that require a field.
+  if (other === to.suffix && (other !== '' || !isOptional(written))) return []
+  if (other !== from.suffix) return undefined
   return [{ ...whole, text: written.slice(0, written.length - other.length) + to.suffix }]
 }
+
+const isOptional = (written: string) => /\.(?:nullish|optional|nullable)\(\)/.test(written)
 
 /** As it was generated before answers had the scale of a decimal. */
 const unscaled = (type: string) => type.replace(/\banswer\.decimal\([\d, ]+\)/, 'answer.decimal()')

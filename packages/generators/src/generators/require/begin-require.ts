@@ -1,4 +1,5 @@
 import { backfillIn, fillColumn } from '@repo/migrate/recipes'
+import { checkedExpression } from '../../grammar/check-expression.ts'
 import { snakeCase } from '../../grammar/words.ts'
 import type { Draft, Nothing, Render } from '../../pipeline/generator.ts'
 import type { ProjectState } from '../../pipeline/project-state.ts'
@@ -18,16 +19,22 @@ export function beginRequire(
 ): Draft | Nothing {
   const { model, field } = request
   const { parts, item, value } = column
+  const { backfill } = request
   const target = `${model}.${field}`
   const code = codeOf(request, column, state, true)
-  const isFilled = request.backfill !== undefined || value !== undefined
+  const isFilled = backfill !== undefined || value !== undefined
   const edits = defaultEdits(model, item, value)
   const before = state.schema.files
   const changesSchema = editSchema(before, edits).some(
     ({ content }, at) => content !== before[at]?.content,
   )
   const filled = backfillIn(state.migrations, tableOf(parts.block), columnName(item))
-  if (code.files.length === 0 && !changesSchema && (!isFilled || filled !== undefined)) {
+  const isSame =
+    backfill === undefined
+      ? filled !== undefined
+      : filled === checkedExpression(backfill, '--backfill')
+  const hasCode = code.files.length > 0 || code.conflicts.length > 0
+  if (!hasCode && !changesSchema && (!isFilled || isSame)) {
     return {
       identical: `The API requires ${target} already, or has no routes for it. When that release is out: pnpm gen require ${target} --finish`,
     }
