@@ -1,5 +1,11 @@
 import { type Context, type ExitCode, UserError } from '@repo/cli'
-import { clientCache, type DevelopmentDatabase, type Project, withDatabase } from '@repo/migrate'
+import {
+  clientCache,
+  type DevelopmentDatabase,
+  type Project,
+  readExternals,
+  withDatabase,
+} from '@repo/migrate'
 import {
   applyGeneration,
   baselinedMigrations,
@@ -15,6 +21,7 @@ import {
 } from '@repo/migrate/generation'
 import { clientGenerator, type Engine, type Migration, prepareClient } from '@repo/schema-engine'
 import type { Flags } from './parse-command.ts'
+import { checkExternal } from './pipeline/check-external.ts'
 import { countRows } from './pipeline/count-rows.ts'
 import type { Identical, Request } from './pipeline/generator.ts'
 import { completePlan, type OnValid, type Plan } from './pipeline/plan.ts'
@@ -118,7 +125,7 @@ async function withPlan(
 }
 
 async function planned(
-  { request, generator, flags, prompts, signal }: GenerationContext,
+  { project, request, generator, flags, prompts, signal }: GenerationContext,
   state: ProjectState,
   onValid?: OnValid,
 ): Promise<Plan | Identical> {
@@ -128,6 +135,8 @@ async function planned(
   if ('identical' in draft) return { ...draft, command }
   const options = { command, name: flags.name, now: new Date(), signal, onValid }
   const plan = await completePlan(draft, state, options)
+  const statements = plan.change.steps.flatMap(({ apply }) => apply)
+  checkExternal(statements, await readExternals(project))
   // Throws where the client, which is made last, could not follow.
   if (plan.files.some(({ path }) => path.endsWith('.prisma'))) clientGenerator(plan.after)
   return plan

@@ -151,6 +151,11 @@ test('what prisma.config.ts leaves to others is not looked at', async () => {
     "export default { tables: { external: ['public.queue_jobs'] }, enums: { external: ['public.mood'] } }\n",
   )
   expect(await other.run(field)).toMatchObject({ code: 0 })
+  const jobs = 'model QueueJob {\n  id Int @id\n\n  @@map("queue_jobs")\n}\n'
+  other.write(schemaFile, `${other.read(schemaFile)}\n${jobs}`)
+  expect((await other.run('field QueueJob note:text:optional')).error).toMatchObject({
+    code: 'SCHEMA.EXTERNAL',
+  })
 })
 
 test('a table that the database had before its baseline is released', async () => {
