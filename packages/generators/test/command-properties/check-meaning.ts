@@ -6,7 +6,7 @@ import { scalarTypes } from '../../src/grammar/scalar-types.ts'
 import { upperFirst } from '../../src/grammar/words.ts'
 import { relationsOf } from '../../src/schema/relation-of.ts'
 import { type ScannedSchema, scanSchema } from '../../src/schema/scan-schema.ts'
-import { findField as findItem } from '../../src/schema/schema-lookup.ts'
+import { fieldsOf, findField as findItem } from '../../src/schema/schema-lookup.ts'
 import {
   differences,
   fieldOfPath,
@@ -76,6 +76,8 @@ const meanings: Record<string, MeaningOf> = {
     return { ...added(name, specs, flags), models: [name], relationsTo: [name] }
   },
   rename: ([, what, ...names], flags, before) => {
+    if (what === 'enum') return renamedEnum(names, before)
+    if (what === 'enum-value') return renamedValue(names, before)
     const meaning = what === 'field' ? renamedField(names, before) : renamedModel(names)
     return flags.includes('--finish') ? { ...meaning, check: () => undefined } : meaning
   },
@@ -151,6 +153,39 @@ function renamedModel([from = '', to = '']: string[]): Meaning {
       const [old, now] = [findModel(before, from), findModel(after, to)]
       const namesOf = (model: typeof old) => model?.fields.map(({ name }) => name).join()
       return old === undefined || namesOf(old) === namesOf(now) ? undefined : 'other fields'
+    },
+  }
+}
+
+const fieldsOfType = ({ blocks }: ScannedSchema, name: string) =>
+  blocks.flatMap((block) =>
+    fieldsOf(block)
+      .filter(({ type }) => type === name)
+      .map((item) => `${block.name}.${item.name}`),
+  )
+
+function renamedEnum([from = '', to = '']: string[], schema: ScannedSchema): Meaning {
+  return {
+    fields: fieldsOfType(schema, from),
+    enums: [from, to],
+    check: (before, after) => {
+      const valuesOf = ({ enums }: Datamodel, name: string) =>
+        JSON.stringify(enums.find((one) => one.name === name)?.values)
+      if (after.enums.some(({ name }) => name === from)) return `still ${from}`
+      return valuesOf(before, from) === valuesOf(after, to) ? undefined : 'other values'
+    },
+  }
+}
+
+function renamedValue([name = '', from = '', to = '']: string[], schema: ScannedSchema): Meaning {
+  return {
+    fields: fieldsOfType(schema, name),
+    enums: [name],
+    check: (before, after) => {
+      const valuesOf = ({ enums }: Datamodel) =>
+        enums.find((one) => one.name === name)?.values.map((value) => value.name) ?? []
+      const renamed = valuesOf(before).map((value) => (value === from ? to : value))
+      return renamed.join() === valuesOf(after).join() ? undefined : 'other values'
     },
   }
 }

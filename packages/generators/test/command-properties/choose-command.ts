@@ -177,13 +177,24 @@ const enumValue: Choose = (schema, dice) => {
   return found && ['enum-value', found.name, dice.one('archived', 'extra', 'late', old)]
 }
 
+const renameEnum: Choose = (schema, dice) => {
+  const found = dice.pick(schema.blocks.filter(({ kind }) => kind === 'enum'))
+  if (found === undefined) return undefined
+  const mode = dice.one([], ['--code-only'], ['--db'])
+  const value = dice.pick(enumValues(schema, found.name))
+  return value !== undefined && dice.rarely(2)
+    ? ['rename', 'enum-value', found.name, value, dice.one('first', 'archived', 'live'), ...mode]
+    : ['rename', 'enum', found.name, dice.one('Phase', 'Status', 'PostState'), ...mode]
+}
+
 const migration: Choose = () => ['migration', 'add_search_trigger']
 
 /** The commonest ones several times. */
 const choices: Choose[] = [
   ...[model, field, field, field, relation, join, renameField, renameField, renameModel],
   ...[require, require, optional, retype, retype, removeField, removeField, removeModel],
-  ...[indexOrUnique('index'), indexOrUnique('unique'), enumType, enumValue, migration],
+  ...[indexOrUnique('index'), indexOrUnique('unique'), enumType, enumValue, renameEnum],
+  migration,
 ]
 
 /** A command for this schema, or one that an earlier command named to go on with. */

@@ -8,7 +8,7 @@ export interface TableState {
   columns: Map<number, string>
   /** Types of columns. */
   types: Map<number, string>
-  /** Every value as text, by the column's number. */
+  /** Every value as text, by the column's number; that of an enum is its place, which a rename does not change. */
   rows: Row[]
 }
 
@@ -40,28 +40,37 @@ const catalog = `
     WHERE l.lanname = 'plpgsql' AND p.pronamespace::regnamespace::text ${own}
   ORDER BY 1`
 
+const value = `
+  CASE WHEN t.typtype = 'e' THEN format('array_position(enum_range(NULL::%s), %I)', t.oid::regtype, a.attname)
+    WHEN i.typtype = 'e' THEN format(
+      'CASE WHEN %2$I IS NOT NULL THEN ARRAY(SELECT array_position(enum_range(NULL::%1$s), one) FROM unnest(%2$I) AS one) END',
+      i.oid::regtype, a.attname)
+    ELSE quote_ident(a.attname) END`
+
 const columns = `
-  SELECT c.oid::int AS oid, c.oid::regclass::text AS sql, c.relname AS name, a.attnum AS number, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type
+  SELECT c.oid::int AS oid, c.oid::regclass::text AS sql, c.relname AS name, a.attnum AS number, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type, ${value} AS value
   FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type i ON i.oid = t.typelem AND t.typcategory = 'A'
   WHERE c.relkind = 'r' AND c.relname <> '_prisma_migrations' AND c.relnamespace::regnamespace::text ${own} AND c.relnamespace::regnamespace::text <> 'strata_undo'
   ORDER BY c.oid, a.attnum`
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
 export async function databaseState(client: Client): Promise<DatabaseState> {
   const tables: DatabaseState['tables'] = new Map()
   const names = new Map<number, string>()
-  for (const { oid, sql, name, number, column, type } of (await client.query(columns)).rows) {
+  const values = new Map<number, string[]>()
+  for (const row of (await client.query(columns)).rows) {
+    const { oid, sql, name, number, column, type, value } = row
     const table = tables.get(oid) ?? { name, columns: new Map(), types: new Map(), rows: [] }
     if (number !== null) {
       table.columns.set(number, column)
       table.types.set(number, type)
+      values.set(oid, [...(values.get(oid) ?? []), `(${value})::text AS "${number}"`])
     }
     tables.set(oid, table)
     names.set(oid, sql)
   }
   for (const [oid, table] of tables) {
-    const list = [...table.columns].map(([number, name]) => `${quoted(name)}::text AS "${number}"`)
+    const list = values.get(oid) ?? []
     table.rows = (await client.query(`SELECT ${list.join(', ')} FROM ${names.get(oid)}`)).rows
   }
   const lines = await client.query(catalog)
