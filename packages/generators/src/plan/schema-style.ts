@@ -1,6 +1,8 @@
 import { pluralOf, snakeCase } from '../grammar/words.ts'
+import { normalized } from '../schema/attributes.ts'
 import type { BlockKind, ScannedSchema, SchemaBlock } from '../schema/scan-schema.ts'
-import { columnName, databaseName, fieldsOf } from '../schema/schema-lookup.ts'
+import type { SchemaEdit } from '../schema/schema-edit.ts'
+import { blockAttribute, columnName, databaseName, fieldsOf } from '../schema/schema-lookup.ts'
 import { isRelation } from './require-columns.ts'
 
 /** How tables are called: as their models, or in snake_case, in the singular or in the plural. */
@@ -33,6 +35,14 @@ export function enumNameLike(schema: ScannedSchema, name: string): string {
 /** `@@map` where the two names differ. */
 export const mapOfBlock = (name: string, inDatabase: string): string[] =>
   name === inDatabase ? [] : [`@@map("${inDatabase}")`]
+
+/** The same as edits of a block that is called `name` by now. */
+export function mapEdits(block: SchemaBlock, name: string, inDatabase: string): SchemaEdit[] {
+  const [attribute] = mapOfBlock(name, inDatabase)
+  if (attribute !== undefined) return [{ edit: 'setAttribute', model: name, attribute }]
+  const map = blockAttribute(block, '@@map')
+  return map ? [{ edit: 'removeAttribute', model: name, attribute: normalized(map) }] : []
+}
 
 /**
  * Whether columns are called as their fields: in the model, else in the whole schema, else as the

@@ -43,11 +43,8 @@ export function planField(
   const owner = ownerOf(state.schema, block)
   const effects = fresh.map((spec) => fieldEffects(written(spec), owner, state.schema))
   const edits = effects.flatMap((effect) => editsOf(model, effect))
-  checkFieldNames(
-    model,
-    [block],
-    effects.flatMap(({ fields }) => fields),
-  )
+  const fields = effects.flatMap((effect) => effect.fields)
+  checkFieldNames(model, [block], fields)
   for (const edit of edits) if (edit.edit === 'addBlock') checkNewEnum(state.schema, edit)
   const names = fresh.map((spec) => spec.name)
   const skipped = request.fields.length - fresh.length

@@ -189,34 +189,35 @@ function dropping(request: RemoveFieldRequest, parts: RemovedParts, state: Proje
       ),
       ...columns.flatMap((column) => removalEdits(block, column)),
     ],
-    migrate: async (diffs, name) => {
-      const { forward, reverse } = diffs
-      if (item === undefined) {
-        const byHand = await standingOnParts(state, diffs, parts)
-        return dropTable({
-          name,
-          diff: forward,
-          reverse,
-          tableOf: tableNamed(state.schema),
-          ...byHand,
-        })
-      }
-      const column = columnName(item)
-      return dropColumn({
-        name,
-        table,
-        column,
-        synced: isSynced(state, table, column),
-        standing: await standingOn(state, diffs, table, column),
-        reverse,
-      })
-    },
+    migrate: dropParts(parts, state),
     ...(safe ? {} : { confirm: { message: `${what}.`, text: `${model}.${field}` } }),
     notes: [
       ...removalNotes(request.step, block, state, item?.name),
       ...(item ? functionsNotes(state, table.name, columnName(item)) : []),
     ],
     next: ['pnpm test'],
+  }
+}
+
+/** Its column, or the table of a many-to-many relation. */
+function dropParts(parts: RemovedParts, state: ProjectState): Draft['migrate'] {
+  const [item] = parts.columns
+  const table = tableOf(parts.block)
+  return async (diffs, name) => {
+    const { forward: diff, reverse } = diffs
+    if (item === undefined) {
+      const byHand = await standingOnParts(state, diffs, parts)
+      return dropTable({ name, diff, reverse, tableOf: tableNamed(state.schema), ...byHand })
+    }
+    const column = columnName(item)
+    return dropColumn({
+      name,
+      table,
+      column,
+      synced: isSynced(state, table, column),
+      standing: await standingOn(state, diffs, table, column),
+      reverse,
+    })
   }
 }
 

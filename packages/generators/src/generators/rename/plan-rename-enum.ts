@@ -5,14 +5,11 @@ import type { ProjectState } from '../../pipeline/project-state.ts'
 import { checkBlockName } from '../../plan/check-clashes.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { schemaAttribute } from '../../plan/schema-of-new-block.ts'
-import { enumNameLike, mapOfBlock } from '../../plan/schema-style.ts'
+import { enumNameLike, mapEdits, mapOfBlock } from '../../plan/schema-style.ts'
 import { tableNameIn } from '../../plan/table-of.ts'
 import { renameEnumInCode } from '../../resource/rename-enum-in-code.ts'
-import { normalized } from '../../schema/attributes.ts'
 import type { SchemaBlock } from '../../schema/scan-schema.ts'
-import type { SchemaEdit } from '../../schema/schema-edit.ts'
 import {
-  blockAttribute,
   databaseName,
   enumValues,
   findEnum,
@@ -80,12 +77,4 @@ function nameAfter({ name, ...block }: SchemaBlock, to: string, { schema }: Proj
   const before = databaseName({ name, ...block })
   if (before === name) return to
   return before === snakeCase(name) ? snakeCase(to) : enumNameLike(schema, to)
-}
-
-/** `@@map` where the two names differ. */
-function mapEdits(block: SchemaBlock, model: string, inDatabase: string): SchemaEdit[] {
-  const [attribute] = mapOfBlock(model, inDatabase)
-  if (attribute !== undefined) return [{ edit: 'setAttribute', model, attribute }]
-  const map = blockAttribute(block, '@@map')
-  return map ? [{ edit: 'removeAttribute', model, attribute: normalized(map) }] : []
 }

@@ -10,16 +10,16 @@ import { functionsNotes } from '../../plan/functions-naming.ts'
 import { existingModelNames, type ModelNames, newModelNames } from '../../plan/names.ts'
 import { manyToManyOf, renamedJoins, turns, usualName } from '../../plan/renamed-joins.ts'
 import { schemaAttribute } from '../../plan/schema-of-new-block.ts'
+import { mapEdits } from '../../plan/schema-style.ts'
 import { failsUntilOut } from '../../plan/second-step.ts'
 import { standingOn } from '../../plan/standing.ts'
 import { tableNameIn, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { hasRoutes, renameResource } from '../../resource/rename-resource.ts'
 import { resourcePaths, routeList } from '../../resource/resource-files.ts'
-import { normalized } from '../../schema/attributes.ts'
 import type { ScannedSchema, SchemaBlock } from '../../schema/scan-schema.ts'
 import type { SchemaEdit } from '../../schema/schema-edit.ts'
-import { blockAttribute, requireModel, schemaOf } from '../../schema/schema-lookup.ts'
+import { requireModel, schemaOf } from '../../schema/schema-lookup.ts'
 import type { RenameMode, RenameRequest } from './rename.ts'
 
 export function planRenameModel(
@@ -95,13 +95,6 @@ function tableLike({ model, table }: ModelNames, after: ModelNames): string {
   if (table === model && /[A-Z]/.test(table)) return after.model
   const isSingular = table === snakeCase(model) && table !== snakeCase(pluralOf(model) ?? model)
   return isSingular && table !== model ? snakeCase(after.model) : after.table
-}
-
-/** `@@map` where the two names differ. */
-function mapEdits(block: SchemaBlock, model: string, table: string): SchemaEdit[] {
-  if (table !== model) return [{ edit: 'setAttribute', model, attribute: `@@map("${table}")` }]
-  const map = blockAttribute(block, '@@map')
-  return map ? [{ edit: 'removeAttribute', model, attribute: normalized(map) }] : []
 }
 
 interface Renaming {
