@@ -1,4 +1,5 @@
 import { partsOf } from '@repo/migrate/generation'
+import { quoted } from '@repo/migrate/recipes'
 import type { Engine, Execute, SchemaFile } from '@repo/schema-engine'
 import { type ScannedSchema, type SchemaItem, scanSchema } from '../schema/scan-schema.ts'
 import { columnName, databaseName, fieldsOf, indexesOf } from '../schema/schema-lookup.ts'
@@ -27,7 +28,7 @@ export async function remainderNote(
   const seen = parts.flatMap((part) => describe(part, parts, catalog, found) ?? [])
   seen.push(...managedElsewhere(parts, catalog))
   return [
-    'The schema does not say all that the migrations made. No migration is missing, and pnpm gen leaves this as it is; pnpm prisma migrate dev would drop or recreate it, unless it is written where it says:',
+    'The migrations made things that the schema does not describe. No migration is missing, and pnpm gen leaves them as they are; pnpm prisma migrate dev would drop or recreate each of them, unless you write what stands below it:',
     ...seen.map(({ what, write }) =>
       [`  ${what}`, ...(write === undefined ? [] : [`    ${write}`])].join('\n'),
     ),
@@ -85,8 +86,9 @@ function describe(
   const index = nameIn(/^DROP INDEX (.+)$/, part)
   if (index !== undefined) {
     const sql = indexes.get(index) ?? `index ${index}`
-    const made = parts.some((other) => new RegExp(`^CREATE .*INDEX "${index}" `).test(other))
-    if (made) return { what: sql, write: 'In the schema already; Prisma reads it in other words.' }
+    const again = `INDEX ${quoted(index)} ON `
+    const made = parts.some((other) => other.startsWith('CREATE ') && other.includes(again))
+    if (made) return { what: sql, write: 'Already in the schema; Prisma reads it in other words.' }
     // Prisma takes columns behind INCLUDE for some of the key, which says another thing of a unique one.
     const isOther = /^CREATE UNIQUE .* INCLUDE \(/.test(sql)
     return { what: sql, write: isOther ? undefined : indexLine(index, found) }
