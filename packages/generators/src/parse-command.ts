@@ -122,5 +122,5 @@ const grammarHelp = `${fieldHelp}
   vector                    needs a server with pgvector: see DATABASE_URL in .env.example
 
   optional list unique index index=gin|hash|desc default=… map=… private doc=…
-  backfill=<sql>            the rows that exist get it, over their other columns
+  backfill=<sql>            SQL expression for existing rows; it may use their other columns
   for ref: onDelete=cascade|restrict|setnull|noaction as=posts rel=name noindex`

@@ -255,7 +255,7 @@ describe('a refusal names', () => {
     ],
     [
       'retype A.x uuid',
-      'Field "x" of A has the default "DE", which is none of the new type. → pnpm gen retype A.x uuid:default=<value>',
+      'Field "x" of A has the default "DE", which is not valid for the new type. → pnpm gen retype A.x uuid:default=<value>',
     ],
     [
       'retype A.y int',

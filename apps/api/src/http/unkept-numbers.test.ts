@@ -52,7 +52,7 @@ test.each([
 ])('refuses %s', async (text, problems) => {
   const errors = problems.map((problem) => {
     const [path, sent] = problem.split(' ')
-    return { path, message: `${sent} is no number that can be kept` }
+    return { path, message: `${sent} cannot be stored exactly` }
   })
   expect(await send(text)).toMatchObject({ status: 400, code: 'invalid', errors })
 })

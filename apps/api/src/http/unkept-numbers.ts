@@ -32,7 +32,7 @@ export function parseJson(text: string, schema: z.ZodType, problems: FieldProble
   const visit = (holder: unknown, path: string[], value: unknown, part?: z.core.$ZodType) => {
     const sent = texts.get(holder)?.get(path.at(-1) ?? '')
     if (sent !== undefined && !(isFloat(part) && isNear(sent, Number(value)))) {
-      problems.push({ path: path.join('.'), message: `${sent} is no number that can be kept` })
+      problems.push({ path: path.join('.'), message: `${sent} cannot be stored exactly` })
     }
     if (typeof value !== 'object' || value === null) return
     for (const [key, item] of Object.entries(value)) {

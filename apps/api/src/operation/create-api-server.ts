@@ -58,7 +58,7 @@ function refuseExpectation(response: ServerResponse): void {
 
 const badTarget: Problem = {
   status: 400,
-  detail: 'The address or the Host of the request is none.',
+  detail: 'Invalid request URL or Host header.',
 }
 
 const response = (problem: Problem, requestId: string) =>

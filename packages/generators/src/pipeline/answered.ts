@@ -12,7 +12,8 @@ export interface Answered {
 
 /**
  * The questions, of which the arguments answer the first ones in order and flags those whose choices
- * they are; a generator asks in the order of its arguments. An argument that is no answer throws.
+ * they are; a generator asks in the order of its arguments. One that a question does not take throws,
+ * one that is no choice is left for the next question.
  */
 export function answered(questions: Questions, { positionals, values }: Arguments): Answered {
   const left = [...positionals]

@@ -21,7 +21,7 @@ export interface Counted extends Pick<Count, 'key' | 'what'> {
 
 /** `1 row of users`, `2 rows of users`. */
 export const counted = (count: number, what: string) =>
-  `${count} ${count === 1 ? what.replace(/^(row|value|function)s/, '$1') : what}`
+  `${count} ${count === 1 ? what.replace(/^(row|value|function|trigger)s/, '$1') : what}`
 
 /** Counts in one transaction, which changes nothing. */
 export async function countRows(

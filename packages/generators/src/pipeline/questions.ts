@@ -59,7 +59,7 @@ export function questionsOn(schema: ScannedSchema, { select, text }: Prompts): Q
     enumType: (question) => block('enum', question, () => true),
     plural: async (model) => {
       if (pluralOf(model) !== undefined) return []
-      const message = `What several of ${model} are called`
+      const message = `Plural of ${model}`
       const validate = (answer: string) => problemOf(() => checkPlural(answer))
       return ['--plural', await text({ message, flag: '--plural <name>', validate })]
     },

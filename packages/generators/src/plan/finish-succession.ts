@@ -44,7 +44,7 @@ export function finishSuccession({
   const column = columnName(old)
   return draftOf(
     {
-      title: `Take the column that ${model}.${successor} replaces away`,
+      title: `Drop the column that ${model}.${successor} replaced`,
       name: `remove_${snakeCase(model)}_${snakeCase(old.name)}`,
       edits: removalEdits(block, old),
       migrate: async (diffs, name) =>

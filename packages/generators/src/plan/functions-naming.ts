@@ -15,12 +15,12 @@ type Named = Pick<Table, 'name' | 'sql'>
 export const countFunctions = (state: ProjectState, table: Named, column?: string): Count[] => [
   {
     key: functionsKey(table.name, column),
-    what: `functions in the database that name ${column ?? table.name}`,
+    what: `functions in the database naming ${column ?? table.name}`,
     sql: `SELECT count(*) FROM pg_proc p WHERE p.pronamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'strata_undo') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')${besidesOwn(state)} AND ${naming(table, column)}`,
   },
   {
     key: triggersKey(table.name, column),
-    what: `triggers in the database that are given ${column ?? table.name}`,
+    what: `triggers in the database given ${column ?? table.name}`,
     sql: `SELECT count(*) FROM pg_trigger t WHERE NOT t.tgisinternal AND ${given(column ?? table.name)}${column === undefined ? '' : ` AND t.tgrelid = ${literal(table.sql)}::regclass`}`,
   },
 ]

@@ -20,17 +20,17 @@ test('functions that are called as those of migrations count, and triggers that 
   expect(run.stdout).toContain('1 function names title and will fail')
   expect(run.stdout).toContain('1 trigger is given title and will fail')
   const others = await project.run('remove field Post body --now --dry-run')
-  expect(others.stdout).toContain('0 functions in the database that name body')
-  expect(others.stdout).toContain('0 triggers in the database that are given body')
+  expect(others.stdout).toContain('0 functions in the database naming body')
+  expect(others.stdout).toContain('0 triggers in the database given body')
 })
 
 test('the function of a rename without downtime is no one’s by hand', async () => {
   const project = await projectWithPosts()
   await project.run('rename field Post slug urlName --zero-downtime')
   const run = await project.run('remove field Post title --now --dry-run')
-  expect(run.stdout).toContain('0 functions in the database that name title')
+  expect(run.stdout).toContain('0 functions in the database naming title')
   const finish = await project.run('remove field Post slug --now --dry-run')
-  expect(finish.stdout).toContain('0 functions in the database that name slug')
+  expect(finish.stdout).toContain('0 functions in the database naming slug')
 })
 
 test('a name is found as SQL writes it, whatever it begins and ends with', async () => {

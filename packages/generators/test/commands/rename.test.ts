@@ -52,7 +52,7 @@ describe('gen rename field', () => {
       expect(run.stdout).toContain('1 function names title and will fail')
     }
     const others = await project.run('rename field Post slug urlName --db --dry-run')
-    expect(others.stdout).toContain('0 functions in the database that name slug')
+    expect(others.stdout).toContain('0 functions in the database naming slug')
   })
 
   test('is a breaking change for the packages behind 1.0.0', async () => {

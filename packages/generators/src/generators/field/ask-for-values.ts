@@ -58,7 +58,7 @@ async function askForValue(
   const written = canonicalField(spec)
   const flag = [...(takesDefault ? [':default=<value>'] : []), ':backfill=<sql>', ':optional']
   const answer = await select({
-    message: `${why}. What do they get`,
+    message: `${why}. Which value should existing rows get`,
     flag: `${flag.join(' or ')} to "${written}", or --steps`,
     choices: [
       ...(takesDefault

@@ -48,7 +48,7 @@ export function finishRenameModel(
   if (views.dropped) return { identical: `The view "${view}" is gone already.` }
   return draftOf(
     {
-      title: `Take the old name of ${to} away`,
+      title: `Drop the old name of ${to}`,
       name: `remove_${snakeCase(view)}_view`,
       edits: [],
       subject: view,

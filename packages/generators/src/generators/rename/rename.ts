@@ -151,18 +151,15 @@ function parseRename({ positionals, values }: Arguments): Request {
   }
   const given = modes.filter((mode) => values[mode] === true)
   const finish = values.finish === true
-  if (given.length + (finish ? 1 : 0) > 1) {
-    throw usageError(
-      `A rename has one way: ${given.map((mode) => `--${mode}`).join(', ')} are too many.`,
-      'pnpm gen rename --help',
-    )
+  const flags = [...given, ...(finish ? ['finish'] : [])].map((flag) => `--${flag}`)
+  if (flags.length > 1) {
+    throw usageError(`${flags.join(' and ')} exclude each other.`, 'pnpm gen rename --help')
   }
   const [from = '', to = ''] = names.slice(-2)
   if (from === to) throw usageError(`"${from}" is its name already.`, 'pnpm gen rename --help')
   kinds[what].check(to)
   const [mode] = given
   const plural = typeof values.plural === 'string' ? values.plural : undefined
-  const flags = [...given.map((one) => `--${one}`), ...(finish ? ['--finish'] : [])]
   const canonical = ['rename', what, ...names, ...flags]
   const [owner = ''] = names
   switch (what) {

@@ -29,8 +29,8 @@ export async function askForFill(
   const answer = await select({
     message:
       empty === undefined
-        ? `The development database has no ${first.what}, but another may. What do they get there`
-        : `The development database has ${counted(countOf(state, empty.key) ?? 0, empty.what)}. What do they get`,
+        ? `The development database has no ${first.what}, but another may. Which value should existing rows get`
+        : `The development database has ${counted(countOf(state, empty.key) ?? 0, empty.what)}. Which value should existing rows get`,
     flag: `--default <value>, --backfill "<sql>"${empty === undefined ? ', --filled' : ''} or --steps`,
     choices: [
       { value: 'default', label: 'default', hint: 'new rows get it too' },

@@ -33,7 +33,7 @@ export function retypedDefault(
   const written = canonicalField({ ...spec, optional: false }).slice(field.length + 1)
   throw new UserError({
     code: 'RETYPE.DEFAULT',
-    message: `Field "${field}" of ${model} has the default ${psl}, which is none of the new type.`,
+    message: `Field "${field}" of ${model} has the default ${psl}, which is not valid for the new type.`,
     hint: `pnpm gen retype ${model}.${field} ${written}:default=<value>`,
     exitCode: 2,
   })

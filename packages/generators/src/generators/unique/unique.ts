@@ -12,7 +12,7 @@ export interface UniqueRequest {
 
 export const unique: Generator = {
   name: 'unique',
-  summary: 'a value, or several together, that no two rows share',
+  summary: 'a unique constraint on one or more fields',
   help: `Usage: pnpm gen unique <Model> <field>[,<field>]…
 
 ${example}
