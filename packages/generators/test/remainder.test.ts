@@ -1,6 +1,7 @@
 import { readMigrations, readSchema } from '@repo/migrate'
 import { openEngine } from '@repo/schema-engine'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { remainderNote } from '../src/pipeline/remainder-note.ts'
 import { type TemporaryProject, temporaryProject } from './temporary-project.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
@@ -138,6 +139,20 @@ DROP TABLE "rate_limits";`,
       message: expect.stringMatching(/:\nALTER TABLE "users" DROP COLUMN "name";$/),
     })
   })
+})
+
+test('an index of any name that is dropped and made again is told as one', async () => {
+  const engine: Parameters<typeof remainderNote>[0] = {
+    introspect: async () => [],
+    transaction: (work) => work(async () => []),
+  }
+  const again =
+    'DROP INDEX "odd (name";\n\nCREATE INDEX "odd (name" ON "things"("other" text_ops);\n'
+  const [, ...lines] = (await remainderNote(engine, again, [])).split('\n')
+  expect(lines).toEqual([
+    '  index odd (name',
+    '    Already in the schema; Prisma reads it in other words.',
+  ])
 })
 
 test('what prisma.config.ts leaves to others is not looked at', async () => {
