@@ -127,6 +127,15 @@ test('a rule that someone wrote between the two changes that require a field sta
   )
 })
 
+test('a field whose value stands elsewhere is a conflict when it is required', async () => {
+  const state = await withModel(repositoryState(), 'Post title:string note:string:optional')
+  const after = state.read(schemas)?.replace('note: field.text().nullish(),', 'note: noteField,')
+  const change: ResourceChange = { change: 'replace', spec: parseField('note:string') }
+  expect(conflictsOf(withFiles(state, [{ path: schemas, after }]), change)).toEqual([
+    { path: schemas, missing: 'note in createPostBody' },
+  ])
+})
+
 describe('an edit without its place is a conflict', () => {
   test.each([
     [

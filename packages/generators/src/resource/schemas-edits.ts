@@ -107,7 +107,8 @@ function valueEdits(
   const other = /\.(?:nullish|optional|nullable)\(\)$/.exec(written)?.[0] ?? ''
   if (from.type !== to.type) return undefined
   // Someone refined what an earlier change wrote, as the first of two that require a field.
-  if (other === to.suffix && (other !== '' || !isOptional(written))) return []
+  const isGenerated = current.startsWith(`${textTokens(to.type)} `)
+  if (isGenerated && other === to.suffix && (other !== '' || !isOptional(written))) return []
   if (other !== from.suffix) return undefined
   return [{ ...whole, text: written.slice(0, written.length - other.length) + to.suffix }]
 }
