@@ -11,7 +11,7 @@ interface ShutDownOptions {
   timeoutMs: number
 }
 
-/** A connection that brought nothing by then was opened in advance, and brings nothing. */
+/** After the server closed: a connection that brought nothing by then was opened in advance. */
 const silentMs = 1000
 
 /**
@@ -30,14 +30,19 @@ export function prepareShutDown(options: ShutDownOptions): () => Promise<boolean
     lifecycle.draining = true
     await wait(delayMs)
     let inTime = true
-    const silence = setTimeout(() => {
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
-    }, silentMs)
     const deadline = setTimeout(() => {
       inTime = false
       server.closeAllConnections()
     }, timeoutMs)
-    await closeWithoutReset(server)
+    // Clients that come back for each request would never leave the queue empty.
+    const release = holdRequests(server)
+    await emptyQueue(server)
+    const closed = new Promise((resolve) => server.close(resolve))
+    release()
+    const silence = setTimeout(() => {
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+    }, silentMs)
+    await closed
     clearTimeout(silence)
     clearTimeout(deadline)
     return inTime
@@ -49,12 +54,10 @@ const quietTurns = 20
 const mostTurns = 200
 
 /**
- * Closes the server when nobody waits to be taken: such a connection, of which Node takes one at a turn
- * of its loop, is reset by the kernel, with the request that it brought. So that clients who come back
- * for each request come to an end, their requests are held until it is closed.
+ * Resolves when nobody waits to be taken: such a connection, of which Node takes one at a turn of its
+ * loop, is reset by the kernel when the server closes, with the request that it brought.
  */
-async function closeWithoutReset(server: Server): Promise<void> {
-  const release = holdRequests(server)
+async function emptyQueue(server: Server): Promise<void> {
   let quiet = 0
   const taken = () => {
     quiet = 0
@@ -66,9 +69,6 @@ async function closeWithoutReset(server: Server): Promise<void> {
     await endOfTurn() // right behind the look for connections
   }
   server.off('connection', taken)
-  const closed = new Promise((resolve) => server.close(resolve))
-  release()
-  await closed
 }
 
 function holdRequests(server: Server): () => void {
