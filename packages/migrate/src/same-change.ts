@@ -1,12 +1,13 @@
 import { UserError } from '@repo/cli'
 import type { Migration, MigrationStatus } from '@repo/schema-engine'
+import { expectationsOf } from './catalog/expectations.ts'
 import type { Project } from './project.ts'
 import { releasedMigrations } from './released-migrations.ts'
 
 /** A change that two branches made, each with a migration of its own. */
 export interface SameChange {
   message: string
-  /** Commands that leave one of both. */
+  /** What leaves one of both. */
   hint: string
 }
 
@@ -21,21 +22,49 @@ export function sameChange(
   released: ReadonlySet<string> | undefined,
 ): SameChange | undefined {
   for (const [at, one] of migrations.entries()) {
-    const other = migrations.slice(at + 1).find(same(one))
-    if (other === undefined) continue
+    const later = migrations.slice(at + 1)
+    const other = later.find(same(one))
+    if (other === undefined || isAgain(one, other, later)) continue
     const [first = one.name, last = other.name] = [one.name, other.name].sort(
       (a, b) => Number(pending.includes(a)) - Number(pending.includes(b)),
     )
     if (!pending.includes(last)) continue
     const isApplied = applied.includes(first)
     const message = `The migrations "${first}" and "${last}" are the same change${isApplied ? `, and "${first}" is applied` : ''}.`
-    if (!released?.has(last)) return { message, hint: deleting(last) }
-    if (released.has(first))
-      return { message, hint: `pnpm prisma migrate resolve --applied ${last}` }
-    // Who has the other one needs its name: only this database takes it instead.
-    return { message, hint: `${deleting(first)}${isApplied ? renaming(first, last) : ''}` }
+    return { message, hint: oneOf({ first, last, isApplied, released }) }
   }
   return undefined
+}
+
+/** Whether something between both takes the first one back, so that the second does it once more. */
+function isAgain(one: Migration, other: Migration, later: readonly Migration[]): boolean {
+  const between = later.slice(0, later.indexOf(other))
+  return ends([one], between) || ends(between, [other])
+}
+
+/** Whether the later of these migrations take something away that the earlier ones make. */
+const ends = (earlier: readonly Migration[], later: readonly Migration[]) =>
+  earlier.some(
+    (one) =>
+      expectationsOf(one.name, [one]).length > expectationsOf(one.name, [one, ...later]).length,
+  )
+
+interface Pair {
+  first: string
+  last: string
+  /** `first` is. */
+  isApplied: boolean
+  released: ReadonlySet<string> | undefined
+}
+
+function oneOf({ first, last, isApplied, released }: Pair): string {
+  if (!released?.has(last)) return deleting(last)
+  // A new database applies the history from its start, which must have the change once.
+  if (released.has(first)) {
+    return isApplied ? `pnpm prisma migrate resolve --applied ${last}` : deleting(last)
+  }
+  // Who has the other one needs its name: only this database takes it instead.
+  return `${deleting(first)}${isApplied ? renaming(first, last) : ''}`
 }
 
 /** The same for a project: the database and git are asked only where two are the same. */
@@ -57,7 +86,7 @@ const same = (one: Migration) => (two: Migration) =>
 
 const withoutTime = ({ name }: Migration) => name.replace(/^\d+_/, '')
 
-const deleting = (name: string) => `rm -r packages/db/prisma/migrations/${name}`
+const deleting = (name: string) => `Delete the folder packages/db/prisma/migrations/${name}`
 
 const renaming = (from: string, to: string) =>
-  ` && echo "UPDATE _prisma_migrations SET migration_name = '${to}' WHERE migration_name = '${from}'" | pnpm prisma db execute --stdin`
+  `. Then by SQL, with pnpm prisma db execute --stdin: UPDATE _prisma_migrations SET migration_name = '${to}' WHERE migration_name = '${from}'`

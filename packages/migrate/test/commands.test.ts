@@ -110,7 +110,7 @@ describe('errors', () => {
     await project.run(['start'])
     await project.run(['migrate'])
     project.write({ [`${folder}/20260103000000_add_note_title/migration.sql`]: sql })
-    const hint = `rm -r ${folder}/20260103000000_add_note_title`
+    const hint = `Delete the folder ${folder}/20260103000000_add_note_title`
     const { code, stderr } = await project.run(['migrate'])
     expect(code).toBe(1)
     expect(stderr).toContain('"20260102000000_add_note_title" is applied. [MIGRATION.SAME_CHANGE]')

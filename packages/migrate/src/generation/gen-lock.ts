@@ -25,7 +25,7 @@ function openGenLock(folder: string): ExclusiveLock {
     throw new UserError({
       code: 'GENERATE.NO_LOCK',
       message: `The lock in "${folder}" cannot be opened: ${cause instanceof Error ? cause.message : cause}.`,
-      hint: 'If no pnpm gen runs: rm -rf .strata/gen/lock',
+      hint: 'If no pnpm gen runs, delete .strata/gen/lock',
       cause,
     })
   }

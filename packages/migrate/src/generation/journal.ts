@@ -95,7 +95,7 @@ const damaged = (folder: string) =>
   new UserError({
     code: 'GENERATE.JOURNAL_DAMAGED',
     message: `The journal in "${folder}" cannot be read, so nothing is known of that generation.`,
-    hint: `Look with git status whether it is whole, then: rm -r ${folder}`,
+    hint: `Check with git status that its files are whole, then delete the folder ${folder}`,
   })
 
 /** Of every journal, the oldest first. */
