@@ -1,6 +1,7 @@
 import { type Context, UserError } from '@repo/cli'
 import { type Engine, type EngineOptions, type Migration, openEngine } from '@repo/schema-engine'
 import { type Project, readMigrations, readSchema } from './project.ts'
+import { readExternals } from './read-externals.ts'
 import { splitStatements } from './recipes/index.ts'
 import { findSameChange, sameChangeError } from './same-change.ts'
 
@@ -24,7 +25,8 @@ export async function applyPending(
   waiting: Waiting = {},
 ): Promise<string[]> {
   const migrations = readMigrations(project)
-  const engine = openEngine({ url, schema: readSchema(project), ...waiting })
+  const schema = readSchema(project)
+  const engine = openEngine({ url, schema, externals: await readExternals(project), ...waiting })
   try {
     await checkFilled(engine, migrations)
     await checkDistinct(project, engine, migrations)
@@ -61,8 +63,8 @@ async function checkDistinct(
 }
 
 /**
- * A file is one transaction here, so a failed one has left nothing behind. Which one has failed, the
- * table of migrations knows: messages are for people.
+ * A file is one transaction here or, where a statement stands alone in it, says itself what a failure
+ * leaves behind. Which one has failed, the table of migrations knows: messages are for people.
  */
 async function withHint(error: unknown, engine: Engine, migrations: Migration[]): Promise<unknown> {
   if (!(error instanceof UserError)) return error

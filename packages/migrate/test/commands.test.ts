@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
-import { testProject } from './test-project.ts'
+import { query, testProject } from './test-project.ts'
 
 const broken = {
   'packages/db/prisma/migrations/20260102000000_broken/migration.sql': 'CREATE TABLE nope (;\n',
@@ -122,14 +121,17 @@ describe('errors', () => {
     const project = testProject()
     await project.run(['start'])
     const { stdout } = await project.run(['url'])
-    const client = new Client({ connectionString: stdout.trim() })
-    await client.connect()
-    await client.query('CREATE TABLE customers (id integer PRIMARY KEY)')
-    await client.end()
+    await query(stdout.trim(), 'CREATE TABLE customers (id integer PRIMARY KEY)')
     const { code, stderr } = await project.run(['migrate'])
     expect(code).toBe(1)
     expect(stderr).toContain('[MIGRATION.DATABASE_NOT_EMPTY]')
     expect(stderr).toContain('pnpm prisma migrate resolve --applied 00000000000000_baseline')
+    // Unless others manage them.
+    project.write({
+      'packages/db/prisma.config.ts':
+        "export default { tables: { external: ['public.customers'] } }\n",
+    })
+    expect((await project.run(['migrate'])).code).toBe(0)
   })
 
   test('a migration without its script is named', async () => {
