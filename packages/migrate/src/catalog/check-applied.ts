@@ -1,6 +1,7 @@
 import { UserError } from '@repo/cli'
 import { type Engine, type Execute, openEngine } from '@repo/schema-engine'
 import { type Project, readMigrations, readSchema } from '../project.ts'
+import { besides, quoted } from '../recipes/index.ts'
 import { type Expectation, expectationsOf } from './expectations.ts'
 
 /** One thing that a migration makes and the database does not have. */
@@ -67,11 +68,12 @@ function notDone(name: string, flaws: Flaw[], hasFailed: boolean): UserError {
     ? `pnpm prisma migrate resolve --rolled-back ${name}, then: pnpm db migrate`
     : 'pnpm db migrate'
   const validate =
-    notValid && `Validate it: ALTER TABLE ${notValid.table} VALIDATE CONSTRAINT "${notValid.name}"`
+    notValid &&
+    `Validate it by SQL: ALTER TABLE ${notValid.table} VALIDATE CONSTRAINT ${quoted(notValid.name)}`
   const hint =
     invalid === undefined
       ? (flaws.length === 1 && validate) || `Apply it: ${again}`
-      : `Drop the index by SQL, DROP INDEX CONCURRENTLY "${invalid.name}", and apply it again: ${again}`
+      : `Drop the index by SQL, DROP INDEX CONCURRENTLY ${besides(invalid.table, invalid.name)}, and apply it again: ${again}`
   return new UserError({
     code: 'MIGRATION.NOT_DONE',
     message: `The migration "${name}" is not done in the database:\n${flaws.map(describe).join('\n')}`,

@@ -31,6 +31,7 @@ test.each([
   ['ALTER TABLE "t" ADD COLUMN     "a" TEXT;', 'column "t" a'],
   ['ALTER TABLE "t" ADD CONSTRAINT "c" CHECK ("a" IS NOT NULL) NOT VALID;', 'constraint "t" c'],
   ['ALTER TABLE "t" ADD CONSTRAINT "c" CHECK ("a" > 0);', 'validated constraint "t" c'],
+  ['ALTER TABLE "t" ADD CONSTRAINT "c" CHECK ("a" > 0) NOT ENFORCED;', 'constraint "t" c'],
   ['ALTER TABLE "t" VALIDATE CONSTRAINT "c";', 'validated constraint "t" c'],
   [
     'ALTER TABLE "t" ADD CONSTRAINT "c" FOREIGN KEY ("a") REFERENCES "u"("id") NOT VALID;',
@@ -49,6 +50,17 @@ ALTER TABLE "t" DROP CONSTRAINT "c";`
   expect(at('ALTER TABLE "t" ADD COLUMN "a" TEXT;', 'ALTER TABLE "t" DROP COLUMN "a";')).toEqual([])
   expect(at('CREATE TABLE "t" ("a" TEXT);', 'ALTER TABLE "t" RENAME TO "u";')).toEqual([])
   expect(at('CREATE INDEX "i" ON "t"("a");', 'ALTER INDEX "i" RENAME TO "j";')).toEqual([])
+  expect(at('CREATE TABLE "t" ("a" TEXT);', 'ALTER TABLE "t" SET SCHEMA "app";')).toEqual([])
+})
+
+test('what SQL by hand takes away without quotes is not expected', () => {
+  expect(at('CREATE INDEX "i" ON "t"("a");', 'drop index app.I;')).toEqual([])
+  expect(
+    at('ALTER TABLE "t" ADD COLUMN "a" TEXT;', 'ALTER TABLE t DROP COLUMN a, DROP b;'),
+  ).toEqual([])
+  expect(at('ALTER TABLE "t" ADD COLUMN "A" TEXT;', 'ALTER TABLE t DROP COLUMN a;')).toEqual([
+    'column "t" A',
+  ])
 })
 
 test('nothing is known of what is written in other ways', () => {

@@ -1,4 +1,5 @@
 import type { Migration } from '@repo/schema-engine'
+import { quoted } from '../recipes/identifier.ts'
 import { splitStatements } from '../recipes/split-statements.ts'
 import { addedColumn, columnsOf, readStatement } from '../recipes/statement.ts'
 
@@ -61,7 +62,7 @@ function madeByClause(table: string, clause: string): Expectation[] {
 }
 
 function constraint(table: string, name: string, sql: string): Expectation {
-  const kind = /\bNOT VALID$/.test(sql) ? 'constraint' : 'validated constraint'
+  const kind = /\bNOT (?:VALID|ENFORCED)$/.test(sql) ? 'constraint' : 'validated constraint'
   return { kind, table, name }
 }
 
@@ -69,13 +70,18 @@ function constraint(table: string, name: string, sql: string): Expectation {
 const plainIndex = (sql: string) =>
   sql.replace(/^(CREATE (?:UNIQUE )?INDEX) (?:CONCURRENTLY )?(?:IF NOT EXISTS )?/, '$1 ')
 
-/** Whether a statement takes something away, or renames something, that is named as this or its table. */
+/**
+ * Whether a statement takes something away, or renames or moves something, that is named as this or
+ * its table. Written by hand, a name may stand without quotes.
+ */
 function endsIt(statement: string, { table, name }: Expectation): boolean {
-  if (!/\b(DROP|RENAME)\b/i.test(statement)) return false
+  if (!/\b(DROP|RENAME|SET SCHEMA)\b/i.test(statement)) return false
   const [tableName = ''] = /"(?:[^"]|"")+"$/.exec(table) ?? []
-  const isTable = /^DROP TABLE\b/i.test(statement) || /\bRENAME TO\b/i.test(statement)
-  const named = (identifier: string) => statement.includes(identifier)
-  return (isTable && named(tableName)) || (name !== '' && named(`"${name.replaceAll('"', '""')}"`))
+  const isTable = /^DROP TABLE\b|\bRENAME TO\b|\bSET SCHEMA\b/i.test(statement)
+  const words = statement.toLowerCase().split(/[^\w$]+/)
+  const named = (identifier: string) =>
+    statement.includes(identifier) || words.includes(identifier.slice(1, -1))
+  return (isTable && named(tableName)) || (name !== '' && named(quoted(name)))
 }
 
 const unescaped = (name: string) => name.replaceAll('""', '"')
