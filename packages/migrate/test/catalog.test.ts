@@ -55,7 +55,7 @@ test('an index that could not be built is found, and not resolved as applied', a
     stdout: expect.stringContaining('invalid index: "Note_slug_key" on "Note"'),
   })
   expect(status.stderr).toContain('DROP INDEX CONCURRENTLY "Note_slug_key";')
-  expect(status.stderr).toContain('CREATE UNIQUE INDEX CONCURRENTLY "Note_slug_key" ON ')
+  expect(status.stderr).not.toContain('CREATE UNIQUE INDEX') // the migration does, once it is resolved
   expect(await project.run(['prisma', 'migrate', 'resolve', '--applied', unique])).toMatchObject({
     code: 1,
     stdout: '',

@@ -12,29 +12,35 @@ export interface UnsoundObject {
 
 /**
  * Indexes that are INVALID, as CREATE INDEX CONCURRENTLY leaves them when it fails, and constraints
- * that are NOT VALID, of every schema. Neither one that is being built now, nor one that a pending
- * migration validates.
+ * that are NOT VALID, of every schema. Neither one that is being built now, nor one that a migration
+ * `toCome`, pending or to be resolved, validates.
  */
 export async function readUnsoundObjects(
   execute: Execute,
-  pending: Migration[],
+  toCome: Migration[],
 ): Promise<UnsoundObject[]> {
   const indexes = await execute(invalidIndexes)
   const constraints = await execute(constraintsNotValid)
-  const coming = pending.flatMap(({ sql }) => splitStatements(sql)).filter(isValidation)
+  const statements = toCome.flatMap(({ sql }) => splitStatements(sql))
+  const comes = (kind: RegExp, name: unknown) =>
+    statements.some((statement) => kind.test(statement) && names(statement, String(name)))
   return [
-    ...indexes.map((row) => invalidIndex(String(row.index), String(row.table), String(row.sql))),
+    ...indexes.map((row) => invalidIndex(row, comes(creation, row.name))),
     ...constraints
-      .filter(({ name }) => !coming.some((statement) => namesConstraint(statement, String(name))))
+      .filter(({ name }) => !comes(validation, name))
       .map((row) => notValidated(String(row.name), String(row.table))),
   ]
 }
 
-function invalidIndex(index: string, table: string, sql: string): UnsoundObject {
+function invalidIndex(
+  { index, table, sql }: Record<string, unknown>,
+  comesAgain: boolean,
+): UnsoundObject {
   const drop = `DROP INDEX CONCURRENTLY ${index}`
-  const create = sql.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX CONCURRENTLY ')
+  const create = String(sql).replace(creation, 'CREATE $1INDEX CONCURRENTLY')
   // What REINDEX CONCURRENTLY left is a second one.
-  const remedy = /_cc(new|old)\d*"?$/.test(index) ? [drop] : [drop, create]
+  const isSecond = /_cc(new|old)\d*"?$/.test(String(index))
+  const remedy = isSecond || comesAgain ? [drop] : [drop, create]
   return { kind: 'invalid index', name: `${index} on ${table}`, remedy }
 }
 
@@ -44,15 +50,17 @@ const notValidated = (name: string, table: string): UnsoundObject => ({
   remedy: [`ALTER TABLE ${table} VALIDATE CONSTRAINT ${name}`],
 })
 
-const isValidation = (statement: string) => /\bVALIDATE\s+CONSTRAINT\b/i.test(statement)
+const creation = /^CREATE (UNIQUE )?INDEX\b/i
+const validation = /\bVALIDATE\s+CONSTRAINT\b/i
 
-const namesConstraint = (statement: string, name: string) =>
+const names = (statement: string, name: string) =>
   [name, `"${name}"`].some((spelling) => statement.split(/[\s,;]+/).includes(spelling))
 
 const own = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
 
 const invalidIndexes = `SELECT
-  x.indexrelid::regclass AS index, x.indrelid::regclass AS table, pg_get_indexdef(x.indexrelid) AS sql
+  quote_ident(c.relname) AS name, x.indexrelid::regclass AS index, x.indrelid::regclass AS table,
+  pg_get_indexdef(x.indexrelid) AS sql
 FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT x.indisvalid AND ${own}
   AND x.indexrelid NOT IN (SELECT index_relid FROM pg_stat_progress_create_index WHERE index_relid IS NOT NULL)

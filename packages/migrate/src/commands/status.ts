@@ -65,8 +65,9 @@ async function lookAt({ project, url, local, onSlow }: Looked) {
   try {
     const status = await engine.status(migrations)
     const same = await findSameChange(project, migrations, async () => status)
-    const pending = migrations.filter(({ name }) => status.pending.includes(name))
-    const unsound = await engine.transaction((execute) => readUnsoundObjects(execute, pending))
+    const unfinished = [...status.pending, ...status.failed]
+    const toCome = migrations.filter(({ name }) => unfinished.includes(name))
+    const unsound = await engine.transaction((execute) => readUnsoundObjects(execute, toCome))
     const drift = await findDrift({ engine, project, status, local, onSlow })
     return { status, same, unsound, drift }
   } finally {
