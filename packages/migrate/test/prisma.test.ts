@@ -2,12 +2,12 @@ import { withMigrationLock } from '@repo/schema-engine'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { query, type SharedProject, sharedProject } from './test-project.ts'
 
-/** Stands for Prisma's CLI: prints what it was started with. */
+/** Stands for Prisma's CLI: prints what it was started with, and whether its parent holds the lock. */
 const fakePrisma = {
   'packages/db/package.json': '{}',
   'packages/db/node_modules/prisma/package.json': '{}',
-  'packages/db/node_modules/prisma/build/index.js':
-    'console.log(JSON.stringify([process.argv.slice(2), process.env.DIRECT_DATABASE_URL]))\n',
+  'packages/db/node_modules/prisma/build/index.js': `const { DIRECT_DATABASE_URL, STRATA_MIGRATION_LOCK: lock = 'free' } = process.env
+console.log(JSON.stringify([process.argv.slice(2), DIRECT_DATABASE_URL, lock]))\n`,
 }
 
 let project: SharedProject
@@ -88,6 +88,15 @@ describe("a database that is not the project's own", () => {
       expect(await prisma(line, local)).toMatchObject(started(...line.split(' ')))
     },
   )
+
+  test.each([
+    ['migrate deploy', 'held'],
+    ['migrate deploy --config other.ts', 'free'],
+    ['migrate resolve --applied 20260101000000_init --config other.ts', 'free'],
+  ])('prisma %s starts with the lock of its database %s', async (line, lock) => {
+    const { stdout } = await prisma(line, local)
+    expect(JSON.parse(stdout)).toEqual([line.split(' '), local, lock])
+  })
 })
 
 describe('a misspelt name of a database', () => {
@@ -114,7 +123,7 @@ describe("the project's own database", () => {
     'prisma %s starts at once',
     async (line) => {
       const { stdout } = await prisma(line)
-      expect(JSON.parse(stdout)).toEqual([line.split(' '), local])
+      expect(JSON.parse(stdout)).toEqual([line.split(' '), local, 'held'])
     },
   )
 

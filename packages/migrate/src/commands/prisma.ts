@@ -26,12 +26,14 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     allowRemote: parsed.allowRemote || !care.changes,
   }
   return withDatabase(allowed, async (database) => {
+    const childEnv = databaseEnvironment(env, database)
+    // Of another config's database nothing is known here: Prisma's engine looks, and takes the lock.
+    if (parsed.config !== undefined) return call(childEnv)
     if (care.needsDatabase) await checkConnection(database.direct)
     if (parsed.command === 'migrate resolve' && parsed.applied !== undefined) {
       await checkApplied(context.project, database.direct, parsed.applied)
     }
     if (care.loses && !database.local) await confirmLoss(context, parsed, care.loses, database)
-    const childEnv = databaseEnvironment(env, database)
     if (!care.migrates) return call(childEnv)
     const lock = { url: database.direct, ...waitingOf(context) }
     return withMigrationLock(lock, (held) => call({ ...childEnv, ...held }))
