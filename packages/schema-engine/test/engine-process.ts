@@ -19,7 +19,9 @@ export function startEngine({ url }: { url?: string }, env: NodeJS.ProcessEnv = 
     env: { ...process.env, ...env },
   })
   const exit = once(child, 'exit')
-  process.once('exit', () => child.kill('SIGKILL')) // a test that failed before its end
+  const kill = () => child.kill('SIGKILL') // where a test failed before its end
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   let log = ''
   child.stderr.on('data', (chunk) => {
     log += chunk

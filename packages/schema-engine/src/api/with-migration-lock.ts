@@ -1,5 +1,5 @@
 import type { LockOptions } from '../connection/migration-lock.ts'
-import { lockHeld } from '../engine/lock-held.ts'
+import { lockHeld, needsNoLock } from '../engine/lock-held.ts'
 import { withUserErrors } from './user-errors.ts'
 
 /**
@@ -10,6 +10,7 @@ export async function withMigrationLock<Result>(
   { url, ...options }: LockOptions & { url: string },
   use: (env: NodeJS.ProcessEnv) => Promise<Result>,
 ): Promise<Result> {
+  if (needsNoLock(process.env)) return use({})
   const [{ takeMigrationLock }, { parseConnectionUrl }] = await Promise.all([
     import('../connection/migration-lock.ts'), // loads pg
     import('../connection/connection-url.ts'),

@@ -72,7 +72,7 @@ async function describeHolder(client: pg.Client, { database }: ConnectionUrl): P
     found === undefined
       ? 'Another session'
       : `The session ${found.pid} (${found.application_name || 'without an application_name'})`
-  return `${who} migrates the database "${database}"; waiting for its end. Ctrl-C stops waiting.`
+  return `${who} is migrating the database "${database}"; waiting for it to finish. Press Ctrl-C to cancel.`
 }
 
 const holder = `SELECT pid, application_name FROM pg_locks JOIN pg_stat_activity USING (pid)

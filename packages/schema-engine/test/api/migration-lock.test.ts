@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { migrationList, noFilters } from '../../src/api/migration.ts'
 import { type Migration, openEngine, withMigrationLock } from '../../src/index.ts'
 import type { TestDatabase } from '../database.ts'
@@ -37,13 +37,13 @@ describe('two that migrate at once', () => {
     await engine.apply([init])
     const old = await oldTransaction(database)
     const first = engine.apply([init, index])
-    await expect.poll(building(database), { timeout: 60_000 }).toHaveLength(1)
+    await expect.poll(building(database)).toHaveLength(1)
     const waits = Promise.withResolvers<string>()
     const other = openEngine({ url: database.url, schema: files(), onWait: waits.resolve })
     const second = other.apply([init, index])
 
     expect(await waits.promise).toMatch(
-      /^The session \d+ \(strata migrate: process \d+ on \S+\) migrates the database "test_/,
+      /^The session \d+ \(strata migrate: process \d+ on \S+\) is migrating the database "test_/,
     )
     await old.end()
 
@@ -62,12 +62,12 @@ describe('two that migrate at once', () => {
     const params = { migrationsList: migrationList([init, index]), filters: noFilters }
     const [first, second] = [startEngine(database), startEngine(database)]
     const applied = first.request('applyMigrations', params)
-    await expect.poll(building(database), { timeout: 60_000 }).toHaveLength(1)
+    await expect.poll(building(database)).toHaveLength(1)
 
     const print = await second.request('applyMigrations', params)
     expect(print).toMatchObject({
       method: 'print',
-      params: { content: expect.stringContaining('waiting for its end') },
+      params: { content: expect.stringContaining('waiting for it to finish') },
     })
     await old.end()
 
@@ -109,6 +109,18 @@ describe('two that migrate at once', () => {
         result: { appliedMigrationNames: [init.name] },
       })
       await child.close()
+    })
+  })
+
+  test('take none below a process that has it, or where Prisma is told to take none', async ({
+    database,
+  }) => {
+    await withMigrationLock({ url: database.url }, async (held) => {
+      for (const env of [held, { PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK: '1' }]) {
+        for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+        expect(await withMigrationLock({ url: database.url }, async (more) => more)).toEqual({})
+        vi.unstubAllEnvs()
+      }
     })
   })
 })
