@@ -91,7 +91,7 @@ const notMigrated = (edits: string[], isPart: boolean) =>
 /** Rows come before a clean beginning: what keeps them is said first. */
 const byHand = (sql: string, local: boolean) =>
   drift(
-    `was changed by hand; beside its migrations somebody did:\n${sql.trimEnd()}\n\nTo keep that, write it into the schema too, and this SQL into a migration that is applied already:\n  pnpm gen migration <what_it_does>\n  pnpm prisma migrate resolve --applied <its folder>`,
+    `was changed by hand, outside its migrations:\n${sql.trimEnd()}\n\nTo keep that, write it into the schema too, and this SQL into a migration that is applied already:\n  pnpm gen migration <what_it_does>\n  pnpm prisma migrate resolve --applied <its folder>`,
     `Or undo it by SQL: pnpm prisma db execute --stdin.${orBeginAnew({ local })}`,
   )
 

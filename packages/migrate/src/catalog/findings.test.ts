@@ -36,13 +36,13 @@ test('each finding has what helps', () => {
     { what: 'pending: 2_a, 3_b', remedy: ['pnpm db migrate'] },
     { what: 'failed: 2_a', remedy: ['pnpm prisma migrate resolve --rolled-back 2_a'] },
     {
-      what: 'changed by hand: beside the migrations somebody did\nDROP TABLE "x";',
+      what: 'changed by hand, outside the migrations:\nDROP TABLE "x";',
       remedy: expect.arrayContaining(['  pnpm gen migration <what_it_does>']),
     },
     {
       what: 'not validated: c of t',
       remedy: [
-        'By SQL, each alone: pnpm prisma db execute --stdin',
+        'Run each statement by itself: pnpm prisma db execute --stdin',
         'ALTER TABLE t VALIDATE CONSTRAINT c;',
       ],
     },

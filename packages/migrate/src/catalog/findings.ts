@@ -40,7 +40,7 @@ export function findingsOf({ status, drift, unsound, same, local }: Looked): Fin
     ...unsound.map(({ kind, name, remedy }) => ({
       what: `${kind}: ${name}`,
       remedy: [
-        'By SQL, each alone: pnpm prisma db execute --stdin',
+        'Run each statement by itself: pnpm prisma db execute --stdin',
         ...remedy.map((sql) => `${sql};`),
       ],
     })),
@@ -48,9 +48,9 @@ export function findingsOf({ status, drift, unsound, same, local }: Looked): Fin
 }
 
 const changedByHand = (sql: string): Finding => ({
-  what: `changed by hand: beside the migrations somebody did\n${sql.trimEnd()}`,
+  what: `changed by hand, outside the migrations:\n${sql.trimEnd()}`,
   remedy: [
-    'To undo it, write the opposite: pnpm prisma db execute --stdin',
+    'To undo it, run the reverse SQL: pnpm prisma db execute --stdin',
     'To keep it, write it into the schema too, and this SQL into a migration that is applied already:',
     '  pnpm gen migration <what_it_does>',
     '  pnpm prisma migrate resolve --applied <its folder>',

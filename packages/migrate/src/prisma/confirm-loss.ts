@@ -25,7 +25,8 @@ export async function confirmLoss(
     `pnpm prisma ${command} ${does} the database ${description}, which is not the project's own.`,
   )
   output.info(describeRows(await rowsOf(project, direct)))
-  const isName = (typed: string) => (typed === name ? undefined : `Type ${name}, or leave: Ctrl-C`)
+  const isName = (typed: string) =>
+    typed === name ? undefined : `Type ${name}, or press Ctrl-C to cancel`
   const typed =
     confirm ??
     (await prompts.text({
