@@ -10,12 +10,17 @@ export function nameHint(name: string, names: string[], list: string): string {
 
 /** Those that may have been meant, the nearest first. */
 export function nearNames(name: string, names: readonly string[]): string[] {
-  const meant = name.toLowerCase()
-  const near = names.map((other) => ({ other, letters: distance(meant, other.toLowerCase()) }))
-  return near
-    .filter(({ other, letters }) => isNear(meant, other.toLowerCase(), letters))
-    .sort((a, b) => a.letters - b.letters)
+  return byDistance(name, names)
+    .filter(({ other, letters }) => isNear(name.toLowerCase(), other.toLowerCase(), letters))
     .map(({ other }) => other)
+}
+
+/** Each with the letters in which it differs from the name in any case, the nearest first. */
+export function byDistance(name: string, names: readonly string[]) {
+  const meant = name.toLowerCase()
+  return names
+    .map((other) => ({ other, letters: distance(meant, other.toLowerCase()) }))
+    .sort((a, b) => a.letters - b.letters)
 }
 
 /** One is in the other, or two letters at most are other ones; in short names, one. */

@@ -1,3 +1,4 @@
+import { byDistance } from '@repo/cli'
 import type pg from 'pg'
 import { connect, disconnect } from './connect.ts'
 import { connectionFailure } from './connection-failure.ts'
@@ -9,8 +10,7 @@ const adminDatabases = ['postgres', 'template1', 'defaultdb']
 /** Names of the databases on the server of a URL, the nearest to the URL's own first; none where it does not tell. */
 export async function serverDatabases(url: ConnectionUrl): Promise<string[]> {
   const names = await listDatabases(url).catch(() => [])
-  const distances = new Map(names.map((name) => [name, distance(url.database, name)]))
-  return names.sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0))
+  return byDistance(url.database, names).map(({ other }) => other)
 }
 
 async function listDatabases(url: ConnectionUrl): Promise<string[]> {
@@ -41,18 +41,3 @@ async function connectToAny(url: ConnectionUrl): Promise<pg.Client | undefined> 
 const listQuery = `SELECT datname FROM pg_database
   WHERE datallowconn AND NOT datistemplate AND datname !~ '^(prisma_migrate_shadow_db_|test_[0-9a-f]{16})'
   ORDER BY datname`
-
-/** Letters to insert, delete or replace to come from one name to the other; their case counts half. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1]
-    for (const [j, other] of [...b].entries()) {
-      const same = letter.toLowerCase() === other.toLowerCase()
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : same ? 0.5 : 1)
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
-}
