@@ -42,7 +42,7 @@ export async function holdServer({ root, signal }: StartOptions): Promise<Server
 /** A server whose folder was deleted ends by itself, within a minute. */
 async function leave(own: Client): Promise<void> {
   keepAlive(own, true)
-  await own.end()
+  await own.end().catch(() => {})
 }
 
 async function giveBack(home: string, own: Client): Promise<void> {
