@@ -30,6 +30,11 @@ export const countStanding = (
   ...readStanding({ tableSql: sql, column, successor }),
 })
 
+const objectsOn = (state: ProjectState, table: string, column?: string): StandingObjects => {
+  const read = state.counted.find((one) => one.key === standingKey(table, column))?.text
+  return read === undefined ? nothingStands : JSON.parse(read)
+}
+
 /** What of that SQL by hand made. */
 export async function standingOn(
   state: ProjectState,
@@ -37,9 +42,7 @@ export async function standingOn(
   { name }: Table,
   column?: string,
 ): Promise<StandingObjects> {
-  const read = state.counted.find((one) => one.key === standingKey(name, column))?.text
-  if (read === undefined) return nothingStands
-  const { standing, onSuccessor }: StandingObjects = JSON.parse(read)
+  const { standing, onSuccessor } = objectsOn(state, name, column)
   if (standing.length === 0) return nothingStands
   const { before } = await scripts()
   const own = ownSyncs(state)
@@ -49,17 +52,27 @@ export async function standingOn(
   return { standing: madeByHand(others, before), onSuccessor }
 }
 
-/** A view that the schema has is no one's to drop: Postgres refuses, and says what to do first. */
+/** What keeps PostgreSQL from dropping a column, or the table, and has to be changed before. */
+export const holdingNotes = (state: ProjectState, { name }: Table, column?: string): string[] =>
+  objectsOn(state, name, column)
+    .standing.filter((one) => isHolding(state, one))
+    .map(
+      ({ label }) =>
+        `PostgreSQL will not drop ${column ?? name} while ${label} needs it. Change that before: pnpm gen migration <name>`,
+    )
+
+/** A view that the schema has is no one's to drop either. */
 const isHolding = ({ schema }: ProjectState, { kind, name, move }: Standing): boolean =>
-  kind === 'view' &&
-  move === null &&
-  schema.blocks.some(
-    (block) =>
-      block.kind === 'view' &&
-      [databaseName(block), quoted(databaseName(block))].some(
-        (one) => name === one || name.endsWith(`.${one}`),
-      ),
-  )
+  kind === 'holder' ||
+  (kind === 'view' &&
+    move === null &&
+    schema.blocks.some(
+      (block) =>
+        block.kind === 'view' &&
+        [databaseName(block), quoted(databaseName(block))].some(
+          (one) => name === one || name.endsWith(`.${one}`),
+        ),
+    ))
 
 /** The same of several. */
 export async function standingOnAll(

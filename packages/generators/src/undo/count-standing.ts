@@ -42,7 +42,8 @@ const named = /\b(?:CONSTRAINT|INDEX|STATISTICS) (?:[^\s"]+\.|"[^"]+"\.)?"((?:[^
 
 /** Whether PostgreSQL refuses to drop the column, or the table, because of it. */
 const holds = ({ kind, drop }: Standing, column: string | undefined) =>
-  drop !== null && (column !== undefined || !['trigger', 'rule', 'policy'].includes(kind))
+  kind === 'holder' ||
+  (drop !== null && (column !== undefined || !['trigger', 'rule', 'policy'].includes(kind)))
 
 const unquoted = (name: string) => name.replaceAll('""', '"')
 

@@ -148,6 +148,44 @@ test('a removal names all of it with its first step', async () => {
   expect(await project.query(definitions)).toEqual(before)
 })
 
+test('what keeps a column is said with the first step, and stops the second', async () => {
+  const project = await projectWithPosts()
+  await project.query(`CREATE PUBLICATION feed FOR TABLE posts (id, title);
+    CREATE VIEW post_titles AS SELECT id, title FROM posts`)
+  const file = 'packages/db/prisma/schema.prisma'
+  project.write(
+    file,
+    `${project
+      .read(file)
+      .replace(
+        '"prisma-client"\n',
+        '"prisma-client"\n  previewFeatures = ["views"]\n',
+      )}\nview PostTitle {\n  id    String @unique @db.Uuid\n  title String\n\n  @@map("post_titles")\n}\n`,
+  )
+  const note = (label: string) =>
+    `PostgreSQL will not drop title while ${label} needs it. Change that before: pnpm gen migration <name>`
+  const publication = note('publication of table posts in publication feed')
+  const rename = await project.run(
+    'rename field Post title headline --zero-downtime --dry-run --json',
+  )
+  expect(JSON.parse(rename.stdout)).toMatchObject({ drops: [], notes: [publication] })
+  const first = await project.run('remove field Post title')
+  expect(first.error).toBeUndefined()
+  expect(first.stderr).toContain(publication)
+  expect(first.stderr).toContain(note('view post_titles'))
+  expect(first.stderr).not.toContain('permanently drops')
+  const finish = () => project.run('remove field Post title --finish --confirm Post.title')
+  expect(await finish()).toMatchObject({
+    error: { code: 'GENERATE.REFUSED', hint: expect.stringContaining('pnpm gen migration ') },
+  })
+  await project.query('DROP VIEW post_titles')
+  expect(await finish()).toMatchObject({
+    error: {
+      hint: 'Take it out of the publication first: pnpm gen migration change_publication_feed',
+    },
+  })
+})
+
 test('a table goes with its policies, its triggers and the views of it, each by name', async () => {
   const project = await world()
   await project.query('ALTER TABLE posts ENABLE ROW LEVEL SECURITY')

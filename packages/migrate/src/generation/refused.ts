@@ -33,9 +33,9 @@ function hintFor(error: UserError, statement: string, kind: Journal['kind']): st
   }
   // A migration would come behind the one that undo takes back, and stand in its way.
   if (kind === 'undo') return refusedByDependent(error)
-  const [, view] = /\bview (\S+) depends on /.exec(error.message) ?? []
-  if (view !== undefined) {
-    return `Take the view away first: pnpm gen migration drop_${view.replaceAll(/\W+/g, '_').toLowerCase()}`
-  }
-  return undefined
+  const [, holder, name = ''] = /\b(view|publication) (\S+) depends on /.exec(error.message) ?? []
+  const file = name.replaceAll(/\W+/g, '_').toLowerCase()
+  if (holder === 'view') return `Take the view away first: pnpm gen migration drop_${file}`
+  if (holder === undefined) return undefined
+  return `Take it out of the publication first: pnpm gen migration change_publication_${file}`
 }

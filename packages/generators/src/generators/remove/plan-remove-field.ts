@@ -13,7 +13,13 @@ import { isSynced } from '../../plan/open-sync.ts'
 import { relaxColumns } from '../../plan/relax-columns.ts'
 import { checkRemovable, removalEdits } from '../../plan/removal-edits.ts'
 import { joinTablesOf } from '../../plan/renamed-joins.ts'
-import { countStanding, dropsLater, standingOn, standingOnAll } from '../../plan/standing.ts'
+import {
+  countStanding,
+  dropsLater,
+  holdingNotes,
+  standingOn,
+  standingOnAll,
+} from '../../plan/standing.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { followResource } from '../../resource/follow-resource.ts'
@@ -156,7 +162,10 @@ function ignoring(
         : (_diffs, name) => relaxColumns(name, table, needed),
       (diffs) => standingOnParts(state, diffs, parts),
     ),
-    notes: columns.flatMap((item) => functionsNotes(state, table.name, columnName(item))),
+    notes: columns.flatMap((item) => [
+      ...functionsNotes(state, table.name, columnName(item)),
+      ...holdingNotes(state, table, columnName(item)),
+    ]),
     next: [
       'pnpm test',
       `pnpm gen remove field ${model} ${field} --finish  # when the release is out`,

@@ -8,7 +8,7 @@ import { countRowsOf, rowsKey } from '../../plan/counts.ts'
 import { draftOf, noMigration } from '../../plan/draft.ts'
 import { existingModelNames } from '../../plan/names.ts'
 import { joinTablesOf } from '../../plan/renamed-joins.ts'
-import { countStanding, dropsLater, standingOnAll } from '../../plan/standing.ts'
+import { countStanding, dropsLater, holdingNotes, standingOnAll } from '../../plan/standing.ts'
 import { tableNamed, tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
 import { removeResource } from '../../resource/remove-resource.ts'
@@ -112,7 +112,7 @@ function ignoring(block: SchemaBlock, others: OtherField[], state: ProjectState)
     migrate: dropsLater(noMigration('the table stays for the release that runs'), (diffs) =>
       standingOnAll(state, diffs, placesOf(state, block)),
     ),
-    notes: [],
+    notes: placesOf(state, block).flatMap(({ table }) => holdingNotes(state, table)),
     next: ['pnpm test', `pnpm gen remove model ${block.name} --finish  # when the release is out`],
   }
 }

@@ -11,7 +11,7 @@ import { isSynced } from '../../plan/open-sync.ts'
 import { isRelation } from '../../plan/require-columns.ts'
 import { isUnmapped } from '../../plan/schema-style.ts'
 import { failsUntilOut } from '../../plan/second-step.ts'
-import { standingOn } from '../../plan/standing.ts'
+import { holdingNotes, standingOn } from '../../plan/standing.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { followResource } from '../../resource/follow-resource.ts'
@@ -74,6 +74,7 @@ export function planRenameField(
       notes: [
         ...(mode === 'db' && !state.unreleased().has(tableOf(block).sql) ? [failsUntilOut] : []),
         ...functionsNotes(state, tableOf(block).name, columnName(item)),
+        ...holdingNotes(state, tableOf(block), columnName(item)),
       ],
       next: [
         'pnpm test',

@@ -15,7 +15,7 @@ import { draftOf } from '../../plan/draft.ts'
 import { checkNoSuccession, oldFieldName } from '../../plan/finish-succession.ts'
 import { functionsNotes } from '../../plan/functions-naming.ts'
 import { specOfField } from '../../plan/spec-of-field.ts'
-import { standingOn } from '../../plan/standing.ts'
+import { holdingNotes, standingOn } from '../../plan/standing.ts'
 import { checkReplaceable, successorEdits } from '../../plan/successor.ts'
 import { tableOf } from '../../plan/table-of.ts'
 import { checkNoView } from '../../plan/table-views.ts'
@@ -72,6 +72,7 @@ export function planRetype(
         ...(request.using === undefined ? dayNotes(field, change) : []),
         ...(direct ? [] : besideNotes(field, change)),
         ...functionsNotes(state, tableOf(change.block).name, columnName(change.item)),
+        ...holdingNotes(state, tableOf(change.block), columnName(change.item)),
       ],
       next: direct
         ? ['pnpm test']

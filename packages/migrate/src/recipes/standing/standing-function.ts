@@ -6,9 +6,10 @@ export const standingFunction = `
 CREATE OR REPLACE FUNCTION pg_temp.strata_standing(strata_table regclass, strata_column smallint)
 RETURNS SETOF jsonb LANGUAGE sql AS $strata$
 WITH held AS (
-  SELECT DISTINCT classid, objid, objsubid FROM pg_depend
+  SELECT classid, objid, objsubid, bool_and(deptype = 'n') AS holds FROM pg_depend
   WHERE refclassid = 'pg_class'::regclass AND refobjid = strata_table AND deptype IN ('n', 'a')
     AND (strata_column IS NULL OR refobjsubid = strata_column)
+  GROUP BY classid, objid, objsubid
 ), constraints AS (
   SELECT c.oid,
     CASE WHEN c.contype = 'c' THEN 'check' WHEN c.contype <> 'f' THEN 'key'
@@ -165,7 +166,8 @@ WITH held AS (
       CASE WHEN relforcerowsecurity THEN ', FORCE ROW LEVEL SECURITY' ELSE '' END), NULL, NULL, NULL, NULL
   FROM pg_class WHERE oid = strata_table AND strata_column IS NULL AND relrowsecurity
   UNION ALL
-  SELECT format('%s %s %s', classid, objid, objsubid), 'other', description, true, description,
+  SELECT format('%s %s %s', classid, objid, objsubid), CASE WHEN holds THEN 'holder' ELSE 'other' END,
+    description, true, description,
     NULL, NULL, NULL, NULL, NULL, NULL
   FROM held LEFT JOIN pg_class c ON classid = 'pg_class'::regclass AND c.oid = objid,
     pg_describe_object(classid, objid, objsubid) AS description

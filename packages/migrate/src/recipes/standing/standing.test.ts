@@ -68,18 +68,19 @@ const dependent = object({
 })
 const standing = [check, index, comment, trigger, view, dependent]
 
+const rename = {
+  name: 'rename_post_title_to_headline',
+  table: posts,
+  from: 'title',
+  to: 'headline',
+  diff: 'ALTER TABLE "posts" ADD COLUMN "headline" TEXT;',
+  reverse: 'ALTER TABLE "posts" DROP COLUMN "headline";',
+  forth: '$',
+  back: '$',
+}
+
 test('what stands on a column is built on its successor behind the backfill; the rest is named', () => {
-  const { steps, undo, drops } = replaceColumn({
-    name: 'rename_post_title_to_headline',
-    table: posts,
-    from: 'title',
-    to: 'headline',
-    diff: 'ALTER TABLE "posts" ADD COLUMN "headline" TEXT;',
-    reverse: 'ALTER TABLE "posts" DROP COLUMN "headline";',
-    forth: '$',
-    back: '$',
-    standing,
-  })
+  const { steps, undo, drops } = replaceColumn({ ...rename, standing })
   const names = steps.map(({ name }) => name)
   expect(names.slice(names.indexOf('vacuum_posts_headline') + 1)).toEqual([
     'add_title_ok_headline',
@@ -108,17 +109,7 @@ test('what stands on a column is built on its successor behind the backfill; the
 })
 
 test('a check of rows that were never checked stays one', () => {
-  const { steps } = replaceColumn({
-    name: 'rename_post_title_to_headline',
-    table: posts,
-    from: 'title',
-    to: 'headline',
-    diff: 'ALTER TABLE "posts" ADD COLUMN "headline" TEXT;',
-    reverse: 'ALTER TABLE "posts" DROP COLUMN "headline";',
-    forth: '$',
-    back: '$',
-    standing: [{ ...check, valid: false }],
-  })
+  const { steps } = replaceColumn({ ...rename, standing: [{ ...check, valid: false }] })
   expect(steps.map(({ name }) => name)).toContain('add_title_ok_headline')
   expect(steps.map(({ name }) => name)).not.toContain('validate_title_ok_headline')
 })
@@ -182,23 +173,29 @@ test('what Prisma knows is left to it, but for what it cannot say', () => {
     CONSTRAINT "posts_pkey" PRIMARY KEY ("id")
 );
 CREATE UNIQUE INDEX "posts_slug_key" ON "posts"("slug");
-CREATE INDEX "posts_title_idx" ON "posts"("title");`
+CREATE INDEX "posts_title_idx" ON "posts"("title");
+CREATE INDEX "posts_body_idx" ON "posts" USING GIN ("body" gin_trgm_ops);
+CREATE UNIQUE INDEX "posts_name_key" ON "posts"("name");
+CREATE INDEX "posts_word_idx" ON "posts"("word");`
   const named = (kind: Standing['kind'], name: string, detail: string) =>
     object({ kind, name, label: `${kind} ${name}`, detail, sql: detail })
+  const ofIndex = (name: string, definition: string) =>
+    named('index', name, `CREATE INDEX ${name} ON posts USING ${definition}`)
   const found = madeByHand(
     [
       named('key', 'posts_pkey', 'PRIMARY KEY (id)'),
-      named(
-        'index',
-        'posts_title_idx',
-        'CREATE INDEX posts_title_idx ON posts USING btree (title)',
-      ),
+      ofIndex('posts_title_idx', 'btree (title)'),
+      ofIndex('posts_body_idx', 'gin (body gin_trgm_ops)'),
+      ofIndex('posts_name_key', 'btree (name) WHERE live'),
+      ofIndex('posts_word_idx', 'btree (word text_pattern_ops) INCLUDE (title)'),
       named('key', 'posts_slug_key', 'UNIQUE (slug) DEFERRABLE'),
       check,
     ],
     script,
   )
   expect(found.map(({ label }) => label)).toEqual([
+    'WHERE of index posts_name_key',
+    'text_pattern_ops of index posts_word_idx',
     'DEFERRABLE of key posts_slug_key',
     'check constraint title_ok on posts',
   ])

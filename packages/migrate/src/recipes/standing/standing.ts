@@ -1,5 +1,5 @@
 import { quoted } from '../identifier.ts'
-import { readScript } from '../read-script.ts'
+import { type NamedObject, readScript } from '../read-script.ts'
 
 /** An object of the database that stands on a column, or on a table, and goes with it. */
 export interface Standing {
@@ -47,6 +47,8 @@ export type StandingKind =
   | 'generated'
   | 'security'
   | 'other'
+  /** PostgreSQL drops nothing while it is there, and no step takes it away. */
+  | 'holder'
 
 /** What stands on the column, and the names that stand on its successor. */
 export interface StandingObjects {
@@ -75,16 +77,24 @@ export function describeStanding({ label, detail, refused }: Standing): string {
  * is its script of the whole schema. A key that says more than Prisma can write is built again without that.
  */
 export function madeByHand(standing: readonly Standing[], script: string): Standing[] {
-  const known = new Set(readScript(script).objects.map(({ name }) => name))
+  const known = new Map(readScript(script).objects.map((object) => [object.name, object]))
   return standing.flatMap((one) => {
     if (!['key', 'index', 'foreignKey', 'reference'].includes(one.kind)) return [one]
-    if (!known.has(quoted(one.name))) return [one]
+    const object = known.get(quoted(one.name))
+    if (object === undefined) return [one]
     const gone = { copy: null, move: null, drop: null, sql: constraintAgain(one) }
-    const more = / (NULLS NOT DISTINCT|DEFERRABLE)\b/.exec(one.detail ?? '')?.[1]
+    const more = saidBeside(one, object)
     if (more === undefined) return gone.sql === null ? [] : [{ ...one, ...gone, isKnown: true }]
     const refused = `Prisma builds it without ${more}`
     return [{ ...one, ...gone, label: `${more} of ${one.label}`, refused }]
   })
+}
+
+/** What its definition says that Prisma's does not. */
+function saidBeside({ detail }: Standing, { columns, rest }: NamedObject): string | undefined {
+  const words = / (NULLS NOT DISTINCT|DEFERRABLE|INCLUDE|WHERE|COLLATE|\w+_ops)\b/g
+  const said = [...(detail ?? '').matchAll(words)].map(([, word = '']) => word)
+  return said.find((word) => !`${columns} ${rest}`.includes(word))
 }
 
 /** A unique constraint out of the index that Prisma makes in its place. */
