@@ -1,6 +1,6 @@
 /** Codes that say what the user can do otherwise. All others, from a sound project, are bugs. */
 const refusals = [
-  /^(SPEC|CLI|REMOVE|RENAME|RETYPE|FIELD|UNIQUE|INDEX|OPTIONAL|REQUIRE|DATA|SUCCESSION)\./,
+  /^(SPEC|CLI|JOIN|REMOVE|RENAME|RETYPE|FIELD|UNIQUE|INDEX|OPTIONAL|REQUIRE|DATA|SUCCESSION)\./,
   /^SCHEMA\.(?!INVALID$|NOT_MIGRATED$)/,
   /^MIGRATION\.NAME_TAKEN$/,
   /^GENERATE\.(FILE_EXISTS|NO_FACTORY)$/,
