@@ -21,8 +21,10 @@ export interface ApiEnv {
   Bindings: Partial<HttpBindings>
   Variables: {
     requestId: string
-    /** Undefined without a token. */
+    /** Undefined without a token that holds. */
     caller: Caller | undefined
+    /** Why the Authorization header names no caller, for routes that need one. */
+    refusal?: Error
     /** Whether it is to change one version of a record, and no other. */
     conditional?: boolean
     /** Of the answer, unless it becomes a problem. */

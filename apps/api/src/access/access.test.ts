@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { ownApp, send } from '../../test/own-app.ts'
 import { tokenFor } from '../testing.ts'
+import { open } from './access.ts'
 
 const get = async (authorization: string) => {
   const { status, body, headers } = await send('GET', '/rate-limits', {
@@ -28,6 +30,21 @@ test('a token that does not hold is challenged with the reason', async () => {
     code: 'token_invalid',
     challenge: 'Bearer error="invalid_token", error_description="The token does not hold."',
   })
+})
+
+test('an open route has its Authorization header for itself', async () => {
+  const app = ownApp()
+  const answers = { 200: z.object({ signature: z.string().optional(), caller: z.string() }) }
+  app.post('/webhook', open(answers), (c) =>
+    c.json({
+      signature: c.req.header('authorization'),
+      caller: c.get('caller')?.subject ?? 'nobody',
+    }),
+  )
+  for (const authorization of ['Basic YTpi', 'Bearer a.b.c', 'Signature t=1,v1=ab']) {
+    const answer = await app.request('/webhook', { method: 'POST', headers: { authorization } })
+    expect(await answer.json()).toEqual({ signature: authorization, caller: 'nobody' })
+  }
 })
 
 test('without a token the challenge has no reason', async () => {

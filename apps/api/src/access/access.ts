@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { ApiEnv } from '../app.ts'
+import type { ApiContext, ApiEnv } from '../app.ts'
 import { type About, type Access, type Answers, marked } from '../http/marks.ts'
 import { ProblemError } from '../http/problems.ts'
 import { writerOfAnswers } from '../http/write-answer.ts'
@@ -18,7 +18,7 @@ export const can = (scope: string, answers: Answers, about: About = {}) => {
   const access = { scope }
   const write = writerOfAnswers(answers)
   const guard: MiddlewareHandler<ApiEnv> = (c, next) => {
-    demand(access, c.get('caller'))
+    demand(access, c)
     write?.(c)
     return next()
   }
@@ -26,9 +26,10 @@ export const can = (scope: string, answers: Answers, about: About = {}) => {
 }
 
 /** Throws a 401 or 403 where the caller may not. */
-export function demand(access: Access, caller: Caller | undefined): void {
+export function demand(access: Access, c: Pick<ApiContext, 'get'>): void {
   if (access === 'public') return
-  if (caller === undefined) throw noToken()
+  const caller = c.get('caller')
+  if (caller === undefined) throw c.get('refusal') ?? noToken()
   const { scope } = access
   if (!caller.scopes.has(scope) && !caller.scopes.has(everything)) throw forbidden(scope)
 }

@@ -80,11 +80,16 @@ const asymmetric = ['RS256', 'PS256', 'ES256', 'EdDSA']
 /** Longer ones, control characters and half characters have no place in a log or a key of the database. */
 const subjectForm = /^[^\p{Cc}\p{Cs}]{1,255}$/u
 
-/** `scope` is a list with spaces, as RFC 8693 writes it. */
-function callerOf({ sub, exp = 0, scope }: JWTPayload): Caller & { expires: number } {
+function callerOf({ sub, exp = 0, scope, scp }: JWTPayload): Caller & { expires: number } {
   if (typeof sub !== 'string' || !subjectForm.test(sub)) throw doesNotHold()
-  const scopes = typeof scope === 'string' ? scope.split(' ') : []
-  return { subject: sub, scopes: new Set(scopes), expires: exp * 1000 }
+  const scopes = new Set([...scopesOf(scope), ...scopesOf(scp)])
+  return { subject: sub, scopes, expires: exp * 1000 }
+}
+
+/** A text with spaces as RFC 8693 has it, or the list that Okta and others put in its place. */
+function scopesOf(claim: unknown): string[] {
+  if (typeof claim === 'string') return claim.split(' ')
+  return Array.isArray(claim) ? claim.filter((scope) => typeof scope === 'string') : []
 }
 
 const doesNotHold = (options?: ErrorOptions) =>

@@ -72,7 +72,7 @@ export function includeOf<Include extends Related>(
     })
   /** Throws what the routes of those records would, and writes these as they do. */
   const admit = (c: ApiContext, chosen: object) => {
-    for (const name in chosen) demand(all().get(name)?.access ?? 'public', c.get('caller'))
+    for (const name in chosen) demand(all().get(name)?.access ?? 'public', c)
     if (write !== undefined) writeBy(c, () => write)
   }
   return { schema, admit }

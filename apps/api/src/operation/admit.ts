@@ -13,13 +13,13 @@ import { isPreflight } from './cors.ts'
 export function createAdmit({ authenticate, limitRate, settings }: Deps) {
   const limitBody = createBodyLimit(settings.maxBodyBytes)
   const addressOf = (c: ApiContext) => `address ${networkOf(clientAddress(c, settings.trustProxy))}`
+  /** The header may be meant for an open route that reads it itself: only what needs a caller refuses it. */
   const callerOf = async (c: ApiContext) => {
     try {
       return await authenticate(headerOf(c, 'authorization'))
     } catch (error) {
-      // Who tries tokens has no other name. Counted too while the keys are away: any could be forged.
-      await limitRate?.(addressOf(c))
-      throw error
+      c.set('refusal', error instanceof Error ? error : new Error(String(error)))
+      return undefined
     }
   }
   return async (c: ApiContext): Promise<string | undefined> => {
@@ -27,6 +27,7 @@ export function createAdmit({ authenticate, limitRate, settings }: Deps) {
     if (isPreflight(c) || c.req.path.startsWith('/health/')) return undefined
     const caller = await callerOf(c)
     c.set('caller', caller)
+    // Who tries tokens has no other name than the address.
     const rate = await limitRate?.(caller ? `subject ${caller.subject}` : addressOf(c))
     await limitBody(c)
     return rate
