@@ -55,6 +55,42 @@ test('a key of a caller without a token is refused', async () => {
   expect((await app.request('/', { method: 'POST' })).status).toBe(201)
 })
 
+/** Creates two rows, of which the second fails. */
+const checkout = new Hono<ApiEnv>()
+  .use(async (c, next) => {
+    c.set('caller', { subject: 'tests', scopes: new Set() })
+    await next()
+  })
+  .onError((error) => Response.json({ message: error.message }, { status: 409 }))
+  .post('/', (c) =>
+    once(c, db, async (tx) => {
+      const data = { caller: 'order', count: 0, resetsAt: new Date() }
+      await tx.rateLimit.create({ data })
+      await tx.rateLimit.create({ data })
+      return c.json({}, 201)
+    }),
+  )
+
+test.each([{}, { 'idempotency-key': 'k' }])(
+  'a create that fails half-way leaves nothing behind, with %j',
+  async (headers) => {
+    const answer = await checkout.request('/', { method: 'POST', headers })
+    expect(answer.status).toBe(409)
+    expect(await db.rateLimit.count()).toBe(0)
+  },
+)
+
+test('a create runs again where a migration has changed a table that it uses', async () => {
+  const type = (name: string) =>
+    db.$executeRawUnsafe(`ALTER TABLE "rate_limits" ALTER COLUMN "count" TYPE ${name}`)
+  await create('a', 'k1')
+  await type('bigint')
+  expect(await create('b', 'k2')).toMatchObject({ status: 201 })
+  await type('integer')
+  expect(await create('c', 'k3')).toMatchObject({ status: 201 })
+  expect(await db.rateLimit.count()).toBe(3)
+})
+
 /** Returns when Node has closed what belonged to what nobody holds any more. */
 async function collectGarbage(): Promise<void> {
   setFlagsFromString('--expose-gc')

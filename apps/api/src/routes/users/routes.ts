@@ -27,13 +27,12 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
       return c.json(of(rows))
     })
     .post('/', can('users:write', { 201: user }), valid('json', createUserBody), async (c) =>
-      once(c, db, async (tx) => {
-        const row: UserAnswer = await tx.user.create({
-          data: c.req.valid('json'),
-          select: userSelect,
-        })
-        return c.json(tagged(c, row), 201)
-      }),
+      once(
+        c,
+        db,
+        (tx) => tx.user.create({ data: c.req.valid('json'), select: userSelect }),
+        (row: UserAnswer) => c.json(tagged(c, row), 201),
+      ),
     )
     .get(
       '/:id',
