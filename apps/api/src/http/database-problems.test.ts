@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createDatabase, type Database, databaseEnv, type Prisma } from '@repo/db'
+import { createDatabase, type Database, databaseEnv, Prisma } from '@repo/db'
 import { testDatabaseUrl } from '@repo/db/testing'
 import { afterAll, expect, test } from 'vitest'
 import { ownApp } from '../../test/own-app.ts'
@@ -151,6 +151,28 @@ test.each([
   expect(await problemOf(nowhere.rateLimit.findMany())).toMatchObject(away)
   expect(await problemOf(nowhere.$queryRaw`SELECT 1`)).toMatchObject(away)
   expect(await problemOf(nowhere.$transaction((tx) => tx.rateLimit.count()))).toMatchObject(away)
+})
+
+/** As a socket, adapter-pg and Prisma's client tell of it. */
+const socketError = (code: string, syscall: string) =>
+  Object.assign(new Error(`${syscall} ${code}`), { code, syscall, errno: -32 })
+
+test.each<[string, Error]>([
+  ['a broken pipe', socketError('EPIPE', 'write')],
+  ['a reset', socketError('ECONNRESET', 'read')],
+  ['a host that cannot be reached', socketError('EHOSTUNREACH', 'connect')],
+  ...['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout'].map((kind): [string, Error] => [
+    kind,
+    new Error(kind, { cause: { kind } }),
+  ]),
+  [
+    'a broken pipe in a query',
+    new Prisma.PrismaClientUnknownRequestError('Invalid query:\n\nwrite EPIPE', {
+      clientVersion: '7',
+    }),
+  ],
+])('a connection that ends: %s', async (_what, error) => {
+  expect(await problemOf(Promise.reject(error))).toMatchObject(away)
 })
 
 test('a mistake of our own is none of the client', async () => {

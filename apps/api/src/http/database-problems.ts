@@ -41,16 +41,23 @@ export async function databaseProblem(
   return { ...problem, errors: paths.map((path) => ({ path, message })) }
 }
 
-/** Errors of the pool, of connecting, and of BEGIN and COMMIT come as they are. */
+/**
+ * Errors of the pool, of connecting, and of BEGIN and COMMIT come as they are, or as adapter-pg wraps
+ * them; Prisma wraps once more what it has no code for.
+ */
 function driverProblem(error: Error): Problem | undefined {
-  const { code } = error as { code?: unknown }
-  if (typeof code === 'string' && /^(08...|53...|57P..|ECONNRESET|EPIPE)$/.test(code)) return away
-  return awayMessages.test(error.message) ? away : undefined
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (typeof code === 'string' && /^(08...|53...|57P..)$/.test(code)) return away
+  if (typeof syscall === 'string' && /^(connect|read|write|getaddrinfo|shutdown)$/.test(syscall)) {
+    return away
+  }
+  const { kind = '' } = Object(error.cause)
+  return awayKinds.test(kind) || awayMessages.test(error.message) ? away : undefined
 }
 
 /** Nobody let go of a connection in time, or it broke. */
 const awayMessages =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|terminating connection due to/
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|terminating connection due to|\b(?:read|write) E[A-Z]+\b/
 
 /** What adapter-pg 7.10 says of an error: its own word, and PostgreSQL's code of what Prisma has none for. */
 function causeOf({ meta }: Prisma.PrismaClientKnownRequestError) {
