@@ -1,4 +1,4 @@
-import { createDatabase, databaseEnv } from '@repo/db'
+import { createDatabase, type Database, databaseEnv } from '@repo/db'
 import { replicatedDatabase } from '@repo/db/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
@@ -8,15 +8,20 @@ const server = await replicatedDatabase()
 const connect = (url: string) => createDatabase(databaseEnv.parse({ DATABASE_URL: url }))
 const db = connect(server.primaryUrl)
 const replica = connect(server.replicaUrl)
-const app = createApp({ ...deps, db, replica })
-app.get('/notes', async (c) => {
-  const notes = await (c.get('reads') ?? db).$queryRaw<{ text: string }[]>`SELECT text FROM notes`
-  return c.json(notes.map(({ text }) => text))
-})
-app.post('/notes', async (c) => {
-  await db.$executeRaw`INSERT INTO notes VALUES (${await c.req.text()})`
-  return c.body(null, 201)
-})
+const app = appOn(db)
+
+function appOn(primary: Database) {
+  const app = createApp({ ...deps, db: primary, replica })
+  app.get('/notes', async (c) => {
+    const notes = await (c.get('reads') ?? db).$queryRaw<{ text: string }[]>`SELECT text FROM notes`
+    return c.json(notes.map(({ text }) => text))
+  })
+  app.post('/notes', async (c) => {
+    await db.$executeRaw`INSERT INTO notes VALUES (${await c.req.text()})`
+    return c.body(null, 201)
+  })
+  return app
+}
 
 beforeAll(async () => {
   await db.$executeRaw`CREATE TABLE notes (text text)`
@@ -30,8 +35,8 @@ afterAll(async () => {
   await server.stop()
 })
 
-async function create(text: string) {
-  const answer = await app.request('/notes', { method: 'POST', body: text })
+async function create(text: string, by = app) {
+  const answer = await by.request('/notes', { method: 'POST', body: text })
   expect(answer.status).toBe(201)
   return {
     token: answer.headers.get('consistency-token') ?? '',
@@ -65,6 +70,20 @@ test('what is no position is no reason to ask the primary', async () => {
   await create('a')
   await server.catchUp()
   expect(await list({ 'consistency-token': "0/0'; DROP TABLE notes" })).toEqual(['a'])
+})
+
+test('a write is answered as committed where its position cannot be had', async () => {
+  await server.onReplica('SELECT pg_wal_replay_pause()')
+  const forgetful = db.$extends({
+    query: {
+      $queryRaw: ({ args, query }) =>
+        args.sql.includes('pg_current_wal_lsn') ? Promise.reject(new Error('away')) : query(args),
+    },
+  }) as unknown as typeof db // the same client
+  const { token } = await create('a', appOn(forgetful))
+  expect(await list()).toEqual([])
+  expect(await list({ 'consistency-token': token })).toEqual(['a'])
+  await server.onReplica('SELECT pg_wal_replay_resume()')
 })
 
 test('a session whose replica is away reads what it wrote', async () => {

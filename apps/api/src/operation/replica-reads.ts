@@ -29,11 +29,23 @@ export function replicaReads(db: Database, replica: Database): MiddlewareHandler
     }
     await next()
     if (c.res.status >= 400) return
+    const position = await positionOfWrite(db)
+    addHeader(c, name, position)
+    addHeader(c, 'set-cookie', generateCookie(name, position, cookieOptions))
+  }
+}
+
+/** Behind all that a replica has: its session reads from the primary. */
+const beyond = 'FFFFFFFF/FFFFFFFF'
+
+/** The write is committed, and answered as that, whether or not its position can be had. */
+async function positionOfWrite(db: Database): Promise<string> {
+  try {
     const [row] = await db.$queryRaw<{ position: string }[]>`
       SELECT pg_current_wal_lsn()::text AS position`
-    if (row === undefined) return
-    addHeader(c, name, row.position)
-    addHeader(c, 'set-cookie', generateCookie(name, row.position, cookieOptions))
+    return row?.position ?? beyond
+  } catch {
+    return beyond
   }
 }
 
