@@ -1,7 +1,11 @@
 #!/usr/bin/env node
-import { loadProjectEnv, runMain } from '@repo/cli'
-import { parseCommand } from './cli.ts'
-import { openProject } from './project.ts'
+import { enableCompileCache } from 'node:module'
+
+// Stripping types is most of the start-up time; the cache keeps the result.
+enableCompileCache()
+const { loadProjectEnv, runMain } = await import('@repo/cli')
+const { parseCommand } = await import('./cli.ts')
+const { openProject } = await import('./project.ts')
 
 await runMain(async (args, context) => {
   const { command, rest } = parseCommand(args)
