@@ -32,9 +32,8 @@ beforeAll(async () => {
     [`${folder}/20260102000000_add_slug/migration.sql`]:
       'ALTER TABLE "Note" ADD COLUMN "slug" TEXT;\n',
   })
-  await project.run(['start'])
+  url = await project.startDatabase()
   await project.run(['migrate'])
-  url = (await project.run(['url'])).stdout.trim()
 })
 
 afterAll(() => project.remove())

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { query, testProject } from './test-project.ts'
+import { bareProject, query, testProject } from './test-project.ts'
 
 const broken = {
   'packages/db/prisma/migrations/20260102000000_broken/migration.sql': 'CREATE TABLE nope (;\n',
@@ -9,7 +9,7 @@ const broken = {
 
 describe('setup, status and reset', () => {
   test('go from nothing to a migrated database and back', async () => {
-    const project = testProject()
+    const project = bareProject()
     expect(await project.run(['status'])).toMatchObject({
       code: 0,
       stdout: 'The local Postgres is not running. pnpm db start\n',
@@ -34,7 +34,7 @@ describe('setup, status and reset', () => {
 
   test('a pending migration is a finding', async () => {
     const project = testProject()
-    await project.run(['start'])
+    await project.startDatabase()
     expect((await project.run(['status'])).stderr).toContain('pnpm db migrate')
     const { code, stdout } = await project.run(['status', '--json'])
     expect(code).toBe(3)
@@ -44,7 +44,7 @@ describe('setup, status and reset', () => {
 
 test('a migration that is gone from the project is a finding, with what helps', async () => {
   const project = testProject()
-  await project.run(['start'])
+  await project.startDatabase()
   await project.run(['migrate'])
   const folder = 'packages/db/prisma/migrations/20260101000000_init'
   rmSync(path.join(project.root, folder), { recursive: true })
@@ -68,7 +68,7 @@ test('a migration without SQL is not applied', async () => {
 
 test('stop also stops a server that takes no connection', async () => {
   const project = testProject()
-  await project.run(['start'])
+  await project.startDatabase()
   const state = path.join(project.root, '.strata/postgres/state.json')
   const saved = readFileSync(state, 'utf8')
   writeFileSync(state, saved.replace(/"password": "[^"]*"/, '"password": "another"'))
@@ -78,7 +78,7 @@ test('stop also stops a server that takes no connection', async () => {
 
 describe('errors', () => {
   test('an unknown command exits 2', async () => {
-    expect(await testProject().run(['nope'])).toMatchObject({
+    expect(await bareProject().run(['nope'])).toMatchObject({
       code: 2,
       stderr: 'error Unknown command "nope". [CLI.USAGE]\npnpm db --help\n',
     })
@@ -86,7 +86,7 @@ describe('errors', () => {
 
   test('a command that is near another is told so', async () => {
     const stderr = 'error Unknown command "staus". [CLI.USAGE]\npnpm db status\n'
-    expect(await testProject().run(['staus'])).toMatchObject({ code: 2, stderr })
+    expect(await bareProject().run(['staus'])).toMatchObject({ code: 2, stderr })
   })
 
   test('a migration that fails is named, with the reason of the database', async () => {
@@ -106,7 +106,7 @@ describe('errors', () => {
     const folder = 'packages/db/prisma/migrations'
     const sql = 'ALTER TABLE "Note" ADD COLUMN "title" TEXT;\n'
     project.write({ [`${folder}/20260102000000_add_note_title/migration.sql`]: sql })
-    await project.run(['start'])
+    await project.startDatabase()
     await project.run(['migrate'])
     project.write({ [`${folder}/20260103000000_add_note_title/migration.sql`]: sql })
     const hint = `Delete the folder ${folder}/20260103000000_add_note_title`
@@ -119,9 +119,8 @@ describe('errors', () => {
 
   test('a database with tables and no history, with the commands that adopt it', async () => {
     const project = testProject()
-    await project.run(['start'])
-    const { stdout } = await project.run(['url'])
-    await query(stdout.trim(), 'CREATE TABLE customers (id integer PRIMARY KEY)')
+    const url = await project.startDatabase()
+    await query(url, 'CREATE TABLE customers (id integer PRIMARY KEY)')
     const { code, stderr } = await project.run(['migrate'])
     expect(code).toBe(1)
     expect(stderr).toContain('[MIGRATION.DATABASE_NOT_EMPTY]')
@@ -156,7 +155,7 @@ describe('errors', () => {
   test.each(['setup', 'migrate', 'seed', 'dev'])(
     "%s refuses another machine's database",
     async (command) => {
-      const project = testProject()
+      const project = bareProject()
       project.write({ 'apps/api/package.json': '{"scripts":{"dev":"node -e 0"}}' })
       const env = { DATABASE_URL: 'postgresql://u:secret@db.example.com/app' }
       const { code, stderr } = await project.run([command], env)
@@ -168,7 +167,7 @@ describe('errors', () => {
 
   test('reset refuses a database that is not the local one', async () => {
     const env = { DATABASE_URL: 'postgresql://postgres@127.0.0.1:1/app' }
-    expect(await testProject().run(['reset', '--yes'], env)).toMatchObject({
+    expect(await bareProject().run(['reset', '--yes'], env)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('this command only resets the local Postgres'),
     })
@@ -177,7 +176,7 @@ describe('errors', () => {
 
 describe('generate', () => {
   test('makes the client again when it is gone, changed, or older than the schema', async () => {
-    const project = testProject()
+    const project = bareProject()
     const generate = async () => (await project.run(['generate'])).stderr
     const client = path.join(project.root, 'packages/db/src/generated')
     expect(await generate()).toBe('Generated the client.\n')

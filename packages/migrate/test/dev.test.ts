@@ -3,7 +3,7 @@ import path from 'node:path'
 import { serverStatus } from '@repo/local-postgres'
 import { jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
-import { type TestProject, testProject } from './test-project.ts'
+import { bareProject, type TestProject, testProject } from './test-project.ts'
 
 /** An app that starts a process of its own, as a watcher does, and tells both pids. */
 const app = {
@@ -117,7 +117,7 @@ test('deleting the project ends dev, and its apps', async () => {
 
 test('it leaves a server alone that ran before', async () => {
   const project = testProject()
-  await project.run(['start'])
+  await project.startDatabase()
   const dev = await startDev(project)
   // Its database is not stopped under it.
   expect(await project.run(['stop'])).toMatchObject({
@@ -151,7 +151,7 @@ test('an app that fails ends dev with its error shown', async () => {
 })
 
 test('without an app it says what to add', async () => {
-  expect(await testProject().run(['dev'])).toMatchObject({
+  expect(await bareProject().run(['dev'])).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('No package in apps/ has a "dev" script.'),
   })

@@ -16,9 +16,8 @@ let local: string
 beforeAll(async () => {
   project = sharedProject()
   project.write(fakePrisma)
-  await project.run(['start'])
+  local = await project.startDatabase()
   await project.run(['migrate'])
-  local = (await project.run(['url'])).stdout.trim()
   await query(
     local,
     `INSERT INTO "Note" (text) SELECT 'x' FROM generate_series(1, 7);

@@ -2,12 +2,12 @@ import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { decodeJwt, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
-import { testProject } from './test-project.ts'
+import { bareProject } from './test-project.ts'
 
 const key = (secret: string) => new TextEncoder().encode(secret)
 
 test('prints a token of the development secret, which only its owner reads', async () => {
-  const project = testProject()
+  const project = bareProject()
   const [one, other] = await Promise.all([project.run(['sign-token']), project.run(['sign-token'])])
   const file = path.join(project.root, '.strata/auth-secret')
   const secret = readFileSync(file, 'utf8').trim()
@@ -21,7 +21,7 @@ test('prints a token of the development secret, which only its owner reads', asy
 })
 
 test('it is of whom, for what and as long as is said', async () => {
-  const { stdout } = await testProject().run([
+  const { stdout } = await bareProject().run([
     'sign-token',
     '--subject=ada',
     '--scope=users:read users:write',
@@ -43,7 +43,7 @@ test('it fits what the API of this environment takes', async () => {
     AUTH_AUDIENCE: 'api',
     NODE_ENV: 'production',
   }
-  const { stdout } = await testProject().run(['sign-token'], env)
+  const { stdout } = await bareProject().run(['sign-token'], env)
   await jwtVerify(stdout.trim(), key(secret), { issuer: 'us', audience: 'api' })
 })
 
@@ -51,7 +51,7 @@ test.each([
   ['in production', { NODE_ENV: 'production' }, 'TOKEN.NO_SECRET'],
   ['of keys elsewhere', { AUTH_JWKS_URL: 'https://example.com/jwks' }, 'TOKEN.KEYS_ELSEWHERE'],
 ])('%s there is none', async (_what, env, code) => {
-  expect(await testProject().run(['sign-token'], env)).toMatchObject({
+  expect(await bareProject().run(['sign-token'], env)).toMatchObject({
     code: 1,
     stdout: '',
     stderr: expect.stringContaining(`[${code}]`),
@@ -59,15 +59,15 @@ test.each([
 })
 
 test('what it does not take is told by its own help', async () => {
-  expect(await testProject().run(['sign-token', '--audience=a'])).toMatchObject({
+  expect(await bareProject().run(['sign-token', '--audience=a'])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('pnpm sign-token --help'),
   })
-  expect((await testProject().run(['sign-token', '--help'])).stdout).toContain('--scope ')
+  expect((await bareProject().run(['sign-token', '--help'])).stdout).toContain('--scope ')
 })
 
 test('a time that is none is a usage error', async () => {
-  expect(await testProject().run(['sign-token', '--expires=soon'])).toMatchObject({
+  expect(await bareProject().run(['sign-token', '--expires=soon'])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('"soon" is no time, as 30d or 2h is.'),
   })

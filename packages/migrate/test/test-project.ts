@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { resetServer } from '@repo/local-postgres'
+import { resetServer, startServer } from '@repo/local-postgres'
 import pg from 'pg'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
+import { localDatabaseName } from '../src/with-database.ts'
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts')
 
@@ -32,6 +33,8 @@ model Note {
 export interface TestProject {
   root: string
   write: (changes: Record<string, string>) => void
+  /** `pnpm db start`, in this process; returns the URL of the project's database. */
+  startDatabase: () => Promise<string>
   /** `pnpm db …` to its end. */
   run: (args: string[], env?: NodeJS.ProcessEnv) => Promise<Ended>
   /** `pnpm db …` in the background, in a process group of its own. */
@@ -53,9 +56,19 @@ export interface Running {
   ended: Promise<Ended>
 }
 
-/** A project in a temporary folder, with one model and one migration; removed after the test. */
+/**
+ * A project in a temporary folder, with one model and one migration, whose database was made but never
+ * migrated; removed after the test.
+ */
 export function testProject(): TestProject {
   const { remove, ...project } = sharedProject()
+  onTestFinished(remove)
+  return project
+}
+
+/** The same, where no database was ever made. */
+export function bareProject(): TestProject {
+  const { remove, ...project } = createProject()
   onTestFinished(remove)
   return project
 }
@@ -65,8 +78,15 @@ export interface SharedProject extends TestProject {
   remove: () => Promise<void>
 }
 
-/** The same for several tests. */
+/** The same as `testProject`, for several tests. */
 export function sharedProject(): SharedProject {
+  const project = createProject()
+  const options = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true }
+  cpSync(inject('initialised'), path.join(project.root, '.strata'), options)
+  return project
+}
+
+function createProject(): SharedProject {
   const root = mkdtempSync(path.join(tmpdir(), 'strata migrate-'))
   chmodSync(root, 0o755) // for the server's user: else its data goes elsewhere
   const write = (changes: Record<string, string>) => {
@@ -82,6 +102,7 @@ export function sharedProject(): SharedProject {
     write,
     start,
     run: (args, env) => start(args, env).ended,
+    startDatabase: async () => (await startServer({ root })).url(localDatabaseName),
     remove: async () => {
       await resetServer({ root })
       rmSync(root, { recursive: true, force: true })
@@ -100,11 +121,14 @@ export async function query(url: string, sql: string): Promise<Record<string, un
   }
 }
 
+const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
+const ownEnv = { PATH, HOME, NODE_COMPILE_CACHE }
+
 function startCommand(cwd: string, args: string[], env: NodeJS.ProcessEnv): Running {
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
     detached: true,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { ...ownEnv, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }

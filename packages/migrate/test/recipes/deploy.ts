@@ -9,12 +9,11 @@ import type { Migration, SchemaFile } from '@repo/schema-engine'
 const engine = fileURLToPath(import.meta.resolve('@repo/schema-engine/executable'))
 const prisma = createRequire(engine).resolve('prisma/build/index.js')
 
-/** `prisma migrate deploy`, the real one, or another command of it; returns what it printed. */
+/** `prisma migrate deploy`, the real one; returns what it printed. */
 export async function deploy(
   url: string,
   schema: SchemaFile[],
   migrations: Migration[],
-  command: string[] = ['deploy'],
 ): Promise<{ exitCode: number; output: string }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'strata-recipes-'))
   const write = (file: string, content: string) => {
@@ -29,7 +28,7 @@ export async function deploy(
   try {
     const { exitCode, stdout, stderr } = await runProcess(
       process.execPath,
-      [prisma, 'migrate', ...command],
+      [prisma, 'migrate', 'deploy'],
       {
         cwd: folder,
         input: '',

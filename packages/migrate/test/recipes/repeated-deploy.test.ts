@@ -1,7 +1,6 @@
 import { diffSchemas, type Migration, openEngine } from '@repo/schema-engine'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { additions } from '../../src/recipes/index.ts'
-import { deploy } from './deploy.ts'
 import {
   connected,
   head,
@@ -33,36 +32,40 @@ async function migrations(): Promise<Migration[]> {
 
 const indexes = `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('"Post_slug_key"')`
 
-test('a deploy that duplicates stopped goes on when they are mended', async () => {
+/** A database of the test's own, and an engine on it: `prisma migrate deploy` does what this does. */
+async function openDatabase() {
   const url = server.url(await server.create())
+  const engine = openEngine({ url, schema })
+  onTestFinished(() => engine.dispose())
+  return { url, engine }
+}
+
+test('a deploy that duplicates stopped goes on when they are mended', async () => {
+  const { url, engine } = await openDatabase()
   const all = await migrations()
-  expect((await deploy(url, schema, all.slice(0, 1))).exitCode).toBe(0)
+  await engine.apply(all.slice(0, 1))
   await run(url, [`INSERT INTO "Post" VALUES (1, 'a'), (2, 'a')`])
-  const failed = await deploy(url, schema, all)
-  expect(failed.output).toContain('Several rows of Post share one slug')
+  await expect(engine.apply(all)).rejects.toThrow('Several rows of Post share one slug')
   expect(await query(url, indexes)).toEqual([])
   await run(url, [`UPDATE "Post" SET slug = 'b' WHERE id = 2`])
-  const resolve = ['resolve', '--rolled-back', '2_slug_unique']
-  expect((await deploy(url, schema, all, resolve)).exitCode).toBe(0)
-  const { exitCode, output } = await deploy(url, schema, all)
-  expect(exitCode, output).toBe(0)
+  await engine.markRolledBack('2_slug_unique')
+  await engine.apply(all)
   expect(await query(url, indexes)).toEqual([{ valid: true }])
 })
 
 test('an index that was stopped half-way is dropped as its file says', async () => {
-  const url = server.url(await server.create())
+  const { url, engine } = await openDatabase()
   const all = await migrations()
   const index = all.at(-1)
-  expect((await deploy(url, schema, all.slice(0, -1))).exitCode).toBe(0)
+  await engine.apply(all.slice(0, -1))
   await run(url, [`INSERT INTO "Post" VALUES (1, 'a'), (2, 'a')`])
-  expect((await deploy(url, schema, all)).exitCode).toBe(1)
+  await expect(engine.apply(all)).rejects.toThrow('could not create unique index')
   expect(await query(url, indexes)).toEqual([{ valid: false }])
   await run(url, ['DELETE FROM "Post" WHERE id = 2'])
   const [, dropped = ''] = /next deploy: (DROP INDEX .*;)/.exec(index?.sql ?? '') ?? []
   await query(url, dropped)
-  await deploy(url, schema, all, ['resolve', '--rolled-back', index?.name ?? ''])
-  const { exitCode, output } = await deploy(url, schema, all)
-  expect(exitCode, output).toBe(0)
+  await engine.markRolledBack(index?.name ?? '')
+  await engine.apply(all)
   expect(await query(url, indexes)).toEqual([{ valid: true }])
 })
 
