@@ -36,14 +36,21 @@ export interface TestProject {
   ) => Promise<Outcome>
 }
 
-/** A test with a project in a folder of its own and a database of its own. */
-export const test = base.extend<{ project: TestProject }>({
+/** A test with an empty folder of its own. */
+export const folderTest = base.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures from this pattern
-  project: async ({}, use) => {
-    const database = await createTestDatabase()
+  folder: async ({}, use) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'schema-engine-'))
-    await use(createProject(folder, database))
+    await use(folder)
     rmSync(folder, { recursive: true, force: true })
+  },
+})
+
+/** A test with a project in a folder of its own and a database of its own. */
+export const test = folderTest.extend<{ project: TestProject }>({
+  project: async ({ folder }, use) => {
+    const database = await createTestDatabase()
+    await use(createProject(folder, database))
     await database.drop()
   },
 })
@@ -82,13 +89,11 @@ function createProject(folder: string, database: TestDatabase): TestProject {
         url: database.url,
         schema: [{ path: path.join(folder, 'prisma/schema.prisma'), content }],
       })
-      await engine.apply(
-        project.migrations().map((name) => ({
-          name,
-          sql: project.read(`prisma/migrations/${name}/migration.sql`),
-        })),
-      )
-      await engine.dispose()
+      const migrations = project.migrations().map((name) => ({
+        name,
+        sql: project.read(`prisma/migrations/${name}/migration.sql`),
+      }))
+      await engine.apply(migrations).finally(() => engine.dispose())
     },
     prisma: async (command, options = {}) => {
       const { exitCode, stdout, stderr } = await runProcess(

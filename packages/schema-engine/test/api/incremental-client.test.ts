@@ -1,10 +1,19 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { type DescribedClient, describeClient } from '../../src/client/describe-client.ts'
 import { makeClient, renderClient, writeClient } from '../../src/client/make-client.ts'
 import { generateClient, prepareClient, validateSchema } from '../../src/index.ts'
-import { type TestProject, test, tree } from '../project.ts'
+import { folderTest as test, tree } from '../project.ts'
 import { isAccepted, randomSchemas, randomSeeds } from '../random-schema.ts'
 
 const head = `generator client {
@@ -154,7 +163,7 @@ function edited(schema: string, edit: [before: string, after: string][]): string
   }, schema)
 }
 
-function folders({ folder }: TestProject) {
+function folders(folder: string) {
   return {
     schema: path.join(folder, 'prisma/schema.prisma'),
     client: path.join(folder, 'src/generated'),
@@ -163,8 +172,8 @@ function folders({ folder }: TestProject) {
 }
 
 /** Generates with a cache and returns what it was made from. */
-async function generate(project: TestProject, content: string): Promise<DescribedClient> {
-  const { schema, cacheFolder } = folders(project)
+async function generate(folder: string, content: string): Promise<DescribedClient> {
+  const { schema, cacheFolder } = folders(folder)
   const source = { schema: [{ path: schema, content }], cacheFolder }
   const described = await describeClient(source)
   const { note } = await makeClient(source, described)
@@ -173,74 +182,45 @@ async function generate(project: TestProject, content: string): Promise<Describe
 }
 
 /** What a full generation writes. */
-async function fullTree(project: TestProject, content: string): Promise<Record<string, string>> {
-  const source = { schema: [{ path: folders(project).schema, content }] }
-  const output = path.join(project.folder, 'full')
+async function fullTree(folder: string, content: string): Promise<Record<string, string>> {
+  const source = { schema: [{ path: folders(folder).schema, content }] }
+  const output = path.join(folder, 'full')
   await makeClient(source, await describeClient(source), output)
   return tree(output)
 }
 
-describe.concurrent('a generation after another', () => {
-  for (const [what, [edit, models]] of Object.entries(edits)) {
-    test(`writes what a full one writes: ${what}`, async ({ project, expect }) => {
-      const { client } = folders(project)
-      await generate(project, blog)
+const newFolder = () => mkdtempSync(path.join(tmpdir(), 'schema-engine-'))
+
+describe('a generation after that of the blog', () => {
+  const [shared, saved] = [newFolder(), newFolder()]
+  /** As the first generation left it, which is the same for every test. */
+  const restore = () => {
+    rmSync(shared, { recursive: true })
+    cpSync(saved, shared, { recursive: true })
+  }
+  beforeAll(async () => {
+    await generate(shared, blog)
+    cpSync(shared, saved, { recursive: true })
+  })
+  afterAll(() => {
+    for (const folder of [shared, saved]) rmSync(folder, { recursive: true })
+  })
+
+  test.for(Object.entries(edits))(
+    'writes what a full one writes: %s',
+    async ([_what, [edit, models]]) => {
+      restore()
       const after = edited(blog, edit)
 
-      const described = await generate(project, after)
+      const described = await generate(shared, after)
 
-      expect(tree(client)).toEqual(await fullTree(project, after))
+      expect(tree(folders(shared).client)).toEqual(await fullTree(shared, after))
       expect([...(described.models ?? [])].sort()).toEqual(models)
-    })
-  }
-
-  test.for(randomSeeds(3))(
-    'writes what a full one writes: random edits, %i',
-    async (seed, { project, expect }) => {
-      const { client, schema } = folders(project)
-      const schemas = randomSchemas(seed)
-      let incremental = 0
-      for (let edit = 0; edit < 8; edit += 1) {
-        const content = schemas.next().value
-        if (!isAccepted([{ path: schema, content }])) continue
-
-        const { models } = await generate(project, content)
-
-        if (models !== undefined) incremental += 1
-        expect(tree(client)).toEqual(await fullTree(project, content))
-      }
-      expect(incremental).toBeGreaterThan(1)
     },
   )
 
-  test('leaves the files of other models alone', async ({ project, expect }) => {
-    const { client } = folders(project)
-    const inode = (name: string) => statSync(path.join(client, 'models', name)).ino
-    await generate(project, blog)
-    const before = { user: inode('User.ts'), log: inode('Log.ts') }
-
-    await generate(project, edited(blog, [['  text ', '  at DateTime?\n  text ']]))
-
-    expect(inode('User.ts')).toBe(before.user)
-    expect(inode('Log.ts')).not.toBe(before.log)
-    expect(readdirSync(path.dirname(client))).toEqual(['generated'])
-  })
-
-  test('goes on from one that went on', async ({ project, expect }) => {
-    const { client } = folders(project)
-    await generate(project, blog)
-    const first = edited(blog, [['  text ', '  at DateTime?\n  text ']])
-    await generate(project, first)
-    const second = edited(first, [['  title ', '  at DateTime?\n  title ']])
-
-    const described = await generate(project, second)
-
-    expect(tree(client)).toEqual(await fullTree(project, second))
-    expect([...(described.models ?? [])].sort()).toEqual(['Log', 'Post'])
-  })
-
-  test('makes every file where it cannot know the rest', async ({ project, expect }) => {
-    const { client, cacheFolder } = folders(project)
+  test('makes every file where it cannot know the rest', async () => {
+    const { client, cacheFolder } = folders(shared)
     const after = edited(blog, [['  text ', '  at DateTime?\n  text ']])
     const enums = path.join(client, 'enums.ts')
     const obstacles: Record<string, () => string> = {
@@ -263,29 +243,76 @@ describe.concurrent('a generation after another', () => {
         edited(blog, [['  text ', '  area Unsupported("point")\n  text ']]),
     }
     for (const [what, obstruct] of Object.entries(obstacles)) {
-      await generate(project, blog)
+      restore()
       const schema = obstruct()
 
-      const described = await generate(project, schema)
+      const described = await generate(shared, schema)
 
       expect(described.models, what).toBeUndefined()
-      expect(tree(client), what).toEqual(await fullTree(project, schema))
+      expect(tree(client), what).toEqual(await fullTree(shared, schema))
     }
   })
+})
 
-  test('makes every file where one goes while it is at work', async ({ project, expect }) => {
-    const { client, schema, cacheFolder } = folders(project)
+describe.concurrent('a generation after another', () => {
+  test.for(randomSeeds(3))(
+    'writes what a full one writes: random edits, %i',
+    async (seed, { folder, expect }) => {
+      const { client, schema } = folders(folder)
+      const schemas = randomSchemas(seed)
+      let incremental = 0
+      for (let edit = 0; edit < 8; edit += 1) {
+        const content = schemas.next().value
+        if (!isAccepted([{ path: schema, content }])) continue
+
+        const { models } = await generate(folder, content)
+
+        if (models !== undefined) incremental += 1
+        expect(tree(client)).toEqual(await fullTree(folder, content))
+      }
+      expect(incremental).toBeGreaterThan(1)
+    },
+  )
+
+  test('leaves the files of other models alone', async ({ folder, expect }) => {
+    const { client } = folders(folder)
+    const inode = (name: string) => statSync(path.join(client, 'models', name)).ino
+    await generate(folder, blog)
+    const before = { user: inode('User.ts'), log: inode('Log.ts') }
+
+    await generate(folder, edited(blog, [['  text ', '  at DateTime?\n  text ']]))
+
+    expect(inode('User.ts')).toBe(before.user)
+    expect(inode('Log.ts')).not.toBe(before.log)
+    expect(readdirSync(path.dirname(client))).toEqual(['generated'])
+  })
+
+  test('goes on from one that went on', async ({ folder, expect }) => {
+    const { client } = folders(folder)
+    await generate(folder, blog)
+    const first = edited(blog, [['  text ', '  at DateTime?\n  text ']])
+    await generate(folder, first)
+    const second = edited(first, [['  title ', '  at DateTime?\n  title ']])
+
+    const described = await generate(folder, second)
+
+    expect(tree(client)).toEqual(await fullTree(folder, second))
+    expect([...(described.models ?? [])].sort()).toEqual(['Log', 'Post'])
+  })
+
+  test('makes every file where one goes while it is at work', async ({ folder, expect }) => {
+    const { client, schema, cacheFolder } = folders(folder)
     const after = edited(blog, [['  text ', '  at DateTime?\n  text ']])
     const source = { schema: [{ path: schema, content: after }], cacheFolder }
     const gone = () => rmSync(client, { recursive: true })
 
-    await generate(project, blog)
+    await generate(folder, blog)
     const described = await describeClient(source)
     gone()
     await makeClient(source, described)
     const one = tree(client)
     gone()
-    await generate(project, blog)
+    await generate(folder, blog)
     const rendered = await renderClient(source, await describeClient(source))
     gone()
     await writeClient(source, rendered)
@@ -294,14 +321,14 @@ describe.concurrent('a generation after another', () => {
       new Set(['Log']),
       new Set(['Log']),
     ])
-    expect(one).toEqual(await fullTree(project, after))
+    expect(one).toEqual(await fullTree(folder, after))
     expect(tree(client)).toEqual(one)
   })
 
-  test('writes nothing while it makes files in memory', async ({ project, expect }) => {
-    const { schema, cacheFolder } = folders(project)
-    await generate(project, blog)
-    const before = tree(project.folder)
+  test('writes nothing while it makes files in memory', async ({ folder, expect }) => {
+    const { schema, cacheFolder } = folders(folder)
+    await generate(folder, blog)
+    const before = tree(folder)
     const after = edited(blog, [['  text ', '  at DateTime?\n  text ']])
     const source = { schema: [{ path: schema, content: after }], cacheFolder }
 
@@ -310,11 +337,11 @@ describe.concurrent('a generation after another', () => {
     expect(Object.entries(files.models ?? {}).filter(([, content]) => content)).toEqual([
       ['Log.ts', expect.stringContaining('at?: Date')],
     ])
-    expect(tree(project.folder)).toEqual(before)
+    expect(tree(folder)).toEqual(before)
   })
 
-  test('happens on a thread where the schema is large', async ({ project, expect }) => {
-    const { client, schema, cacheFolder } = folders(project)
+  test('happens on a thread where the schema is large', async ({ folder, expect }) => {
+    const { client, schema, cacheFolder } = folders(folder)
     const large = (content: string) => [
       { path: schema, content: `${content}${'// large\n'.repeat(3000)}` },
     ]
@@ -326,7 +353,7 @@ describe.concurrent('a generation after another', () => {
     const other = large(edited(blog, [['  title ', '  at DateTime?\n  title ']]))
     prepareClient({ schema: other, cacheFolder }, validateSchema(other))
     prepareClient({ schema: after, cacheFolder }, validateSchema(after))
-    const outputOverride = path.join(project.folder, 'elsewhere')
+    const outputOverride = path.join(folder, 'elsewhere')
 
     await generateClient({ schema: after, cacheFolder, outputOverride })
     await generateClient({ schema: after, cacheFolder })

@@ -111,6 +111,24 @@ describe('openEngine', () => {
     expect(diagnosis).toMatchObject({ action: 'reset', reason: expect.stringContaining('Drift') })
   })
 
+  test('diagnoses that only a reset helps where one was edited, or has gone', async ({
+    engine,
+  }) => {
+    await engine.apply([init, addName])
+    const edited = { ...init, sql: `${init.sql}-- edited` }
+
+    expect(await engine.diagnose([edited, addName])).toMatchObject({
+      action: 'reset',
+      reason: expect.stringContaining(`${init.name}\` was modified after it was applied`),
+    })
+    expect(await engine.diagnose([init])).toMatchObject({
+      action: 'reset',
+      reason: expect.stringContaining(
+        `missing from the local migrations directory: ${addName.name}`,
+      ),
+    })
+  })
+
   test('says why a migration failed, and where', async ({ engine, database }) => {
     const error = await failure(engine.apply([init, broken]))
     const blocked = await failure(engine.apply([init, broken]))
@@ -153,11 +171,13 @@ describe('openEngine', () => {
       failure(engine.markApplied(broken.name, [init, broken])),
       failure(engine.markRolledBack(init.name)),
       failure(engine.markApplied('20240109000000_no', [init])),
+      failure(engine.markRolledBack('20240109000000_no')),
     ])
     expect(codes.map(({ code }) => code)).toEqual([
       'MIGRATION.ALREADY_APPLIED',
       'MIGRATION.NOT_FAILED',
       'MIGRATION.NOT_FOUND',
+      'MIGRATION.NOT_APPLIED',
     ])
   })
 

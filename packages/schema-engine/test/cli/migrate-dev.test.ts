@@ -108,35 +108,4 @@ describe.concurrent('prisma migrate dev', () => {
     expect(output).toContain('Drift detected')
     expect(output).toContain('[+] Added tables\n  - ByHand')
   })
-
-  test('reports a migration that was edited after it was applied', async ({ project }) => {
-    project.write({
-      'prisma/schema.prisma': schema(model('User')),
-      ...history({ '20240101000000_init': users }),
-    })
-    await project.deploy()
-    project.write(history({ '20240101000000_init': `${users}-- edited` }))
-
-    const { output, exitCode } = await project.prisma('migrate dev --name next')
-
-    expect(exitCode).toBe(130)
-    expect(output).toContain(
-      'The migration `20240101000000_init` was modified after it was applied.',
-    )
-  })
-
-  test('reports a migration that is applied and missing', async ({ project }) => {
-    const lost = '20240102000000_lost'
-    project.write({
-      'prisma/schema.prisma': schema(model('User')),
-      ...history({ '20240101000000_init': users, [lost]: 'CREATE TABLE lost (id int);' }),
-    })
-    await project.deploy()
-    project.remove(`prisma/migrations/${lost}`)
-
-    const { output, exitCode } = await project.prisma('migrate dev --name next')
-
-    expect(exitCode).toBe(130)
-    expect(output).toContain(`missing from the local migrations directory: ${lost}`)
-  })
 })

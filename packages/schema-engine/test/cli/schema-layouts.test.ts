@@ -19,11 +19,9 @@ describe.concurrent('a schema', () => {
     const env = { SCHEMA: 'prisma/schema' }
 
     const dev = await project.prisma('migrate dev --name init', { env })
-    const again = await project.prisma('migrate dev --name again', { env })
     const pull = await project.prisma('db pull', { env })
 
     expect(dev.exitCode, dev.output).toBe(0)
-    expect(again.output).toContain('Already in sync')
     expect(pull.exitCode, pull.output).toBe(0)
     expect(project.read('prisma/schema/post.prisma')).toContain('model Post')
     expect(project.read('prisma/schema/user.prisma')).not.toContain('model Post')
@@ -87,7 +85,7 @@ describe.concurrent('commands that need no database', () => {
     project.write({ 'prisma/schema.prisma': schema(model('User')) })
     const env = { DATABASE_URL: undefined }
 
-    for (const command of ['validate', 'format', 'generate', '--version']) {
+    for (const command of ['generate', '--version']) {
       const { exitCode, output } = await project.prisma(command, { env })
       expect(exitCode, output).toBe(0)
     }
