@@ -121,7 +121,7 @@ test.runIf(isRoot)(
 )
 
 test.runIf(isRoot)('what stood in for a deleted project goes at the next such start', async () => {
-  const near = () => makeProject({ initialised: false, base: '/var/tmp' }) // for the hard link
+  const near = () => makeProject({ base: '/var/tmp' }) // for the hard link
   const [deleted, moved, restored, next] = [near(), near(), near(), near()]
   for (const root of [deleted, moved, restored, next]) chmodSync(path.dirname(root), 0o700)
   const { pid } = await startServer({ root: deleted })

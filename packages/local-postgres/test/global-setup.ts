@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { resetServer } from '../src/reset-server.ts'
@@ -14,6 +15,8 @@ declare module 'vitest' {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // For the processes that tests start: stripping types is most of their time.
+  process.env.NODE_COMPILE_CACHE ??= path.join(tmpdir(), 'node-compile-cache')
   const folder = makeFolder()
   const root = path.join(folder, 'project')
   await startServer({ root: makeFolder(root) })
