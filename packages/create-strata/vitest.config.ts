@@ -9,6 +9,7 @@ const patience = {
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%', // most of the time is that of processes, and of the network
     projects: [
       { test: { ...patience, name: 'unit', include: ['src/**/*.test.ts'] } },
       {

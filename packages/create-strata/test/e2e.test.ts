@@ -1,35 +1,43 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { chownSync, mkdirSync } from 'node:fs'
-import { createServer } from 'node:net'
 import path from 'node:path'
-import { expect, inject, vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { expectClientCached } from './client-cache.ts'
+import {
+  create,
+  exercisePosts,
+  field,
+  git,
+  model,
+  patience,
+  pnpm,
+  startApi,
+} from './created-project.ts'
 import { allEnded } from './processes-in.ts'
-import { reachableTools } from './reachable-tools.ts'
-import { type Ended, run, type StartOptions, start } from './start.ts'
 import { test } from './temp-folder.ts'
 
-/** A project and the user whose it is. */
-interface Project extends StartOptions {
-  name: string
-}
-
-/** The watching API restarts for what is generated, and refuses connections in between. */
-const patience = { timeout: 1_200_000, interval: 200 }
-
-const model = ['gen', 'model', 'Post', 'title:string', 'body:text:optional', 'author:ref:User']
-/** Those that need a server. The first project runs the others. */
-const databaseTests = ['turbo', 'run', 'test', '--filter=@repo/db']
-const field = ['gen', 'field', 'Post', 'subtitle:string:optional']
+/**
+ * Every file of a project is one of the repository, whose tests have run there: what creation can break
+ * is that a file is missing, or the name of the project in one, which the checks and these find. They load
+ * every route, the document, the database with its seed, the client of the API, and start the service.
+ */
+const someTests = [
+  'test',
+  '--',
+  'src/routes',
+  'src/access/routes',
+  'src/openapi/document',
+  'src/index',
+  'src/seed',
+  'src/testing',
+  'src/create-client',
+]
 
 test('a new project passes its checks, serves what is generated, and stops', async ({ folder }) => {
   const project = { name: 'my-app', cwd: path.join(folder, 'my-app') }
   await create(project)
   expect((await git(project, 'log', '--format=%s')).stdout).toBe('Create my-app with Strata\n')
   await pnpm(project, 'check')
-  await pnpm(project, 'test')
-  await expectClientCached(project.cwd)
+  await pnpm(project, ...someTests)
+  await expectClientCached(project.cwd, someTests)
   expect((await git(project, 'status', '--porcelain')).stdout).toBe('')
 
   const api = await startApi(project)
@@ -51,140 +59,3 @@ test('a new project passes its checks, serves what is generated, and stops', asy
   expect((await pnpm(project, 'prisma', 'migrate', 'status')).stdout).toContain('up to date')
   await allEnded(folder)
 })
-
-test('two at once, one below a folder with a space, do not meet', async ({ folder }) => {
-  const one = { name: 'my-app', cwd: path.join(folder, 'My Projects/my-app') }
-  const other = { name: 'my-app', cwd: path.join(folder, 'other/my-app') }
-  await Promise.all([create(one), create(other)])
-  const apis = await Promise.all([startApi(one), startApi(other)])
-  await Promise.all([pnpm(one, ...model), pnpm(other, 'prisma', 'validate')])
-  await pnpm(one, ...field)
-  await exercisePosts(apis[0])
-  expect(await (await apis[1].get('/posts')).json()).toMatchObject({ status: 404 })
-  await Promise.all(apis.map((api) => api.stop()))
-  await Promise.all([pnpm(one, ...databaseTests), pnpm(other, ...databaseTests)])
-  await allEnded(folder)
-})
-
-test.skipIf(process.getuid?.() !== 0)(
-  'as a user without any rights (skipped unless root runs it, who may become one)',
-  async ({ folder }) => {
-    const nobody = 65_534
-    const home = path.join(folder, 'home')
-    mkdirSync(home)
-    chownSync(home, nobody, nobody)
-    const tools = reachableTools(path.join(folder, 'tools'))
-    const project = {
-      name: 'my-app',
-      cwd: path.join(home, 'my-app'),
-      uid: nobody,
-      env: {
-        HOME: home,
-        PATH: [tools, '/usr/local/bin', '/usr/bin', '/bin'].join(path.delimiter),
-        XDG_DATA_HOME: undefined,
-        PNPM_HOME: undefined,
-      },
-    }
-    await create(project)
-    await pnpm(project, ...model)
-    await pnpm(project, ...databaseTests)
-    const api = await startApi(project)
-    await api.stop()
-    await allEnded(folder)
-  },
-)
-
-/** From the package, as `pnpm create strata` would. */
-async function create({ cwd, ...user }: Project): Promise<void> {
-  const parent = path.dirname(cwd)
-  if (user.uid === undefined) mkdirSync(parent, { recursive: true })
-  await ok(run('node', [inject('packed'), path.basename(cwd)], { ...user, cwd: parent }))
-}
-
-function pnpm(project: Project, ...args: string[]): Promise<Ended> {
-  return ok(run('pnpm', args, project))
-}
-
-function git(project: Project, ...args: string[]): Promise<Ended> {
-  return ok(run('git', args, project))
-}
-
-async function ok(running: Promise<Ended>): Promise<Ended> {
-  const { code, stdout, stderr } = await running
-  expect(code, stdout + stderr).toBe(0)
-  return { code, stdout, stderr }
-}
-
-interface Api {
-  url: string
-  /** With a token that may do everything. */
-  get: (route: string) => Promise<Response>
-  send: (route: string, body: object) => Promise<{ status: number; answer: unknown }>
-  /** The record that is made. */
-  post: (route: string, body: object) => Promise<{ id: string }>
-  stop: () => Promise<void>
-}
-
-/** `pnpm dev`, until the API and its database answer. */
-async function startApi(project: Project): Promise<Api> {
-  const port = await freePort()
-  const dev = start('pnpm', ['dev'], { ...project, env: { ...project.env, PORT: String(port) } })
-  const url = `http://127.0.0.1:${port}`
-  await dev.until(`API on ${url}`)
-  for (const check of ['live', 'ready']) {
-    expect((await fetch(`${url}/health/${check}`)).status).toBe(200)
-  }
-  const stop = async () => {
-    dev.kill('SIGINT')
-    await dev.ended
-    await expect(fetch(url)).rejects.toThrow('fetch failed')
-  }
-  const authorization = `Bearer ${(await pnpm(project, '--silent', 'sign-token')).stdout.trim()}`
-  const headers = { authorization, 'content-type': 'application/json' }
-  const get = (route: string) => fetch(`${url}${route}`, { headers })
-  const send = async (route: string, body: object) => {
-    const options = { method: 'POST', headers, body: JSON.stringify(body) }
-    const response = await fetch(`${url}${route}`, options)
-    return { status: response.status, answer: await response.json() }
-  }
-  const post = async (route: string, body: object) => {
-    const { status, answer } = await send(route, body)
-    expect({ status, answer }).toMatchObject({ status: 201 })
-    return answer as { id: string } // every resource has one
-  }
-  return { url, get, send, post, stop }
-}
-
-/**
- * Creates and lists over HTTP. It tries until it works: the watching API restarts for each file that
- * was generated, and refuses connections in between.
- */
-async function exercisePosts({ get, send, post }: Api): Promise<void> {
-  const written = { title: 'Engines', subtitle: 'Analytical' }
-  await vi.waitFor(async () => {
-    const email = `${randomUUID()}@example.com`
-    const { id } = await post('/users', { email, name: 'Ada' })
-    expect(await send('/users', { email })).toMatchObject({ status: 409 })
-    // Random, so that it cannot be compressed to what an index takes.
-    const long = { email: randomBytes(6000).toString('base64') }
-    expect(await send('/users', long)).toMatchObject({ status: 400 })
-    const created = await post('/posts', { ...written, authorId: id })
-    expect(created).toMatchObject({ ...written, body: null, authorId: id })
-    const list = await get('/posts')
-    expect(await list.json()).toMatchObject({ data: expect.arrayContaining([created]) })
-  }, patience)
-}
-
-/** Below those that the system gives to connections, of which one could have it before it is used. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 10_000)
-    const server = createServer()
-    const isFree = await once(server.listen(port, '127.0.0.1'), 'listening').then(
-      () => true,
-      () => false,
-    )
-    server.close()
-    if (isFree) return port
-  }
-}
