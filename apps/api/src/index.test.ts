@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { testDatabaseUrl, testServerUrl } from '@repo/db/testing'
 import { expect, test } from 'vitest'
-import { originOf } from '../test/start-api.ts'
+import { compileCache, originOf } from '../test/start-api.ts'
 
 const start = (
   env: NodeJS.ProcessEnv,
@@ -12,7 +12,12 @@ const start = (
 ) => {
   const child = spawn(process.execPath, args.length > 0 ? args : ['src/index.ts'], {
     cwd: path.dirname(import.meta.dirname),
-    env: { PATH: process.env.PATH, AUTH_SECRET: 'x'.repeat(32), ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: compileCache,
+      AUTH_SECRET: 'x'.repeat(32),
+      ...env,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   child.stderr.setEncoding('utf8')

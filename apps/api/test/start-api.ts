@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
@@ -7,6 +9,9 @@ import { everything } from '../src/access/access.ts'
 import { signToken } from '../src/access/sign-token.ts'
 
 const secret = 'x'.repeat(32)
+
+/** Stripping types is most of what a process takes to start. */
+export const compileCache = path.join(tmpdir(), 'node-compile-cache')
 
 /** The header of a caller that every process of `startApi` lets do everything. */
 export const authorization = `Bearer ${await signToken({ secret, subject: 'tests', scopes: [everything], expiresIn: '1h' })}`
@@ -38,6 +43,7 @@ export async function startApi(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
   const child = spawn(process.execPath, [`--import=${replaceRoutes}`, fileURLToPath(main)], {
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: compileCache,
       AUTH_SECRET: secret,
       PORT: '0',
       LOG_LEVEL: 'silent',

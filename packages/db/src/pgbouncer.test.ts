@@ -49,7 +49,8 @@ describe.skipIf(withoutPgBouncer)('through PgBouncer in transaction mode (needs 
     expect(found).toEqual(made)
     const [row] = await direct.$queryRaw<{ n: number }[]>`
       SELECT count(*)::int AS n FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid()`
+      WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND backend_type = 'client backend'`
     expect(row?.n).toBeLessThanOrEqual(serverConnections)
   })
 
@@ -89,7 +90,8 @@ describe.skipIf(withoutPgBouncer)('through PgBouncer in transaction mode (needs 
     expect(stderr).toContain('Set DIRECT_DATABASE_URL to the URL of the database server itself.')
     expect(
       await direct.$queryRaw`
-      SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 72707369`,
+      SELECT pid FROM pg_locks JOIN pg_database d ON d.oid = database
+      WHERE locktype = 'advisory' AND objid = 72707369 AND datname = current_database()`,
     ).toEqual([])
     expect(await direct.rateLimit.count()).toBe(0)
   })

@@ -171,7 +171,7 @@ test('an instant is the same in a database of another time zone', async () => {
 test('a transaction that is given up, its ROLLBACK too, swallows no later write', async () => {
   // Through PgBouncer the client gives up, and not the server.
   const pooled = `${testServerUrl()}?pgbouncer=true`
-  const client = connect({ DATABASE_STATEMENT_TIMEOUT_MS: '500' }, pooled)
+  const client = connect({ DATABASE_STATEMENT_TIMEOUT_MS: '2000' }, pooled) // enough for the insert behind it
   await client.$queryRaw`SELECT 1` // connects
   const insert = (tx: Pick<Database, '$executeRawUnsafe'>, id: number) =>
     tx.$executeRawUnsafe(`INSERT INTO ${table} VALUES (${id})`)

@@ -5,7 +5,8 @@ import { cloneDatabase } from '@repo/local-postgres'
 import { openProject, type Project } from '@repo/migrate'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
-import { databaseUrl, thisProject, useTemplate } from './template.ts'
+import { databaseUrl } from './database-url.ts'
+import { thisProject, useTemplate } from './template.ts'
 import { testDatabase, testServerUrl } from './test-database.ts'
 
 const db = await testDatabase()

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { dropDatabase, ensureDatabase } from '@repo/local-postgres'
 import { applyPending, openProject, type Project, readMigrations } from '@repo/migrate'
 import { Client } from 'pg'
+import { databaseUrl } from './database-url.ts'
 
 /** A migrated, empty database that tests clone: one a state of the migrations. */
 export interface Template {
@@ -64,13 +65,6 @@ async function dropUnused(admin: Client, adminUrl: string, current: string): Pro
     if (name !== current) await dropDatabase(adminUrl, name)
     await admin.query('SELECT pg_advisory_unlock($1, hashtext($2))', key)
   }
-}
-
-/** The same server, another database. */
-export function databaseUrl(adminUrl: string, name: string): string {
-  const url = new URL(adminUrl)
-  url.pathname = `/${name}`
-  return url.toString()
 }
 
 function migrationsHash(project: Project): string {

@@ -2,7 +2,8 @@ import { cloneDatabase, dropDatabase } from '@repo/local-postgres'
 import { afterAll, beforeEach, inject } from 'vitest'
 import { createDatabase, type Database } from '../client.ts'
 import { databaseEnv } from '../env.ts'
-import { databaseUrl, type Template } from './template.ts'
+import { databaseUrl } from './database-url.ts'
+import type { Template } from './template.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
