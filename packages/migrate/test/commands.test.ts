@@ -14,12 +14,15 @@ describe('setup, status and reset', () => {
       code: 0,
       stdout: 'The local Postgres is not running. pnpm db start\n',
     })
+    expect((await project.run(['url'])).stderr).toContain('[DATABASE.NOT_CREATED]')
     expect(await project.run(['setup'])).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(/^Applied to 127\.0\.0\.1:\d+\/app: 20260101000000_init\n$/),
     })
     expect(existsSync(path.join(project.root, 'packages/db/src/generated/client.ts'))).toBe(true)
-    expect((await project.run(['start'])).code).toBe(0)
+    const { code, stdout: url } = await project.run(['start'])
+    expect(code).toBe(0)
+    expect(await project.run(['url'])).toMatchObject({ code: 0, stdout: url })
     expect(await project.run(['status'])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^Database 127\.0\.0\.1:\d+\/app: 1 migration applied\.\n$/),
