@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { UserError } from '@repo/cli'
 import { errorCode } from '@repo/cli/error-code'
@@ -12,12 +12,21 @@ export const everything = '*'
 export function developmentSecret(root: string): string {
   const file = path.join(root, '.strata/auth-secret')
   mkdirSync(path.dirname(file), { recursive: true })
+  if (!existsSync(file)) makeSecret(file)
+  return readFileSync(file, 'utf8').trim()
+}
+
+/** A link is made whole or, where another process was first, not at all; a file would be empty at first. */
+function makeSecret(file: string): void {
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 })
   try {
-    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+    linkSync(draft, file)
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
   }
-  return readFileSync(file, 'utf8').trim()
 }
 
 /**
