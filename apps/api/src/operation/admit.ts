@@ -49,9 +49,10 @@ function createBodyLimit(maxBytes: number) {
     // Node holds a body to the length that it was announced with.
     const length = headerOf(c, 'content-length')
     if (length !== undefined && Number(length) > maxBytes) tooLarge()
-    // Who asks whether to send it hears so from here on, and a refusal before.
+    // Who asks whether to send it hears so from here on, and a refusal before. One whose token does not
+    // hold hears nothing: where a route is open all the same, it sends when it is tired of waiting.
     const outgoing = c.env?.outgoing
-    const asks = headerOf(c, 'expect') !== undefined
+    const asks = headerOf(c, 'expect') !== undefined && c.get('refusal') === undefined
     if (asks && outgoing?.headersSent === false) outgoing.writeContinue() // unless it was too late
     if (length === undefined) await limitStream(c, async () => {}).catch(asIncomplete)
   }
