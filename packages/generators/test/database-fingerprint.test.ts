@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
+import { cloneDatabase, dropDatabase } from '@repo/local-postgres'
 import { databaseFingerprint, isVerified } from '@repo/migrate/generation'
 import { type Engine, openEngine } from '@repo/schema-engine'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { checkDatabase } from '../src/pipeline/check-database.ts'
 import { readProjectState } from '../src/pipeline/project-state.ts'
 import { copyOf, type TemporaryProject, temporaryProject } from './temporary-project.ts'
@@ -41,6 +42,33 @@ async function projectWithTags() {
   return project
 }
 
+/** The database alone, and the check that a command makes of it. */
+async function tagsOf(name: string) {
+  const adminUrl = inject('adminUrl')
+  const { project } = origin
+  await cloneDatabase({ adminUrl, template: new URL(origin.url).pathname.slice(1), name })
+  onTestFinished(() => dropDatabase(adminUrl, name))
+  const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href
+  const { migrations, schema } = readProjectState(project)
+  const real = openEngine({ url, schema: schema.files })
+  onTestFinished(() => real.dispose())
+  const check = (database: boolean, engine: Engine = real) =>
+    checkDatabase(engine, {
+      schemaFolder: project.schemaFolder,
+      migrations,
+      schema: schema.files,
+      remainder: '',
+      migrated: () => undefined,
+      local: true,
+      verified: { migrations: true, database },
+    })
+  return {
+    engine: real,
+    check,
+    fingerprint: () => real.transaction(databaseFingerprint),
+  }
+}
+
 async function fingerprintAt(url: string): Promise<string> {
   const engine = openEngine({ url, schema: [] })
   const fingerprint = await engine.transaction(databaseFingerprint)
@@ -60,9 +88,21 @@ async function verified({ root, url, project }: TemporaryProject) {
   })
 }
 
-test.each(byHand)('%s that was changed by hand after a generation is found', async (_what, sql) => {
+test.each(byHand)('%s that was changed by hand gives another fingerprint', async (what, sql) => {
+  const { engine, check, fingerprint } = await tagsOf(
+    `tags_${byHand.findIndex(([one]) => one === what)}`,
+  )
+  const before = await fingerprint()
+  expect(before).toEqual(expect.any(String))
+  expect(await check(false)).toBe('')
+  await engine.transaction(async (execute) => void (await execute(sql)))
+  expect(await fingerprint()).not.toBe(before)
+  await expect(check(false)).rejects.toMatchObject({ code: 'DATABASE.DRIFT' })
+})
+
+test('what was changed by hand after a generation is found by each command until it is gone', async () => {
   const project = await projectWithTags()
-  await project.query(sql)
+  await project.query('ALTER TABLE tags ADD COLUMN hue integer')
   expect(await project.run(field)).toMatchObject({ error: { code: 'DATABASE.DRIFT' } })
   expect(await project.run(field)).toMatchObject({ error: { code: 'DATABASE.DRIFT' } })
 })
@@ -83,21 +123,13 @@ describe('the database behind a generation', () => {
   })
 
   test('is introspected no second time', async () => {
-    const project = await projectWithTags()
-    const { migrations, schema } = readProjectState(project.project)
-    const real = openEngine({ url: project.url, schema: schema.files })
-    onTestFinished(() => real.dispose())
+    const { engine: real, check } = await tagsOf('tags_introspected')
     const engine: Engine = {
       ...real,
       diffDatabase: () => Promise.reject(new Error('introspected')),
     }
-    const { schemaFolder } = project.project
-    const known = { remainder: '', migrated: () => undefined }
-    const base = { schemaFolder, migrations, schema: schema.files, ...known }
-    const check = (database: boolean) =>
-      checkDatabase(engine, { ...base, local: true, verified: { migrations: true, database } })
-    await check(true)
-    await expect(check(false)).rejects.toThrow('introspected')
+    await check(true, engine)
+    await expect(check(false, engine)).rejects.toThrow('introspected')
   })
 
   test('stays known while rows are written and the server cleans up', async () => {

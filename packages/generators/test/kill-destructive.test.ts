@@ -4,8 +4,8 @@ import { projectWithPosts } from './commands/project-with-posts.ts'
 import { copyOf, type TemporaryProject } from './temporary-project.ts'
 import { allRows, wholeState } from './whole-state.ts'
 
-/** On both sides of the commit, and behind the files; each other moment is in kill.test.ts. */
-const moments = ['applied', 'committed', 'published']
+/** On both sides of the commit; each other moment, which no SQL is about, is in kill.test.ts. */
+const moments = ['applied', 'committed']
 
 const stateOf = async (project: TemporaryProject) => ({
   ...(await wholeState(project)),

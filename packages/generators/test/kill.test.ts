@@ -28,15 +28,10 @@ async function killAtEach(origin: TemporaryProject, command: string): Promise<st
   return moments
 }
 
-/** Of the writes of many files the first, the last and the schema's: the others are like these. */
+/** Of the writes of many files the first: the others are like it. */
 function telling(moments: string[]): string[] {
-  const writes = ['staged ', 'file '].map((kind) => moments.filter((one) => one.startsWith(kind)))
-  const kept = writes.flatMap((some) => [
-    ...some.slice(0, 1),
-    ...some.slice(-1),
-    ...some.filter((one) => one.endsWith('schema.prisma')),
-  ])
-  return moments.filter((one) => !/^(staged|file) /.test(one) || kept.includes(one))
+  const kinds = moments.map((moment) => moment.replace(/ .*/, ' of a file'))
+  return moments.filter((_moment, at) => kinds.indexOf(kinds[at] ?? '') === at)
 }
 
 describe('a process that is killed at any moment leaves the project before or after', () => {

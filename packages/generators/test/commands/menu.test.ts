@@ -1,5 +1,11 @@
-import { UserError } from '@repo/cli'
+import { noPrompts, type Prompts } from '@repo/cli'
 import { expect, test } from 'vitest'
+import { generators } from '../../src/generators/index.ts'
+import type { ProjectState } from '../../src/pipeline/project-state.ts'
+import { commandOf } from '../../src/pipeline/report.ts'
+import { readRequest } from '../../src/read-request.ts'
+import { planInMemory, stateOf } from '../command-properties/plan-in-memory.ts'
+import { head } from '../planned.ts'
 import { temporaryProject } from '../temporary-project.ts'
 import { projectWithPosts } from './project-with-posts.ts'
 
@@ -39,6 +45,61 @@ function person(answers: string[]) {
   }
 }
 
+const models = `enum PostStatus {
+  draft
+  live
+}
+
+enum Mood {
+  happy
+  sad
+}
+
+model User {
+  id    String @id @db.Uuid
+  posts Post[]
+
+  @@map("users")
+}
+
+model Post {
+  id        String     @id @default(uuid(7)) @db.Uuid
+  title     String
+  slug      String     @unique @db.VarChar(120)
+  authorId  String     @map("author_id") @db.Uuid
+  author    User       @relation(fields: [authorId], references: [id])
+  status    PostStatus @default(draft)
+  body      String?
+  views     Int?
+  createdAt DateTime   @default(now()) @map("created_at") @db.Timestamptz(3)
+
+  @@index([authorId])
+  @@map("posts")
+}
+`
+const inMemory = (content: string) =>
+  stateOf([{ path: '/schema/schema.prisma', content: head + content }], false)
+const posts = inMemory(models)
+/** Rows without a value, of any field. */
+const rows = 25
+
+/** What the menu makes of the answers, in a project in memory whose tables have rows. */
+async function ask([name, ...answers]: string[], state: ProjectState = posts) {
+  const { prompts, ...asked } = person(answers)
+  const generator = generators.find((one) => one.name === name)
+  if (generator === undefined) throw new Error(`"${name}" is no choice`)
+  // The person answers by the values of the choices, of whatever type.
+  const asking = {
+    prompts: { ...noPrompts, ...prompts } as Prompts,
+    readSchema: () => state.schema,
+  }
+  const request = await readRequest(generator, { positionals: [], values: {} }, asking)
+  const counts = request.counts?.(state) ?? []
+  const counted = counts.map((one) => ({ ...one, count: rows }))
+  const complete = await request.complete?.({ ...state, counted }, asking.prompts)
+  return { ...asked, request: complete ?? request }
+}
+
 test.each([
   [['model', 'Tag', 'label:string:unique'], 'pnpm gen model Tag label:string:unique'],
   [
@@ -75,12 +136,11 @@ test.each([
   [['enum-value', 'PostStatus', 'archived'], 'pnpm gen enum-value PostStatus archived'],
   [['migration', 'add_search'], 'pnpm gen migration add_search'],
 ])('the menu makes a command of %j', async (answers, command) => {
-  const project = await projectWithPosts()
-  const { prompts, answers: left } = person(answers)
-  const run = await project.run('', { prompts })
-  expect(run.error).toBeUndefined()
-  expect(run.stderr).toContain(`\n${command}\n`)
+  const { request, answers: left } = await ask(answers)
   expect(left).toEqual([])
+  expect(commandOf(request)).toBe(command)
+  // It can be typed as it is shown.
+  expect(await planInMemory(request.canonical, posts)).not.toBe('identical')
 })
 
 test('the menu finishes and undoes what began', async () => {
@@ -110,14 +170,9 @@ test('the address of a new resource is where the API serves', async () => {
 })
 
 test('a default that cannot be is asked for again', async () => {
-  const project = await projectWithPosts()
-  await project.run('enum Mood happy sad')
-  const mood = person(['field', 'Post', 'mood:Mood', 'default', 'angry', 'sad'])
-  expect((await project.run('', { prompts: mood.prompts })).error).toBeUndefined()
+  const mood = await ask(['field', 'Post', 'mood:Mood', 'default', 'angry', 'sad'])
   expect(mood.refused).toEqual([expect.stringContaining('"angry", which is no value of its enum')])
-  await project.run('field Post views:int:optional')
-  const views = person(['require', 'Post', 'views', 'default', 'seven', '7'])
-  expect((await project.run('', { prompts: views.prompts })).error).toBeUndefined()
+  const views = await ask(['require', 'Post', 'views', 'default', 'seven', '7'])
   expect(views.refused).toEqual([expect.stringContaining('seven')])
 })
 
@@ -125,15 +180,14 @@ test.each([
   [['remove', 'field', 'now', 'Post', 'id'], '"id" is no choice'],
   [['remove', 'model', 'now', 'User'], '"User" is no choice'],
   [['optional', 'Post', 'id'], '"id" is no choice'],
-])('what would be refused is no choice: %j', async (answers, problem) => {
-  const project = await projectWithPosts()
-  const run = await project.run('', { prompts: person(answers).prompts })
-  expect(run.error).toMatchObject({ message: problem })
+])('what would be refused is no choice: %j', async (answers, message) => {
+  await expect(ask(answers)).rejects.toMatchObject({ message })
 })
 
 test('nothing to choose ends the menu', async () => {
-  const project = await temporaryProject()
-  const run = await project.run('', { prompts: person(['enum-value']).prompts })
-  expect(run.error).toBeInstanceOf(UserError)
-  expect(run).toMatchObject({ error: { message: 'The schema has no enum to choose.' } })
+  const without = inMemory('model A {\n  id Int @id\n}\n')
+  await expect(ask(['enum-value'], without)).rejects.toMatchObject({
+    code: 'GENERATE.NO_CHOICE',
+    message: 'The schema has no enum to choose.',
+  })
 })

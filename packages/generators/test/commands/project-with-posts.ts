@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import type { Tables } from '../tables.ts'
 import {
   type Afterwards,
   copyOf,
@@ -8,6 +9,17 @@ import {
 
 const post =
   'model Post title:string slug:string:120:unique author:ref:User status:enum:draft,live:default=draft body:text:optional'
+
+const user = '018f4e2a-0000-7000-8000-000000000001'
+
+/** One user; fifty posts of it, half of them with a body. */
+const rows = [
+  `INSERT INTO users (id, email) VALUES ('${user}', 'a')`,
+  `INSERT INTO posts (id, title, slug, author_id, body)
+    SELECT gen_random_uuid(), 'title ' || n, 'slug-' || n, '${user}',
+      CASE WHEN n % 2 = 0 THEN 'body ' || n END
+    FROM generate_series(1, 50) AS n`,
+]
 
 /** Made once for each test file. */
 let origin: Promise<TemporaryProject> | undefined
@@ -26,14 +38,14 @@ async function withPosts(): Promise<TemporaryProject> {
   // With its server and its folder it goes in the end.
   const project = await temporaryProject(() => {})
   await project.run(post)
-  await project.query(
-    "INSERT INTO users (id, email) VALUES ('018f4e2a-0000-7000-8000-000000000001', 'a')",
-  )
-  await project.query(`
-    INSERT INTO posts (id, title, slug, author_id, body)
-    SELECT gen_random_uuid(), 'title ' || n, 'slug-' || n, '018f4e2a-0000-7000-8000-000000000001',
-      CASE WHEN n % 2 = 0 THEN 'body ' || n END
-    FROM generate_series(1, 50) AS n`)
+  for (const sql of rows) await project.query(sql)
   project.release()
   return project
+}
+
+/** The same in tables alone. */
+export async function fillWithPosts({ run, query }: Tables): Promise<void> {
+  await run('model User email:string:unique name:string:optional')
+  await run(`${post} --no-api`)
+  for (const sql of rows) await query(sql)
 }

@@ -12,6 +12,8 @@ export function refuses(cases: [command: string, code: string][]): void {
       const before = project.files()
       expect(await project.run(command)).toMatchObject({ error: { code } })
       expect(project.files()).toEqual(before)
+    })
+    test('and leaves the database as it was', async () => {
       expect(await project.drift()).toBe('')
     })
   })

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { emptyDatabase } from '../tables.ts'
 import { temporaryProject } from '../temporary-project.ts'
-import { projectWithPosts } from './project-with-posts.ts'
+import { fillWithPosts, projectWithPosts } from './project-with-posts.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
+const onTables = emptyDatabase()
 
 describe('gen relation', () => {
   test('one to many, one to one, many to many, self, and a second between the same models', async () => {
@@ -39,19 +41,20 @@ describe('gen relation', () => {
     expect(await project.drift()).toBe('')
   })
 
-  test('a required one fills the rows that exist, if they refer to something', async () => {
-    const project = await projectWithPosts()
-    const spec = 'owner:ref:User:as=owned:backfill='
-    expect(await project.run(['relation', 'Post', `${spec}gen_random_uuid()`])).toMatchObject({
-      error: { code: 'DATA.ORPHANS', message: expect.stringContaining('50 rows of posts') },
-    })
-    const run = await project.run(['relation', 'Post', `${spec}author_id`])
-    expect(run.error).toBeUndefined()
-    expect(await project.drift()).toBe('')
-    expect(
-      await project.query('SELECT count(*)::int AS n FROM posts WHERE owner_id = author_id'),
-    ).toEqual([{ n: 50 }])
-  })
+  test('a required one fills the rows that exist, if they refer to something', () =>
+    onTables(async (tables) => {
+      const { run, query, drift } = tables
+      await fillWithPosts(tables)
+      const spec = 'owner:ref:User:as=owned:backfill='
+      await expect(run(['relation', 'Post', `${spec}gen_random_uuid()`])).rejects.toMatchObject({
+        code: 'DATA.ORPHANS',
+        message: expect.stringContaining('50 rows of posts'),
+      })
+      await run(['relation', 'Post', `${spec}author_id`])
+      expect(await drift()).toBe('')
+      const owned = 'SELECT count(*)::int AS n FROM posts WHERE owner_id = author_id'
+      expect(await query(owned)).toEqual([{ n: 50 }])
+    }))
 
   test('a column is no relation', async () => {
     const project = await temporaryProject()
@@ -177,26 +180,26 @@ describe('gen field with rows', () => {
     expect(await project.drift()).toBe('')
   })
 
-  test('autoincrement counts the rows that exist', async () => {
-    const project = await projectWithPosts()
-    const run = await project.run('field Post number:int:default=autoincrement')
-    expect(run.error).toBeUndefined()
-    expect(await project.query('SELECT count(DISTINCT number)::int AS n FROM posts')).toEqual([
-      { n: 50 },
-    ])
-    expect(await project.drift()).toBe('')
-    expect((await project.run('undo --confirm undo')).error).toBeUndefined()
-    expect(await project.drift()).toBe('')
-  })
+  test('autoincrement counts the rows that exist', () =>
+    onTables(async (tables) => {
+      const { run, query, undo, drift } = tables
+      await fillWithPosts(tables)
+      const plan = await run('field Post number:int:default=autoincrement')
+      expect(await query('SELECT count(DISTINCT number)::int AS n FROM posts')).toEqual([{ n: 50 }])
+      expect(await drift()).toBe('')
+      await undo(plan)
+      expect(await drift()).toBe('')
+    }))
 
-  test('needs nothing where only this branch has the table and it is empty', async () => {
-    const project = await temporaryProject()
-    project.release()
-    await project.run('model Note text:string')
-    const run = await project.run('field Note code:string:unique owner:ref:User')
-    expect(run.error).toBeUndefined()
-    expect(project.migrations().slice(1)).toEqual(['add_note', 'add_note_code_owner'])
-    expect(run.stderr).toContain('1 migration: ')
-    expect(await project.drift()).toBe('')
-  })
+  test('needs nothing where only this branch has the table and it is empty', () =>
+    onTables(
+      async ({ run, drift }) => {
+        await run('model User email:string')
+        await run('model Note text:string')
+        const { migrations } = await run('field Note code:string:unique owner:ref:User')
+        expect(migrations.map(({ step }) => step.name)).toEqual(['add_note_code_owner'])
+        expect(await drift()).toBe('')
+      },
+      { unreleased: true },
+    ))
 })

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { emptyDatabase } from '../tables.ts'
 import { temporaryProject } from '../temporary-project.ts'
-import { projectWithPosts } from './project-with-posts.ts'
+import { fillWithPosts, projectWithPosts } from './project-with-posts.ts'
 import { refuses } from './refuses.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
+const onTables = emptyDatabase()
 
 describe('gen remove field', () => {
   test('out of the code, then out of the database', async () => {
@@ -68,32 +70,32 @@ describe('gen remove field', () => {
     expect(await project.drift()).toBe('')
   })
 
-  test('at once, with the many-to-many table', async () => {
-    const project = await projectWithPosts()
-    await project.run('model Tag label:string')
-    await project.run('relation Post tags:many:Tag')
-    const run = await project.run('remove field Post tags --now --confirm Post.tags')
-    expect(run.error).toBeUndefined()
-    expect(project.migrations().at(-1)).toBe('remove_post_tags')
-    expect(await project.drift()).toBe('')
-  })
+  test('at once, with the many-to-many table', () =>
+    onTables(async (tables) => {
+      const { run, drift } = tables
+      await fillWithPosts(tables)
+      await run('model Tag label:string')
+      await run('relation Post tags:many:Tag')
+      const { migrations } = await run('remove field Post tags --now')
+      expect(migrations.map(({ step }) => step.name)).toEqual(['remove_post_tags'])
+      expect(await drift()).toBe('')
+    }))
 
-  test('with its index, but not with a unique of others', async () => {
-    const project = await projectWithPosts()
-    await project.run('index Post title,body')
-    await project.run('unique Post slug,authorId')
-    expect(await project.run('remove field Post slug --now --confirm Post.slug')).toMatchObject({
-      error: {
+  test('with its index, but not with a unique of others', () =>
+    onTables(async (tables) => {
+      const { run, drift, schema } = tables
+      await fillWithPosts(tables)
+      await run('index Post title,body')
+      await run('unique Post slug,authorId')
+      await expect(run('remove field Post slug --now')).rejects.toMatchObject({
         code: 'REMOVE.IN_KEY',
         message: expect.stringContaining('@@unique([slug,authorId])'),
-      },
-    })
-    expect(
-      (await project.run('remove field Post title --now --confirm Post.title')).error,
-    ).toBeUndefined()
-    expect(project.read(schemaFile)).not.toContain('@@index([title')
-    expect(await project.drift()).toBe('')
-  })
+      })
+      const { confirm } = await run('remove field Post title --now')
+      expect(confirm).toMatchObject({ text: 'Post.title' })
+      expect(schema()).not.toContain('@@index([title')
+      expect(await drift()).toBe('')
+    }))
 
   test('not where nothing else tells rows apart', async () => {
     const project = await temporaryProject()
@@ -108,14 +110,17 @@ describe('gen remove field', () => {
     })
   })
 
-  test('asks nothing where only this branch has the table and no row has a value', async () => {
-    const project = await temporaryProject()
-    project.release()
-    await project.run('model Note text:string')
-    expect((await project.run('remove field Note text')).error).toBeUndefined()
-    expect(project.migrations().slice(1)).toEqual(['add_note', 'remove_note_text'])
-    expect(await project.drift()).toBe('')
-  })
+  test('asks nothing where only this branch has the table and no row has a value', () =>
+    onTables(
+      async ({ run, drift }) => {
+        await run('model Note text:string')
+        const { migrations, confirm } = await run('remove field Note text')
+        expect(migrations.map(({ step }) => step.name)).toEqual(['remove_note_text'])
+        expect(confirm).toBeUndefined()
+        expect(await drift()).toBe('')
+      },
+      { unreleased: true },
+    ))
 })
 
 describe('gen remove model', () => {

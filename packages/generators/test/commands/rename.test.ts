@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { projectWithPosts } from './project-with-posts.ts'
+import { emptyDatabase } from '../tables.ts'
+import { fillWithPosts, projectWithPosts } from './project-with-posts.ts'
 import { refuses } from './refuses.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
+const onTables = emptyDatabase()
 
 describe('gen rename field', () => {
   test('in the code only, by @map and without SQL', async () => {
@@ -113,20 +115,21 @@ describe('gen rename field', () => {
     expect((await project.run(finish)).stdout).toContain('Without git nothing says whether')
   })
 
-  test('a relation has no column; its foreign key has', async () => {
-    const project = await projectWithPosts()
-    expect((await project.run('rename field Post author writer')).error).toBeUndefined()
-    expect(project.read(schemaFile)).toMatch(/writer +User +@relation\(fields: \[authorId\]/)
-    expect((await project.run('rename field Post authorId writerId --db')).error).toBeUndefined()
-    expect(project.read(schemaFile)).toMatch(/@@index\(\[writerId\]\)/)
-    expect(await project.drift()).toBe('')
-    expect(await project.run('rename field Post writer author --db')).toMatchObject({
-      error: { code: 'RENAME.NO_COLUMN' },
-    })
-    expect(await project.run('rename field Post writerId authorId --zero-downtime')).toMatchObject({
-      error: { code: 'FIELD.NOT_REPLACEABLE' },
-    })
-  })
+  test('a relation has no column; its foreign key has', () =>
+    onTables(async (tables) => {
+      const { run, drift, schema } = tables
+      await fillWithPosts(tables)
+      await run('rename field Post author writer')
+      expect(schema()).toMatch(/writer +User +@relation\(fields: \[authorId\]/)
+      await run('rename field Post authorId writerId --db')
+      expect(schema()).toMatch(/@@index\(\[writerId\]\)/)
+      expect(await drift()).toBe('')
+      await expect(run('rename field Post writer author --db')).rejects.toMatchObject({
+        code: 'RENAME.NO_COLUMN',
+      })
+      const beside = 'rename field Post writerId authorId --zero-downtime'
+      await expect(run(beside)).rejects.toMatchObject({ code: 'FIELD.NOT_REPLACEABLE' })
+    }))
 })
 
 describe('gen rename model', () => {
@@ -145,18 +148,19 @@ describe('gen rename model', () => {
     expect(await project.drift()).toBe('')
   })
 
-  test('in the database too, with a many-to-many table', async () => {
-    const project = await projectWithPosts()
-    await project.run('model Tag label:string')
-    await project.run('relation Post tags:many:Tag')
-    expect(await project.run('rename model Post Zine --code-only')).toMatchObject({
-      error: { code: 'RENAME.JOIN_TABLE' },
-    })
-    const run = await project.run('rename model Post Zine --db')
-    expect(run.error).toBeUndefined()
-    expect(await project.query('SELECT count(*)::int AS n FROM zines')).toEqual([{ n: 50 }])
-    expect(await project.drift()).toBe('')
-  })
+  test('in the database too, with a many-to-many table', () =>
+    onTables(async (tables) => {
+      const { run, query, drift } = tables
+      await fillWithPosts(tables)
+      await run('model Tag label:string')
+      await run('relation Post tags:many:Tag')
+      await expect(run('rename model Post Zine --code-only')).rejects.toMatchObject({
+        code: 'RENAME.JOIN_TABLE',
+      })
+      await run('rename model Post Zine --db')
+      expect(await query('SELECT count(*)::int AS n FROM zines')).toEqual([{ n: 50 }])
+      expect(await drift()).toBe('')
+    }))
 
   test('a table that only this branch has stays its own under another name', async () => {
     const project = await projectWithPosts()
@@ -189,14 +193,14 @@ describe('gen rename model', () => {
     expect(run.error).toBeUndefined()
   })
 
-  test('the table stays where both names give the same', async () => {
-    const project = await projectWithPosts()
-    await project.run('model Ware label:string')
-    await project.run('rename model Ware Item --code-only')
-    const run = await project.run('rename model Item Ware --db')
-    expect(run.error).toBeUndefined()
-    expect(run.stderr).toContain('no migrations: the database keeps "wares"')
-  })
+  test('the table stays where both names give the same', () =>
+    onTables(async ({ run }) => {
+      await run('model Ware label:string')
+      await run('rename model Ware Item --code-only')
+      const { migrations, change } = await run('rename model Item Ware --db')
+      expect(migrations).toEqual([])
+      expect(change.why).toBe('the database keeps "wares"')
+    }))
 
   test('without downtime, by a view until it is finished', async () => {
     const project = await projectWithPosts()
@@ -222,18 +226,21 @@ describe('gen rename model', () => {
   })
 })
 
-test('only a rename is finished by dropping a column unasked', async () => {
-  const project = await projectWithPosts()
-  await project.run('remove field Post body')
-  for (const command of [
-    'rename field Post body title --finish',
-    'rename field Post body author --finish',
-  ]) {
-    expect(await project.run(command)).toMatchObject({
-      error: { code: 'RENAME.NOT_BEGUN', hint: 'pnpm gen remove field Post body --finish' },
-    })
-  }
-})
+test('only a rename is finished by dropping a column unasked', () =>
+  onTables(async (tables) => {
+    const { run } = tables
+    await fillWithPosts(tables)
+    await run('remove field Post body')
+    for (const command of [
+      'rename field Post body title --finish',
+      'rename field Post body author --finish',
+    ]) {
+      await expect(run(command)).rejects.toMatchObject({
+        code: 'RENAME.NOT_BEGUN',
+        hint: 'pnpm gen remove field Post body --finish',
+      })
+    }
+  }))
 
 refuses([
   ['rename', 'CLI.USAGE'],

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { emptyDatabase } from '../tables.ts'
 import { temporaryProject } from '../temporary-project.ts'
-import { projectWithPosts } from './project-with-posts.ts'
+import { fillWithPosts, projectWithPosts } from './project-with-posts.ts'
 import { refuses } from './refuses.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
+const onTables = emptyDatabase()
 
 describe('gen require', () => {
   test('asks what rows without a value get, and names the flags where nobody is', async () => {
@@ -141,22 +143,22 @@ describe('gen require', () => {
     expect(await project.drift()).toBe('')
   })
 
-  test('a relation with its foreign key', async () => {
-    const project = await projectWithPosts()
-    await project.run('relation Post editor:ref:User:optional:as=edited')
-    await project.query('UPDATE posts SET editor_id = author_id')
-    const run = await project.run('require Post.editor --filled --at-once')
-    expect(run.error).toBeUndefined()
-    expect(project.read(schemaFile)).toMatch(/editor +User +@relation/)
-    expect(await project.drift()).toBe('')
-    const back = await project.run('optional Post.editorId')
-    expect(back.error).toBeUndefined()
-    expect(project.read(schemaFile)).toMatch(/editor +User\? +@relation\(.*onDelete: Restrict\)/)
-    expect(await project.drift()).toBe('')
-    expect((await project.run('undo')).error).toBeUndefined()
-    expect((await project.run('undo')).error).toBeUndefined()
-    expect(await project.drift()).toBe('')
-  })
+  test('a relation with its foreign key', () =>
+    onTables(async (tables) => {
+      const { run, query, undo, drift, schema } = tables
+      await fillWithPosts(tables)
+      await run('relation Post editor:ref:User:optional:as=edited')
+      await query('UPDATE posts SET editor_id = author_id')
+      const required = await run('require Post.editor --filled --at-once')
+      expect(schema()).toMatch(/editor +User +@relation/)
+      expect(await drift()).toBe('')
+      const optional = await run('optional Post.editorId')
+      expect(schema()).toMatch(/editor +User\? +@relation\(.*onDelete: Restrict\)/)
+      expect(await drift()).toBe('')
+      await undo(optional)
+      await undo(required)
+      expect(await drift()).toBe('')
+    }))
 })
 
 describe('gen optional', () => {

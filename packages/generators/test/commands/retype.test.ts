@@ -1,9 +1,11 @@
+import { UserError } from '@repo/cli'
 import { describe, expect, test } from 'vitest'
-import { temporaryProject } from '../temporary-project.ts'
-import { projectWithPosts } from './project-with-posts.ts'
+import { emptyDatabase } from '../tables.ts'
+import { fillWithPosts, projectWithPosts } from './project-with-posts.ts'
 import { refuses } from './refuses.ts'
 
 const schemaFile = 'packages/db/prisma/schema.prisma'
+const onTables = emptyDatabase()
 
 describe('gen retype', () => {
   test('in place where Postgres takes the values as they are', async () => {
@@ -59,150 +61,148 @@ describe('gen retype', () => {
     expect(await project.drift()).toBe('')
   })
 
-  test('counts what is no value of the new type', async () => {
-    const project = await projectWithPosts()
-    const before = project.files()
-    const refused = await project.run('retype Post.title uuid')
-    expect(refused.error).toMatchObject({
-      code: 'DATA.UNCASTABLE',
-      message: expect.stringContaining('50 rows of posts whose title is no UUID'),
-    })
-    expect(await project.run('retype Post.slug string:5')).toMatchObject({
-      error: { code: 'DATA.UNCASTABLE', message: expect.stringContaining('50 rows') },
-    })
-    expect(project.files()).toEqual(before)
-    const cut = ['retype', 'Post.title', 'int', '--using', 'title::int']
-    expect(await project.run(cut)).toMatchObject({
-      error: { code: 'DATA.UNCASTABLE', hint: expect.stringContaining('the SQL of --using') },
-    })
-    const run = await project.run([
-      'retype',
-      'Post.title',
-      'int',
-      '--using',
-      "replace(title, 'title ', '')::int",
-    ])
-    expect(run.error).toBeUndefined()
-    expect(await project.query('SELECT sum(title_integer)::int AS n FROM posts')).toEqual([
-      { n: 1275 },
-    ])
-    expect(await project.drift()).toBe('')
-  })
+  test('counts what is no value of the new type', () =>
+    onTables(async (tables) => {
+      const { run, query, drift } = tables
+      await fillWithPosts(tables)
+      await expect(run('retype Post.title uuid')).rejects.toMatchObject({
+        code: 'DATA.UNCASTABLE',
+        message: expect.stringContaining('50 rows of posts whose title is no UUID'),
+      })
+      await expect(run('retype Post.slug string:5')).rejects.toMatchObject({
+        code: 'DATA.UNCASTABLE',
+        message: expect.stringContaining('50 rows'),
+      })
+      const retype = ['retype', 'Post.title', 'int', '--using']
+      await expect(run([...retype, 'title::int'])).rejects.toMatchObject({
+        code: 'DATA.UNCASTABLE',
+        hint: expect.stringContaining('the SQL of --using'),
+      })
+      await run([...retype, "replace(title, 'title ', '')::int"])
+      expect(await query('SELECT sum(title_integer)::int AS n FROM posts')).toEqual([{ n: 1275 }])
+      expect(await drift()).toBe('')
+    }))
 
-  test('a text becomes a new enum', async () => {
-    const project = await projectWithPosts()
-    await project.query("UPDATE posts SET body = CASE WHEN body IS NULL THEN NULL ELSE 'low' END")
-    expect(await project.run('retype Post.body enum:high')).toMatchObject({
-      error: { code: 'DATA.UNCASTABLE', message: expect.stringContaining('25 rows') },
-    })
-    const run = await project.run('retype Post.body enum:low,high')
-    expect(run.error).toBeUndefined()
-    expect(project.read(schemaFile)).toContain('enum PostBody {')
-    expect(
-      await project.query("SELECT count(*)::int AS n FROM posts WHERE body_enum = 'low'"),
-    ).toEqual([{ n: 25 }])
-    expect(await project.drift()).toBe('')
-  })
+  test('a text becomes a new enum', () =>
+    onTables(async (tables) => {
+      const { run, query, drift, schema } = tables
+      await fillWithPosts(tables)
+      await query("UPDATE posts SET body = CASE WHEN body IS NULL THEN NULL ELSE 'low' END")
+      await expect(run('retype Post.body enum:high')).rejects.toMatchObject({
+        code: 'DATA.UNCASTABLE',
+        message: expect.stringContaining('25 rows'),
+      })
+      await run('retype Post.body enum:low,high')
+      expect(schema()).toContain('enum PostBody {')
+      const low = "SELECT count(*)::int AS n FROM posts WHERE body_enum = 'low'"
+      expect(await query(low)).toEqual([{ n: 25 }])
+      expect(await drift()).toBe('')
+    }))
 
-  test('an expression makes the values of a new enum, on every kind of table', async () => {
-    const project = await projectWithPosts()
-    await project.query("UPDATE posts SET body = 'LOW' WHERE body IS NOT NULL")
-    const using = ['enum:low,high', '--using', 'lower(body)::post_body']
-    expect((await project.run(['retype', 'Post.body', ...using])).error).toBeUndefined()
-    expect(await project.drift()).toBe('')
-    await project.run('model Note state:string')
-    await project.query("INSERT INTO notes (id, state) VALUES (gen_random_uuid(), 'X')")
-    const direct = ['retype', 'Note.state', 'enum:x,y', '--using', 'lower(state)']
-    expect((await project.run(direct)).error).toBeUndefined()
-    expect(await project.query('SELECT state FROM notes')).toEqual([{ state: 'x' }])
-    expect(await project.drift()).toBe('')
-    expect((await project.run('undo')).error).toBeUndefined()
-    expect(await project.drift()).toBe('')
-  })
+  test('an expression makes the values of a new enum', () =>
+    onTables(async (tables) => {
+      const { run, query, drift } = tables
+      await fillWithPosts(tables)
+      await query("UPDATE posts SET body = 'LOW' WHERE body IS NOT NULL")
+      await run(['retype', 'Post.body', 'enum:low,high', '--using', 'lower(body)::post_body'])
+      const low = "SELECT count(*)::int AS n FROM posts WHERE body_enum = 'low'"
+      expect(await query(low)).toEqual([{ n: 25 }])
+      expect(await drift()).toBe('')
+    }))
 
-  test('undo brings back what a cast would not, but for what was written since', async () => {
-    const project = await projectWithPosts()
-    await project.run('model Note code:string')
-    await project.query(
-      "INSERT INTO notes (id, code) SELECT gen_random_uuid(), unnest(ARRAY['007', '+5', '1'])",
-    )
-    expect((await project.run('retype Note.code int')).error).toBeUndefined()
-    await project.query('UPDATE notes SET code = 2 WHERE code = 1')
-    expect((await project.run('undo')).error).toBeUndefined()
-    expect(await project.query('SELECT code FROM notes ORDER BY code')).toEqual(
-      [{ code: '007' }, { code: '+5' }, { code: '2' }].toSorted((a, b) =>
-        a.code < b.code ? -1 : 1,
-      ),
-    )
-    const using = ['retype', 'Note.code', 'string:20', '--using', "replace(code, '+', '$code')"]
-    expect((await project.run(using)).error).toBeUndefined()
-    expect(await project.query("SELECT code FROM notes WHERE code LIKE '$%'")).toEqual([
-      { code: '$code5' },
-    ])
-  })
+  test('and so in a table that only this branch has', () =>
+    onTables(
+      async ({ run, query, undo, drift }) => {
+        await run('model Note state:string')
+        await query("INSERT INTO notes (id, state) VALUES (gen_random_uuid(), 'X')")
+        const plan = await run(['retype', 'Note.state', 'enum:x,y', '--using', 'lower(state)'])
+        expect(await query('SELECT state FROM notes')).toEqual([{ state: 'x' }])
+        expect(await drift()).toBe('')
+        await undo(plan)
+        expect(await drift()).toBe('')
+      },
+      { unreleased: true },
+    ))
 
-  test('a default becomes one of the new type', async () => {
-    const project = await projectWithPosts()
-    await project.run('field Post pinned:bool:default=false')
-    expect(await project.run('retype Post.pinned uuid --dry-run')).toMatchObject({
-      error: { code: 'RETYPE.DEFAULT', hint: 'pnpm gen retype Post.pinned uuid:default=<value>' },
-    })
-    const number = await project.run('retype Post.pinned int:default=3')
-    expect(number.error).toBeUndefined()
-    expect(project.read(schemaFile)).toMatch(/pinned +Int +@default\(3\)/)
-    expect((await project.run('undo')).error).toBeUndefined()
-    const run = await project.run('retype Post.pinned string')
-    expect(run.error).toBeUndefined()
-    expect(project.read(schemaFile)).toMatch(/pinned +String +@default\("false"\)/)
-    expect(await project.drift()).toBe('')
-    expect((await project.run('undo')).error).toBeUndefined()
-    await project.run('model Note done:bool:default=true')
-    expect((await project.run('retype Note.done string:5')).error).toBeUndefined()
-    expect(await project.drift()).toBe('')
-    expect((await project.run('undo')).error).toBeUndefined()
-    expect(await project.drift()).toBe('')
-  })
+  test('undo brings back what a cast would not, but for what was written since', () =>
+    onTables(
+      async ({ run, query, undo }) => {
+        await run('model Note code:string')
+        await query(
+          "INSERT INTO notes (id, code) SELECT gen_random_uuid(), unnest(ARRAY['007', '+5', '1'])",
+        )
+        const plan = await run('retype Note.code int')
+        await query('UPDATE notes SET code = 2 WHERE code = 1')
+        await undo(plan)
+        const codes = await query('SELECT code FROM notes')
+        expect(codes.map(({ code }) => code).toSorted()).toEqual(['+5', '007', '2'])
+        const using = "replace(code, '+', '$code')"
+        await run(['retype', 'Note.code', 'string:20', '--using', using])
+        expect(await query("SELECT code FROM notes WHERE code LIKE '$%'")).toEqual([
+          { code: '$code5' },
+        ])
+      },
+      { unreleased: true },
+    ))
 
-  test('the command of a hint makes days of UTC in a database of another time zone', async () => {
-    const project = await temporaryProject()
-    await project.query(
-      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = ''Europe/Berlin''', current_database()); END $$`,
-    )
-    await project.run('model Order at:datetime')
-    await project.query(
-      "INSERT INTO orders (id, at) VALUES (gen_random_uuid(), '2026-01-31 23:30Z')",
-    )
-    const { error } = await project.run('retype Order.at date')
-    const [, using = ''] = /--using "(.+)"$/.exec((error as { hint: string }).hint) ?? []
-    expect(
-      (await project.run(['retype', 'Order.at', 'date', '--using', using])).error,
-    ).toBeUndefined()
-    expect(await project.query('SELECT at_date::text AS day FROM orders')).toEqual([
-      { day: '2026-01-31' },
-    ])
-    await project.query("UPDATE orders SET at_date = '2026-02-03'")
-    expect(await project.query("SELECT at = '2026-02-03 00:00Z' AS same FROM orders")).toEqual([
-      { same: true },
-    ])
-    expect(await project.drift()).toBe('')
-  })
+  test('a default becomes one of the new type', () =>
+    onTables(async (tables) => {
+      const { run, undo, drift, schema } = tables
+      await fillWithPosts(tables)
+      await run('field Post pinned:bool:default=false')
+      await expect(run('retype Post.pinned uuid')).rejects.toMatchObject({
+        code: 'RETYPE.DEFAULT',
+        hint: 'pnpm gen retype Post.pinned uuid:default=<value>',
+      })
+      const number = await run('retype Post.pinned int:default=3')
+      expect(schema()).toMatch(/pinned +Int +@default\(3\)/)
+      await undo(number)
+      const text = await run('retype Post.pinned string')
+      expect(schema()).toMatch(/pinned +String +@default\("false"\)/)
+      expect(await drift()).toBe('')
+      await undo(text)
+      expect(await drift()).toBe('')
+    }))
 
-  test('refuses to round without a word', async () => {
-    const project = await temporaryProject()
-    await project.run('model Order total:decimal:12.4')
-    expect(await project.run('retype Order.total decimal:12.2')).toMatchObject({
-      error: { code: 'RETYPE.LOSSY' },
-    })
-    const run = await project.run([
-      'retype',
-      'Order.total',
-      'decimal:12.2',
-      '--using',
-      'round(total, 2)',
-    ])
-    expect(run.error).toBeUndefined()
-    expect(await project.drift()).toBe('')
-  })
+  test('and so in a table that only this branch has, in place', () =>
+    onTables(
+      async ({ run, undo, drift }) => {
+        await run('model Note done:bool:default=true')
+        const plan = await run('retype Note.done string:5')
+        expect(await drift()).toBe('')
+        await undo(plan)
+        expect(await drift()).toBe('')
+      },
+      { unreleased: true },
+    ))
+
+  test('the command of a hint makes days of UTC in a database of another time zone', () =>
+    onTables(async ({ run, query, drift }) => {
+      await query("SET LOCAL timezone = 'Europe/Berlin'")
+      await run('model Order at:datetime')
+      await query("INSERT INTO orders (id, at) VALUES (gen_random_uuid(), '2026-01-31 23:30Z')")
+      const error = await run('retype Order.at date').catch((thrown: UserError) => thrown)
+      const hint = error instanceof UserError ? error.hint : ''
+      const [, using = ''] = /--using "(.+)"$/.exec(hint ?? '') ?? []
+      await run(['retype', 'Order.at', 'date', '--using', using])
+      expect(await query('SELECT at_date::text AS day FROM orders')).toEqual([
+        { day: '2026-01-31' },
+      ])
+      await query("UPDATE orders SET at_date = '2026-02-03'")
+      expect(await query("SELECT at = '2026-02-03 00:00Z' AS same FROM orders")).toEqual([
+        { same: true },
+      ])
+      expect(await drift()).toBe('')
+    }))
+
+  test('refuses to round without a word', () =>
+    onTables(async ({ run, drift }) => {
+      await run('model Order total:decimal:12.4')
+      const retype = 'retype Order.total decimal:12.2'.split(' ')
+      await expect(run(retype)).rejects.toMatchObject({ code: 'RETYPE.LOSSY' })
+      await run([...retype, '--using', 'round(total, 2)'])
+      expect(await drift()).toBe('')
+    }))
 })
 
 describe('gen retype of values that a cast would change', () => {
@@ -224,37 +224,33 @@ describe('gen retype of values that a cast would change', () => {
     ['json', 'int', '1.5', '2', ''],
     ['int', 'bool', '5', '1', ''],
   ] as const
-  test.each(cases)('%s to %s counts %s and takes %s', async (from, to, bad, good, using) => {
-    const project = await temporaryProject()
-    await project.run(`model Note value:${from}`)
-    const insert = (value: string) =>
-      project.query(`INSERT INTO notes (id, value) VALUES (gen_random_uuid(), '${value}')`)
-    await insert(good)
-    await insert(bad)
-    const before = project.files()
-    const refused = await project.run(`retype Note.value ${to}`)
-    expect(refused.error).toMatchObject({
-      code: 'DATA.UNCASTABLE',
-      message: expect.stringMatching(/has 1 row of notes whose value/),
-      hint: expect.stringContaining(using),
-    })
-    expect(project.files()).toEqual(before)
-    await project.query(`DELETE FROM notes WHERE value::text = '${bad}'`)
-    expect((await project.run(`retype Note.value ${to}`)).error).toBeUndefined()
-    expect(await project.drift()).toBe('')
-  })
+  test.each(cases)('%s to %s counts %s and takes %s', (from, to, bad, good, using) =>
+    onTables(async ({ run, query, drift }) => {
+      await run(`model Note value:${from}`)
+      const insert = (value: string) =>
+        query(`INSERT INTO notes (id, value) VALUES (gen_random_uuid(), '${value}')`)
+      await insert(good)
+      await insert(bad)
+      await expect(run(`retype Note.value ${to}`)).rejects.toMatchObject({
+        code: 'DATA.UNCASTABLE',
+        message: expect.stringMatching(/has 1 row of notes whose value/),
+        hint: expect.stringContaining(using),
+      })
+      await query(`DELETE FROM notes WHERE value::text = '${bad}'`)
+      await run(`retype Note.value ${to}`)
+      expect(await drift()).toBe('')
+    }),
+  )
 
-  test('--using rounds, since it says so', async () => {
-    const project = await temporaryProject()
-    await project.run('model Note value:string')
-    await project.query("INSERT INTO notes (id, value) VALUES (gen_random_uuid(), '10.555')")
-    const using = ['--using', 'value::DECIMAL(12,2)']
-    const run = await project.run(['retype', 'Note.value', 'decimal:12.2', ...using])
-    expect(run.error).toBeUndefined()
-    expect(await project.query('SELECT value_decimal::text FROM notes')).toEqual([
-      { value_decimal: '10.56' },
-    ])
-  })
+  test('--using rounds, since it says so', () =>
+    onTables(async ({ run, query }) => {
+      await run('model Note value:string')
+      await query("INSERT INTO notes (id, value) VALUES (gen_random_uuid(), '10.555')")
+      await run(['retype', 'Note.value', 'decimal:12.2', '--using', 'value::DECIMAL(12,2)'])
+      expect(await query('SELECT value_decimal::text FROM notes')).toEqual([
+        { value_decimal: '10.56' },
+      ])
+    }))
 })
 
 refuses([

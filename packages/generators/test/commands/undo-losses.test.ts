@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { emptyDatabase } from '../tables.ts'
 import { type TemporaryProject, temporaryProject } from '../temporary-project.ts'
-import { projectWithPosts } from './project-with-posts.ts'
+import { fillWithPosts, projectWithPosts } from './project-with-posts.ts'
 
 const losing = (what: string) => ({
   code: 4,
@@ -10,6 +11,8 @@ const losing = (what: string) => ({
     hint: 'Add --confirm undo',
   },
 })
+
+const onTables = emptyDatabase()
 
 /** A project whose own table has one column of a type, with values. */
 async function projectWithNotes(type: string, values: string[]): Promise<TemporaryProject> {
@@ -30,60 +33,86 @@ describe('undo of a retype asks before it rounds what was written since', () => 
     ['date', "'2026-01-02'", 'datetime', "'2026-01-02 10:00Z'", 'DATE'],
     ['real', '1.5', 'float', '0.1', 'REAL'],
     ['decimal:12.2', '1.25', 'decimal:14.4', '1.2345', 'DECIMAL(12,2)'],
-  ])('%s %s to %s %s', async (before, kept, after, rounded, type) => {
-    const project = await projectWithNotes(before, [kept])
-    const original = await project.query('SELECT value::text FROM notes')
-    expect((await project.run(`retype Note.value ${after}`)).error).toBeUndefined()
+  ])('%s %s to %s %s', (before, kept, after, rounded, type) =>
+    onTables(
+      async ({ run, query, losses, undo, drift }) => {
+        await run(`model Note value:${before}`)
+        const insert = (value: string) =>
+          query(`INSERT INTO notes (id, value) VALUES (gen_random_uuid(), ${value})`)
+        await insert(kept)
+        const original = await query('SELECT value::text FROM notes')
+        const plan = await run(`retype Note.value ${after}`)
+        expect(await losses(plan)).toEqual([])
+        await insert(rounded)
+        expect(await losses(plan)).toEqual([
+          `1 row of notes whose value ${type} would round or cut`,
+        ])
+        await undo(plan)
+        expect(await query('SELECT value::text FROM notes')).toEqual(
+          expect.arrayContaining(original),
+        )
+        expect(await drift()).toBe('')
+      },
+      { unreleased: true },
+    ),
+  )
+
+  test('in words that name the flag', async () => {
+    const project = await projectWithNotes('int', ['1'])
+    expect((await project.run('retype Note.value float')).error).toBeUndefined()
     expect((await project.run('undo --dry-run')).stdout).not.toContain('would round')
-    await write(project, rounded)
+    await write(project, '0.5')
     expect(await project.run('undo')).toMatchObject(
-      losing(`1 row of notes whose value ${type} would round or cut`),
-    )
-    expect((await project.run('undo --confirm undo')).error).toBeUndefined()
-    expect(await project.query('SELECT value::text FROM notes')).toEqual(
-      expect.arrayContaining(original),
-    )
-    expect(await project.drift()).toBe('')
-  })
-
-  test('not what the retype made of it, in whatever time zone the session is', async () => {
-    const project = await projectWithNotes('date', ["'2026-01-02'"])
-    await project.query(
-      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'America/New_York'); END $$",
-    )
-    const using = ['--using', "value + time '10:00'"]
-    expect(
-      (await project.run(['retype', 'Note.value', 'datetime', ...using])).error,
-    ).toBeUndefined()
-    expect((await project.run('undo')).error).toBeUndefined()
-    expect(await project.query('SELECT value::text FROM notes')).toEqual([{ value: '2026-01-02' }])
-  })
-
-  test('by a second column, of what the old one cannot have', async () => {
-    const project = await projectWithPosts()
-    await project.run('field Post views:int:default=7')
-    project.release()
-    expect((await project.run('retype Post.views decimal:12.2')).error).toBeUndefined()
-    await project.query("UPDATE posts SET views_decimal = 9 WHERE slug = 'slug-1'")
-    expect((await project.run('undo --dry-run')).stdout).not.toContain('does not fit')
-    await project.query("UPDATE posts SET views_decimal = 8.5 WHERE slug = 'slug-2'")
-    expect(await project.run('undo')).toMatchObject(
-      losing('1 row of posts whose views_decimal does not fit into views'),
+      losing('1 row of notes whose value INTEGER would round or cut'),
     )
     expect((await project.run('undo --confirm undo')).error).toBeUndefined()
     expect(await project.drift()).toBe('')
   })
 
-  test('by a second column that an expression made, of nothing it made itself', async () => {
-    const project = await projectWithPosts()
-    const using = ['--using', "replace(title, 'title ', '')::int"]
-    expect((await project.run(['retype', 'Post.title', 'int', ...using])).error).toBeUndefined()
-    await project.query("UPDATE posts SET title_integer = 77 WHERE slug = 'slug-1'")
-    expect((await project.run('undo')).error).toBeUndefined()
-    expect(await project.query("SELECT title FROM posts WHERE slug = 'slug-1'")).toEqual([
-      { title: '77' },
-    ])
-  })
+  test('not what the retype made of it, in whatever time zone the session is', () =>
+    onTables(
+      async ({ run, query, losses, undo }) => {
+        await run('model Note value:date')
+        await query("INSERT INTO notes (id, value) VALUES (gen_random_uuid(), '2026-01-02')")
+        await query("SET LOCAL timezone = 'America/New_York'")
+        const using = ['--using', "value + time '10:00'"]
+        const plan = await run(['retype', 'Note.value', 'datetime', ...using])
+        expect(await losses(plan)).toEqual([])
+        await undo(plan)
+        expect(await query('SELECT value::text FROM notes')).toEqual([{ value: '2026-01-02' }])
+      },
+      { unreleased: true },
+    ))
+
+  test('by a second column, of what the old one cannot have', () =>
+    onTables(async (tables) => {
+      const { run, query, losses, undo, drift } = tables
+      await fillWithPosts(tables)
+      await run('field Post views:int:default=7')
+      const plan = await run('retype Post.views decimal:12.2')
+      await query("UPDATE posts SET views_decimal = 9 WHERE slug = 'slug-1'")
+      expect(await losses(plan)).toEqual([])
+      await query("UPDATE posts SET views_decimal = 8.5 WHERE slug = 'slug-2'")
+      expect(await losses(plan)).toEqual([
+        '1 row of posts whose views_decimal does not fit into views',
+      ])
+      await undo(plan)
+      expect(await drift()).toBe('')
+    }))
+
+  test('by a second column that an expression made, of nothing it made itself', () =>
+    onTables(async (tables) => {
+      const { run, query, losses, undo } = tables
+      await fillWithPosts(tables)
+      const using = ['--using', "replace(title, 'title ', '')::int"]
+      const plan = await run(['retype', 'Post.title', 'int', ...using])
+      await query("UPDATE posts SET title_integer = 77 WHERE slug = 'slug-1'")
+      expect(await losses(plan)).toEqual([])
+      await undo(plan)
+      expect(await query("SELECT title FROM posts WHERE slug = 'slug-1'")).toEqual([
+        { title: '77' },
+      ])
+    }))
 })
 
 describe('undo of a removal asks where it does not find the row again', () => {

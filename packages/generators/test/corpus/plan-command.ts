@@ -56,7 +56,7 @@ function stateOf({ files, migrations, unreleased }: PlannedProject): ProjectStat
 }
 
 /** A transaction within the one that is open; it is always taken back. */
-const inside =
+export const inside =
   (execute: Execute) =>
   async <Result>(work: (execute: Execute) => Promise<Result>): Promise<Result> => {
     await execute('SAVEPOINT inside')

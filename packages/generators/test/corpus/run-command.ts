@@ -1,11 +1,10 @@
 import { UserError } from '@repo/cli'
-import { refused } from '@repo/migrate/generation'
-import type { Engine, Execute } from '@repo/schema-engine'
 import { expect } from 'vitest'
 import type { Plan } from '../../src/pipeline/plan.ts'
 import type { CorpusDatabase } from './corpus-database.ts'
 import { definitionsOf, rowsOf } from './database-content.ts'
 import { type PlannedProject, planCommand } from './plan-command.ts'
+import { applyPlan, rolledBack } from './rolled-back.ts'
 
 /** Arguments of a command line; single quotes hold one together. */
 const wordsOf = (command: string): string[] =>
@@ -29,7 +28,7 @@ export async function runAndUndo(database: CorpusDatabase, commands: string[]): 
     for (const command of commands) {
       const plan = await planCommand(wordsOf(command), project, execute)
       if ('identical' in plan) throw new Error(`identical: ${plan.identical}`)
-      await apply(plan, execute)
+      await applyPlan(plan, execute)
       expect(await engine.diffDatabase(plan.after), command).toBe('')
       const migrations = [...project.migrations, ...plan.migrations]
       project = { ...project, files: plan.after, migrations }
@@ -54,7 +53,7 @@ export async function refusalOf(database: CorpusDatabase, command: string): Prom
     try {
       const plan = await planCommand(wordsOf(command), projectOf(database), execute)
       if ('identical' in plan) return `identical: ${plan.identical}`
-      await apply(plan, execute)
+      await applyPlan(plan, execute)
       return 'works'
     } catch (error) {
       if (!(error instanceof UserError)) throw error
@@ -63,38 +62,8 @@ export async function refusalOf(database: CorpusDatabase, command: string): Prom
   })
 }
 
-async function apply({ pending, migrations }: Plan, execute: Execute): Promise<void> {
-  const statements = pending ? [] : migrations.flatMap(({ step }) => step.apply)
-  for (const sql of statements) {
-    try {
-      await execute(sql)
-    } catch (error) {
-      throw refused(error, sql, { kind: 'apply', apply: statements })
-    }
-  }
-}
-
 const projectOf = ({ corpus }: CorpusDatabase): PlannedProject => ({
   files: corpus.files,
   migrations: [corpus.initial],
   unreleased: new Set(),
 })
-
-async function rolledBack<Result>(
-  engine: Engine,
-  work: (execute: Execute) => Promise<Result>,
-): Promise<Result> {
-  const done = new Error('Taken back.')
-  let result: { value: Result } | undefined
-  try {
-    await engine.transaction(async (execute) => {
-      await execute('SET CONSTRAINTS ALL IMMEDIATE')
-      result = { value: await work(execute) }
-      throw done
-    })
-  } catch (error) {
-    if (error !== done) throw error
-  }
-  if (result === undefined) throw new Error('The work did not end.')
-  return result.value
-}
