@@ -19,7 +19,7 @@ test('only DATABASE_URL and the key of tokens are required', () => {
     HOST: '127.0.0.1',
     KEEP_ALIVE_TIMEOUT_MS: 65_000,
     LOG_LEVEL: 'info',
-    MAX_BODY_BYTES: 1_048_576,
+    MAX_BODY_BYTES: 100_000,
     OTEL_METRIC_EXPORT_INTERVAL: 60_000,
     OTEL_SERVICE_NAME: 'api',
     PORT: 3000,

@@ -35,7 +35,8 @@ export const apiEnv = databaseEnv
           .filter((one) => one !== ''),
       )
       .pipe(z.array(z.union([z.literal('*'), origin]))),
-    MAX_BODY_BYTES: integer(1).default(1024 * 1024),
+    /** Of a route that does not say `body(…)`. */
+    MAX_BODY_BYTES: integer(1).default(100_000),
     /** How long a request may take before it is answered with a 504; 0 for ever. */
     REQUEST_TIMEOUT_MS: integer(0).default(30_000),
     /** Longer than a load balancer before it keeps a connection that is idle: most do for 60 s. */

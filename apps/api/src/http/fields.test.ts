@@ -7,9 +7,19 @@ const takes = (schema: z.ZodType, value: unknown) => schema.safeParse(value).suc
 /** An array in an array, and so on. */
 const nested = (levels: number): unknown => (levels === 0 ? [] : [nested(levels - 1)])
 
+/** A text of so many bytes as JSON. */
+const ofBytes = (bytes: number) => 'a'.repeat(bytes - 2)
+const base64 = (bytes: number) => Buffer.alloc(bytes).toString('base64')
+
 test.each<[string, z.ZodType, unknown[], unknown[]]>([
-  ['text', field.text(), ['', 'é', '\u{1f600}', 'a'.repeat(1000)], [1, null, 'a\0b', '\ud800']],
+  [
+    'text',
+    field.text(),
+    ['', 'é', '\u{1f600}', 'a'.repeat(10_000)],
+    [1, null, 'a\0b', '\ud800', 'a'.repeat(10_001)],
+  ],
   ['text(3)', field.text(3), ['abc'], ['abcd']],
+  ['text(10_001)', field.text(10_001), ['a'.repeat(10_001)], []],
   ['int', field.int(), [0, 2_147_483_647], [2_147_483_648, 1.5, '1']],
   ['smallint', field.smallint(), [-32_768], [-32_769]],
   ['bigint', field.bigint(), [1, '9223372036854775807'], ['9223372036854775808', '1.0', 'x']],
@@ -35,8 +45,11 @@ test.each<[string, z.ZodType, unknown[], unknown[]]>([
     [null, { a: [1, null] }, 'text'],
     [undefined, 'a\0', { 'a\0': 1 }, nested(101), [{ __prismaRawParameters__: true, values: [] }]],
   ],
-  ['json in a list', field.jsonItem(), [1, { a: null }], [null]],
-  ['bytes', field.bytes(), ['', 'aGk='], ['not base64!']],
+  ['json of a size', field.json(), [ofBytes(65_536)], [ofBytes(65_537), { a: ofBytes(65_535) }]],
+  ['json(4)', field.jsonOrNull(4), ['é', [10]], ['éa', [100]]],
+  ['json in a list', field.jsonItem(), [1, { a: null }], [null, ofBytes(65_537)]],
+  ['bytes', field.bytes(), ['', 'aGk=', base64(65_536)], ['not base64!', base64(65_539)]],
+  ['bytes(3)', field.bytes(3), [base64(3)], [base64(4)]],
   ['uuid', field.uuid(), ['01a2035f-b46b-7152-a298-d79e781180e0'], ['01a2035f', '']],
   ['inet', field.inet(), ['127.0.0.1', '::1', '10.0.0.0/8'], ['localhost', '300.0.0.1']],
 ])('%s takes what its column holds', (_name, schema, good, bad) => {
@@ -55,6 +68,7 @@ test.each([
     '2026-01-31T10:00:00',
     'must be an instant, as 2026-01-31T12:30:00+02:00 or …Z',
   ],
+  ['json', field.json(9), { a: 1000 }, 'must have at most 9 bytes as JSON'],
   ['bytes', field.bytes(), '!', 'must be Base64'],
   ['uuid', field.uuid(), '1', 'must be a UUID'],
   ['inet', field.inet(), 'a', 'must be an IP address, or a network as 10.0.0.0/8'],

@@ -4,10 +4,16 @@ import { z } from 'zod'
 /** Postgres text holds every character but NUL; half a surrogate pair is no character. */
 const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed()
 
-const text = (maxLength?: number) => {
-  const base = z.string().refine(isStorable, 'must not contain a NUL character or half a character')
-  return maxLength === undefined ? base : base.max(maxLength)
-}
+/** Of a text, in characters. */
+const longestText = 10_000
+/** Of JSON as it is sent and of bytes as they are stored. */
+const mostBytes = 64 * 1024
+
+const text = (maxLength = longestText) =>
+  z
+    .string()
+    .refine(isStorable, 'must not contain a NUL character or half a character')
+    .max(maxLength)
 
 const integerBetween = (minimum: bigint, maximum: bigint) =>
   z
@@ -44,7 +50,16 @@ const jsonProblem = `must be JSON, at most ${maxJsonDepth} levels deep, without 
 type JsonInput = NonNullable<z.core.util.JSONType>
 
 /** What JSON.parse gives, if Postgres takes it. */
-const json = () => z.custom<JsonInput | null>((value) => isJson(value, maxJsonDepth), jsonProblem)
+const json = <Value extends JsonInput | null>(
+  maxBytes: number,
+  isMeant: (value: unknown) => boolean = () => true,
+) =>
+  z
+    .custom<Value>((value) => isMeant(value) && isJson(value, maxJsonDepth), jsonProblem)
+    .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= maxBytes, {
+      error: `must have at most ${maxBytes} bytes as JSON`,
+    })
+    .meta({ description: `JSON of at most ${maxBytes} bytes.` })
 
 function isJson(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isStorable(value)
@@ -61,8 +76,12 @@ const inRange = (value: Date) => value.getUTCFullYear() >= 1 && value.getUTCFull
 const notDate = 'must be a date, as 2026-01-31'
 const dateProblem = 'must be between the years 1 and 9999'
 
-/** Request fields, one a column type. Each accepts what the column can hold and nothing else. */
+/**
+ * Request fields, one a column type. Each accepts what the column can hold and nothing else; text, JSON
+ * and bytes up to a size, which `field.text(50_000)` changes.
+ */
 export const field = {
+  /** As many characters as its column has, or 10,000. */
   text,
   int: () => z.int().min(-2_147_483_648).max(2_147_483_647),
   smallint: () => z.int().min(-32_768).max(32_767),
@@ -93,15 +112,19 @@ export const field = {
       .transform((value) => new Date(value))
       .refine(inRange, dateProblem),
   /** A JSON null is a value of the column. */
-  json: () => json().transform((value) => value ?? Prisma.JsonNull),
+  json: (maxBytes = mostBytes) =>
+    json<JsonInput | null>(maxBytes).transform((value) => value ?? Prisma.JsonNull),
   /** A JSON null empties the column. */
-  jsonOrNull: () => json().transform((value) => value ?? Prisma.DbNull),
+  jsonOrNull: (maxBytes = mostBytes) =>
+    json<JsonInput | null>(maxBytes).transform((value) => value ?? Prisma.DbNull),
   /** One of a list, which holds no nulls. */
-  jsonItem: () =>
-    z.custom<JsonInput>((value) => value !== null && isJson(value, maxJsonDepth), jsonProblem),
+  jsonItem: (maxBytes = mostBytes) => json<JsonInput>(maxBytes, (value) => value !== null),
   /** Base64. */
-  bytes: () =>
-    z.base64('must be Base64').transform((value) => Uint8Array.from(Buffer.from(value, 'base64'))),
+  bytes: (maxBytes = mostBytes) =>
+    z
+      .base64('must be Base64')
+      .max(Math.ceil(maxBytes / 3) * 4)
+      .transform((value) => Uint8Array.from(Buffer.from(value, 'base64'))),
   uuid: () => z.guid('must be a UUID'),
   inet: () =>
     z.union(

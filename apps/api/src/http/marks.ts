@@ -13,6 +13,8 @@ export interface Mark {
   about?: About
   /** Parts of the request that it takes. */
   input?: { target: 'json' | 'param' | 'query' | 'header'; schema: z.ZodType }
+  /** The largest body that it takes. */
+  maxBodyBytes?: number
   /** A list: what it answers and is filtered by. */
   list?: Listed & { schema: z.ZodObject }
   /** Records that its answers may include. */

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { ownApp } from '../../test/own-app.ts'
+import { open } from '../access/access.ts'
 import { senderTo } from '../testing.ts'
+import { body } from './body.ts'
 import { field } from './fields.ts'
 import { valid } from './validate.ts'
 
 const app = ownApp()
-app.post('/lists', valid('json', z.strictObject({ counts: z.array(field.int()) })), (c) =>
-  c.json(c.req.valid('json')),
-)
+const counts = valid('json', z.strictObject({ counts: z.array(field.int()) }))
+app.post('/lists', open({}), body(1_000_000), counts, (c) => c.json(c.req.valid('json')))
 const { call } = senderTo(app)
 
 test('what fits is taken', async () => {
@@ -25,8 +26,8 @@ test.each([
     { counts: [], ...Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`k${at}`, 1])) },
     'k99',
   ],
-])('of many %s the first hundred are told', async (_what, body, last) => {
-  const answer = await call('POST', '/lists', body)
+])('of many %s the first hundred are told', async (_what, sent, last) => {
+  const answer = await call('POST', '/lists', sent)
   expect(answer).toMatchObject({ status: 400, body: { code: 'invalid' } })
   const errors = answer.body.errors as { path: string }[] // as the problem is described
   expect(errors).toHaveLength(100)
@@ -34,6 +35,6 @@ test.each([
 })
 
 test('a name as long as the body is told by its beginning', async () => {
-  const { body } = await call('POST', '/lists', { counts: [], ['x'.repeat(500_000)]: 1 })
-  expect(body).toMatchObject({ errors: [{ path: 'x'.repeat(500) }] })
+  const answer = await call('POST', '/lists', { counts: [], ['x'.repeat(500_000)]: 1 })
+  expect(answer.body).toMatchObject({ errors: [{ path: 'x'.repeat(500) }] })
 })

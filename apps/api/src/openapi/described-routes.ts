@@ -12,6 +12,8 @@ export interface DescribedRoute {
   answers: Answers
   about: About
   inputs: Map<'json' | 'param' | 'query' | 'header', z.ZodType>
+  /** The largest body, where it is another than that of most routes. */
+  maxBodyBytes: number | undefined
   list: Mark['list']
   /** Records that its answers may include, by the name of their relation. */
   related: Related
@@ -36,6 +38,7 @@ export function describedRoutes(routes: readonly RouterRoute[]): DescribedRoute[
       answers: {},
       about: {},
       inputs: new Map(),
+      maxBodyBytes: undefined,
       list: undefined,
       related: {},
       versioned: false,
@@ -46,6 +49,7 @@ export function describedRoutes(routes: readonly RouterRoute[]): DescribedRoute[
     Object.assign(route.answers, mark.answers)
     Object.assign(route.about, mark.about)
     route.list ??= mark.list
+    route.maxBodyBytes ??= mark.maxBodyBytes
     Object.assign(route.related, mark.related?.())
   }
   const all = [...found.values()].filter(({ answers }) => Object.keys(answers).length > 0)

@@ -19,12 +19,18 @@ export function operationOf(route: DescribedRoute, name: OperationName, schemas:
     tags: [name.tag],
     security: route.access === 'public' ? [] : [{ bearer: [route.access.scope] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: bodyOf(body, name, schemas) } : {}),
+    ...(body ? { requestBody: bodyOf(body, route, name, schemas) } : {}),
     responses: { ...answersOf(route, schemas), ...problemResponses(route) },
   }
 }
 
-const bodyOf = (body: z.ZodType, { id }: OperationName, schemas: Schemas) => ({
+const bodyOf = (
+  body: z.ZodType,
+  { maxBodyBytes }: DescribedRoute,
+  { id }: OperationName,
+  schemas: Schemas,
+) => ({
+  ...(maxBodyBytes === undefined ? {} : { description: `At most ${maxBodyBytes} bytes.` }),
   required: true,
   content: {
     'application/json': {

@@ -1,5 +1,6 @@
 import { bodyLimit } from 'hono/body-limit'
 import type { ApiContext, Deps } from '../app.ts'
+import { maxBodyOf } from '../http/body.ts'
 import { headerOf } from '../http/headers.ts'
 import { ProblemError } from '../http/problems.ts'
 import { incomplete } from '../http/read-json.ts'
@@ -39,13 +40,13 @@ const asIncomplete = (error: unknown) => {
   incomplete(error)
 }
 
-function createBodyLimit(maxBytes: number) {
-  const tooLarge = () => {
-    throw new ProblemError({ status: 413, detail: `The body is larger than ${maxBytes} bytes.` })
-  }
-  const limitStream = bodyLimit({ maxSize: maxBytes, onError: tooLarge })
+function createBodyLimit(usual: number) {
   return async (c: ApiContext): Promise<void> => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return
+    const maxBytes = maxBodyOf(c) ?? usual
+    const tooLarge = () => {
+      throw new ProblemError({ status: 413, detail: `The body is larger than ${maxBytes} bytes.` })
+    }
     // Node holds a body to the length that it was announced with.
     const length = headerOf(c, 'content-length')
     if (length !== undefined && Number(length) > maxBytes) tooLarge()
@@ -54,6 +55,8 @@ function createBodyLimit(maxBytes: number) {
     const outgoing = c.env?.outgoing
     const asks = headerOf(c, 'expect') !== undefined && c.get('refusal') === undefined
     if (asks && outgoing?.headersSent === false) outgoing.writeContinue() // unless it was too late
-    if (length === undefined) await limitStream(c, async () => {}).catch(asIncomplete)
+    if (length !== undefined) return
+    const limitStream = bodyLimit({ maxSize: maxBytes, onError: tooLarge })
+    await limitStream(c, async () => {}).catch(asIncomplete)
   }
 }

@@ -26,7 +26,10 @@ export const userRelated = () => ({
 
 export type UserAnswer = Including<z.infer<typeof user>, ReturnType<typeof userRelated>>
 
-/** Fields of both bodies; a rule over several of them goes behind each, as `.refine(…)`. */
+/**
+ * Fields of both bodies. Text has at most 10,000 characters, and JSON and bytes 64 kB, or what
+ * `field.text(50_000)` says. A rule over several of them goes behind each body, as `.refine(…)`.
+ */
 const userFields = {
   email: field.text(),
   name: field.text().nullish(),
