@@ -1,29 +1,27 @@
 import { createDatabase, databaseEnv, Prisma } from '@repo/db'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { createApp } from './app.ts'
+import { call, ownApp } from '../test/own-app.ts'
 import { field } from './http/fields.ts'
 import { valid } from './http/validate.ts'
-import { call, db, deps } from './testing.ts'
+import { db } from './testing.ts'
 
 /** A database that is away. */
 const nowhere = () =>
   createDatabase(databaseEnv.parse({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/app' }))
 
-/* Routes of its own, since those of the resources change with the schema. */
-
 const labels = z.strictObject({ label: field.text() })
 
 /** Answers what it was sent. */
 function send(body: string, { method = 'POST', type = 'application/json' } = {}) {
-  const app = createApp({ ...deps, reportError: () => {} })
+  const app = ownApp({ reportError: () => {} })
   app.on(['POST', 'PATCH'], '/labels', valid('json', labels), (c) => c.json(c.req.valid('json')))
   return app.request('/labels', { method, body, headers: { 'content-type': type } })
 }
 
 /** How the app answers a request whose route ends with the error. */
 async function answerTo(fail: () => Promise<unknown>) {
-  const app = createApp({ ...deps, reportError: () => {} })
+  const app = ownApp({ reportError: () => {} })
   app.get('/failing', async (c) => c.json(await fail()))
   const answer = await app.request('/failing')
   return { status: answer.status, body: await answer.json() }
@@ -37,7 +35,7 @@ const problem = (status: number, title: string) => ({
 test('without its database it answers 503', async () => {
   const reported: Error[] = []
   const db = nowhere()
-  const app = createApp({ ...deps, db, reportError: (error) => reported.push(error) })
+  const app = ownApp({ db, reportError: (error) => reported.push(error) })
   app.get('/database', async (c) => c.json(await db.$queryRaw`SELECT 1`))
   const answer = await app.request('/database')
   expect(answer.status).toBe(503)
@@ -48,7 +46,7 @@ test('without its database it answers 503', async () => {
 test('an unknown error is a 500 that shows nothing of it', async () => {
   const reported: [Error, string][] = []
   const db = nowhere()
-  const app = createApp({ ...deps, db, reportError: (...report) => reported.push(report) })
+  const app = ownApp({ db, reportError: (...report) => reported.push(report) })
   app.get('/broken', () => {
     throw new Error('the secret reason')
   })

@@ -74,14 +74,15 @@ export interface Settings {
   trustProxy: number
 }
 
-export function createApp(deps: Deps) {
+/** The service with its routes; a test passes others. */
+export function createApp(deps: Deps, all: (deps: RouteDeps) => Hono<ApiEnv> = routes) {
   const app = new Hono<ApiEnv>()
   app.onError((error, c) => onError(error, c, deps))
   app.notFound(withoutRoute(app))
   if (deps.telemetry !== undefined) app.use(deps.telemetry)
   app.use(edge(deps))
   if (deps.replica !== undefined) app.use(replicaReads(deps.db, deps.replica))
-  app.route('/', routes({ ...deps, reads: (c) => c.get('reads') ?? deps.db }))
+  app.route('/', all({ ...deps, reads: (c) => c.get('reads') ?? deps.db }))
   if (deps.docs) app.route('/', documentation(app.routes))
   checkAccess(app.routes)
   return app

@@ -1,16 +1,23 @@
 import { createClient } from '@repo/api-client'
+import { Hono } from 'hono'
 import type { hc } from 'hono/client'
-import { createApp, type Deps } from '../src/app.ts'
+import { type ApiEnv, createApp, type Deps } from '../src/app.ts'
+import { routes as projectRoutes } from '../src/routes/index.ts'
 import { deps, senderTo, tokenFor } from '../src/testing.ts'
-import { ownRoutes } from './own-routes.ts'
+import { ordinaryRoutes } from './ordinary-routes.ts'
+import { ownRoutes, routes } from './own-routes.ts'
 
-/** The app of the project with the routes of the tests besides, and some of its parts replaced. */
-export function ownApp(changes: Partial<Deps> = {}) {
-  const all = { ...deps, ...changes }
-  const app = createApp(all)
-  app.route('/', ownRoutes({ ...all, reads: (c) => c.get('reads') ?? all.db }))
-  return app
-}
+/** An app with the routes of the tests in the place of the project's, and some of its parts replaced. */
+export const ownApp = (changes: Partial<Deps> = {}) => createApp({ ...deps, ...changes }, routes)
+
+/** The app of the project with the routes of the tests besides, for what walks all routes. */
+export const wholeApp = (changes: Partial<Deps> = {}) =>
+  createApp({ ...deps, ...changes }, (all) =>
+    new Hono<ApiEnv>()
+      .route('/', ownRoutes(all))
+      .route('/', ordinaryRoutes())
+      .route('/', projectRoutes(all)),
+  )
 
 const app = ownApp()
 

@@ -46,7 +46,7 @@ const rateLimitRoutes = ({ db, reads }: RouteDeps) =>
       const rows: Row[] = await reads(c).rateLimit.findMany({ ...page, select })
       return c.json(of(rows.map(versioned)))
     })
-    .post('/', can(write, { 201: rateLimit }), valid('json', body), (c) =>
+    .post('/', can(write, { 201: rateLimit }, { repeatable: true }), valid('json', body), (c) =>
       once(c, db, async (tx) => {
         const data = { ...c.req.valid('json'), resetsAt: new Date() }
         const row = await tx.rateLimit.create({ data, select })
@@ -60,7 +60,7 @@ const rateLimitRoutes = ({ db, reads }: RouteDeps) =>
     })
     .patch(
       '/:caller',
-      can(write, { 200: rateLimit }),
+      can(write, { 200: rateLimit }, { conditional: true }),
       params,
       valid('json', body.partial()),
       async (c) => {
@@ -78,11 +78,16 @@ const rateLimitRoutes = ({ db, reads }: RouteDeps) =>
         return c.json(tagged(c, versioned(row)))
       },
     )
-    .delete('/:caller', can(write, { 204: undefined }), params, async (c) => {
-      const where = { ...c.req.valid('param'), resetsAt: ifMatch(c).where?.updatedAt }
-      await db.rateLimit.delete({ where, select: { caller: true } })
-      return c.body(null, 204)
-    })
+    .delete(
+      '/:caller',
+      can(write, { 204: undefined }, { conditional: true }),
+      params,
+      async (c) => {
+        const where = { ...c.req.valid('param'), resetsAt: ifMatch(c).where?.updatedAt }
+        await db.rateLimit.delete({ where, select: { caller: true } })
+        return c.body(null, 204)
+      },
+    )
 
 export const ownRoutes = (deps: RouteDeps) =>
   new Hono<ApiEnv>().route('/rate-limits', rateLimitRoutes(deps))

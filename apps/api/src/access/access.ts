@@ -13,8 +13,13 @@ export interface Caller {
 /** Scope of a development token: everything. */
 export const everything = '*'
 
-/** Lets callers with the scope in, such as `posts:read`. */
+/** Lets callers with the scope in, such as `posts:read`. Throws for one that no token can have. */
 export const can = (scope: string, answers: Answers, about: About = {}) => {
+  if (!scopeForm.test(scope) || scope === 'public') {
+    throw new Error(
+      `can('${scope}', …): a scope is visible ASCII characters without spaces, quotes and backslashes, as 'posts:read', and not 'public'.`,
+    )
+  }
   const access = { scope }
   const write = writerOfAnswers(answers)
   const guard: MiddlewareHandler<ApiEnv> = (c, next) => {
@@ -24,6 +29,9 @@ export const can = (scope: string, answers: Answers, about: About = {}) => {
   }
   return marked(guard, { access, answers, about })
 }
+
+/** RFC 6749: a token lists them with spaces between. */
+const scopeForm = /^[!#-[\]-~]+$/
 
 /** Throws a 401 or 403 where the caller may not. */
 export function demand(access: Access, c: Pick<ApiContext, 'get'>): void {

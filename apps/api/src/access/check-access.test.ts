@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { ApiEnv } from '../app.ts'
 import { included, queryOf } from '../http/include.ts'
 import { can, open } from './access.ts'
 import { checkAccess } from './check-access.ts'
@@ -28,6 +29,18 @@ describe('a route is refused', () => {
   ])('%s', (_situation, app, message) => {
     expect(check(app)).toThrow(message)
   })
+})
+
+test.each(['', 'a b', 'a"b', 'public', 'ä'])(
+  'a scope is refused that no token can have: %s',
+  (scope) => {
+    expect(() => can(scope, {})).toThrow(`can('${scope}', …): a scope is`)
+  },
+)
+
+test('a route of HEAD alone is refused, since it is never called', () => {
+  const { routes } = new Hono<ApiEnv>().on('HEAD', '/a', open({}), answer)
+  expect(() => checkAccess(routes)).toThrow('HEAD /a is never called')
 })
 
 test('middleware need not say it', () => {

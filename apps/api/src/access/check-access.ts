@@ -18,6 +18,9 @@ function checkGuards(routes: readonly RouterRoute[]) {
     nameOf,
   )
   for (const [name, [first, ...others]] of handlers) {
+    if (first?.method === 'HEAD') {
+      throw new Error(`${name} is never called: Hono answers HEAD by the GET route of the path.`)
+    }
     if (first === undefined || accessOf(first) === undefined) {
       throw new Error(
         `${name} does not say who may call it: its first handler must be can('<resource>:read', …), or open(…) for everyone.`,
@@ -49,8 +52,8 @@ function checkIncluded(routes: readonly RouterRoute[]) {
   }
 }
 
-/** A guard is none: of a route such as `all('/files/*', can(…), …)` it is the first handler. */
-const isMiddleware = (route: RouterRoute) =>
+/** Of every method below a path. A guard is none: of a route such as `all('/files/*', can(…), …)` it is the first handler. */
+export const isMiddleware = (route: RouterRoute) =>
   route.method === 'ALL' &&
   route.path.endsWith('*') &&
   findTargetHandler(route.handler).length > 1 && // as Hono itself tells them apart

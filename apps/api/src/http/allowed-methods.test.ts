@@ -1,32 +1,40 @@
 import { expect, test } from 'vitest'
-import { ownApp, send } from '../../test/own-app.ts'
+import { send, wholeApp } from '../../test/own-app.ts'
+import { routesOf, takes, urlOf } from '../../test/walk.ts'
 
-const app = ownApp()
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'QUERY']
+const whole = wholeApp()
+const walked = routesOf(whole)
+const urls = [...new Set(walked.map(({ path }) => urlOf(path)))]
 
-/** Every path of the app, with the methods that it has. */
-const paths = [
-  ...Map.groupBy(
-    app.routes.filter(({ method }) => method !== 'ALL'),
-    ({ path }) => path,
-  ),
-].map(([path, routes]) => ({
-  path: path.replace(/:\w+(\{.*?\})?/g, 'x').replace(/\*$/, 'x'),
-  has: new Set(routes.map(({ method }) => method)),
-}))
+/** The methods by which some route takes the URL. */
+async function methodsOf(url: string): Promise<Set<string>> {
+  const named = [...new Set([...methods, ...walked.map(({ method }) => method)])].filter(
+    (method) => method !== 'ALL',
+  )
+  const taken = named.map(async (method) => {
+    const those = await Promise.all(walked.map((route) => takes(route, method, url)))
+    return those.includes(true) ? method : []
+  })
+  return new Set((await Promise.all(taken)).flat())
+}
 
-test.each(paths)('$path says with 405 and OPTIONS which methods it has', async ({ path, has }) => {
-  const allow = [...has, ...(has.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
-  for (const method of methods) {
-    if (has.has(method) || (method === 'HEAD' && has.has('GET'))) continue
-    const answer = await send(method, path)
+test.each(urls)('%s says with 405 and OPTIONS which methods it has', async (url) => {
+  const has = await methodsOf(url)
+  const refused = methods.filter((method) => !has.has(method))
+  if (refused.length === 0) return
+  const allow = [...has, 'OPTIONS'].sort()
+  const allowedBy = ({ headers }: Response) => headers.get('allow')?.split(', ').sort()
+  for (const method of refused) {
+    const answer = await whole.request(url, { method })
     expect({ method, status: answer.status }).toEqual({ method, status: 405 })
-    expect(answer.headers.get('allow')).toBe(allow)
-    if (method !== 'HEAD') expect(answer.body).toMatchObject({ code: 'method_not_allowed' })
+    expect(allowedBy(answer)).toEqual(allow)
+    if (method === 'HEAD') continue
+    expect(await answer.json()).toMatchObject({ code: 'method_not_allowed' })
   }
-  const options = await send('OPTIONS', path)
-  expect(options).toMatchObject({ status: 204, body: {} })
-  expect(options.headers.get('allow')).toBe(allow)
+  if (has.has('OPTIONS')) return
+  const options = await whole.request(url, { method: 'OPTIONS' })
+  expect({ status: options.status, allow: allowedBy(options) }).toEqual({ status: 204, allow })
 })
 
 test('HEAD answers as GET does, without a body', async () => {

@@ -23,15 +23,23 @@ export interface Mark {
   answers?: Answers
 }
 
-/** What the document calls an operation, where that is not to be made of its path. */
+/** What the document says of an operation: its name, where that is not to be made of its path, and more. */
 export interface About {
   /** `completeTask` */
   id?: string
   summary?: string
   description?: string
   tag?: string
+  /** A create that runs in `once`: it heeds an `Idempotency-Key`. */
+  repeatable?: true
+  /** A change of a record by `onVersion`, `ifMatch` or `unversioned`: it heeds an `If-Match`. */
+  conditional?: true
 }
 
+/**
+ * Bodies by status; undefined for none, and from 400 on for problem details. They are JSON, unless their
+ * schema says otherwise: `z.string().meta({ contentMediaType: 'text/csv' })`.
+ */
 export type Answers = Record<number, z.ZodType | undefined>
 
 const marks = new WeakMap<object, Mark>()

@@ -9,6 +9,7 @@ import { answer } from '../http/answers.ts'
 import { field } from '../http/fields.ts'
 import { included, queryOf } from '../http/include.ts'
 import { listOf, pageOf } from '../http/list.ts'
+import type { About } from '../http/marks.ts'
 import { valid } from '../http/validate.ts'
 import { app } from '../testing.ts'
 import { openApiDocument } from './document.ts'
@@ -166,13 +167,13 @@ test('names no two operations the same: a resource at a second path has names of
 })
 
 /** Changes of a record that is answered so, a create of it, and another POST. */
-function changesOf(record: z.ZodObject) {
+function changesOf(record: z.ZodObject, heeded: About) {
   const params = valid('param', z.object({ id: field.uuid() }))
   const handler = () => new Response()
   const app = new Hono()
-    .post('/notes', can('notes:write', { 201: record }), handler)
-    .patch('/notes/:id', can('notes:write', { 200: record }), params, handler)
-    .delete('/notes/:id', can('notes:write', { 204: undefined }), params, handler)
+    .post('/notes', can('notes:write', { 201: record }, heeded), handler)
+    .patch('/notes/:id', can('notes:write', { 200: record }, heeded), params, handler)
+    .delete('/notes/:id', can('notes:write', { 204: undefined }, heeded), params, handler)
     .post('/notes/:id/sent', can('notes:write', { 200: record }), params, handler)
   const operations = Object.values(openApiDocument(app.routes).paths).flatMap(Object.values)
   return operations.map(({ operationId, parameters = [], responses }) => {
@@ -182,17 +183,54 @@ function changesOf(record: z.ZodObject) {
   })
 }
 
-test('describes conditions where the record has versions, and repeats of creates', () => {
+test('describes the repeats and conditions that a route says it heeds, where there are versions', () => {
   const bare = z.object({ id: answer.uuid() })
-  const always = [['postNotes', 'Idempotency-Key', '422'], ['postNotesByIdSent']]
-  expect(changesOf(bare)).toEqual(
-    expect.arrayContaining([...always, ['patchNotesById', '412'], ['deleteNotesById', '412']]),
-  )
-  expect(changesOf(bare.extend({ updatedAt: answer.datetime() }))).toEqual(
+  const versioned = bare.extend({ updatedAt: answer.datetime() })
+  const none = [['postNotes'], ['patchNotesById', '412'], ['deleteNotesById', '412']]
+  const heeded = { repeatable: true, conditional: true } as const
+  expect(changesOf(versioned, {})).toEqual(expect.arrayContaining(none))
+  const repeated = ['postNotes', 'Idempotency-Key', '422']
+  expect(changesOf(bare, heeded)).toEqual(expect.arrayContaining(none.with(0, repeated)))
+  expect(changesOf(versioned, heeded)).toEqual(
     expect.arrayContaining([
-      ...always,
+      repeated,
       ['patchNotesById', 'If-Match', '412'],
       ['deleteNotesById', 'If-Match', '412'],
+      ['postNotesByIdSent'],
     ]),
   )
+})
+
+/** The operations of an app with one route more than these tests know of. */
+const operationOf = (app: Hono) =>
+  Object.values(openApiDocument(app.routes).paths).flatMap(Object.values)[0]
+
+test('describes answers of other types, problems of the route itself, and both at one status', () => {
+  const csv = z.string().meta({ contentMediaType: 'text/csv' })
+  const own = z.object({ why: z.string() })
+  const answers = { 200: csv, 303: undefined, 404: own, 410: undefined }
+  const { responses } = Object(
+    operationOf(new Hono().get('/a', open(answers), () => new Response())),
+  )
+  const problem = { schema: { $ref: '#/components/schemas/Problem' } }
+  expect(responses[200].content).toEqual({
+    'text/csv': { schema: { type: 'string', contentMediaType: 'text/csv' } },
+  })
+  expect(responses[303]).not.toHaveProperty('content')
+  expect(Object.keys(responses[404].content)).toEqual([
+    'application/json',
+    'application/problem+json',
+  ])
+  expect(responses[410].content).toEqual({ 'application/problem+json': problem })
+})
+
+test('describes parameters of a path with their patterns, also where no schema names them', () => {
+  const app = new Hono().get('/a/:year{[0-9]{4}}/*', open({ 204: undefined }), () => new Response())
+  const { paths } = openApiDocument(app.routes)
+  expect(paths['/a/{year}/*']?.get).toMatchObject({
+    operationId: 'getAByYear',
+    parameters: [
+      { name: 'year', in: 'path', schema: { type: 'string', pattern: '^(?:[0-9]{4})$' } },
+    ],
+  })
 })

@@ -3,6 +3,7 @@ import { collectSchemas } from './collect-schemas.ts'
 import { describedRoutes } from './described-routes.ts'
 import { operationOf } from './operation.ts'
 import { operationNames } from './operation-name.ts'
+import { pathTemplate } from './path-parameters.ts'
 import { problemComponents } from './problem-responses.ts'
 import { headerComponents } from './response-headers.ts'
 
@@ -23,7 +24,7 @@ export function openApiDocument(routes: readonly RouterRoute[]) {
   const tags = new Set<string>()
   for (const [route, name] of operationNames(described)) {
     tags.add(name.tag)
-    const path = route.path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')
+    const path = pathTemplate(route.path)
     paths[path] = { ...paths[path], [route.method]: operationOf(route, name, schemas) }
   }
   return {

@@ -10,6 +10,8 @@ import {
 } from '../../test/fuzz/arbitrary-request.ts'
 import {
   document,
+  isList,
+  isTaken,
   operations,
   origin,
   seenSoFar,
@@ -48,12 +50,12 @@ test('every answer to valid and hostile requests is one that the document descri
     fc.asyncProperty(requests(operations), tampering, async (request, change) => {
       const known = seenSoFar()
       const answer = await send(request, known)
-      const { status, text } = answer
+      const { status } = answer
+      if (!answer.isReached) return
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
       expectGuarded(request, status)
       if (request.method === 'GET') await sendHead(request, answer, known)
-      const isPage = status === 200 && text.includes('"nextCursor":')
-      if (isPage) await sendPages(request, change, known)
+      if (status === 200 && isList(request.operation)) await sendPages(request, change, known)
     }),
     {
       usual: 2000 * operations.length,
@@ -112,7 +114,7 @@ test.runIf(lives.length > 0)(
         const known = seenSoFar()
         const created = await send(plain(create), known)
         const etag = created.headers.get('etag')
-        if (etag === null) return
+        if (!created.isReached || etag === null) return
         const params = { ...create.params, [key]: JSON.parse(created.text)[key] }
         if (!isSegment(params[key])) return
         const seen = await send({ ...plain(read), params }, known)
@@ -166,12 +168,12 @@ test('a method that a path does not take is a 405 that names those it does', asy
   const paths = fc.constantFrom(...Object.keys(document.paths))
   await tryOften(
     fc.asyncProperty(paths, parts, fc.constantFrom(...methods), async (path, values, method) => {
-      const filled = path.replaceAll(/\{\w+\}/g, () => encode(String(values[0])))
-      const answer = await sendOther(new Request(`${origin}${filled}`, { method }))
-      const taken = operations
-        .filter((one) => one.path === path)
-        .map((one) => one.method.toUpperCase())
-      if (taken.includes(method)) return
+      const filled = path.replaceAll(/\{[^}]+\}/g, () => encode(String(values[0])))
+      const request = new Request(`${origin}${filled}`, { method, redirect: 'manual' })
+      const answer = await sendOther(request)
+      if (isTaken(request)) return
+      const taken = methods.filter((one) => isTaken(new Request(request.url, { method: one })))
+      if (taken.length === 0) return // by the pattern of a parameter
       expect(answer.status).toBe(method === 'OPTIONS' ? 204 : 405)
       const allowed = answer.headers.get('allow')?.split(', ')
       expect(allowed).toEqual(expect.arrayContaining([...taken, 'OPTIONS']))
@@ -185,7 +187,7 @@ test('a path that nobody has is a problem like any other', async () => {
   await tryOften(
     fc.asyncProperty(parts, fc.constantFrom(...methods), async (values, method) => {
       const path = values.map((one) => encode(String(one))).join('/')
-      await sendOther(new Request(`${origin}/${path}`, { method }))
+      await sendOther(new Request(`${origin}/${path}`, { method, redirect: 'manual' }))
     }),
     { usual: 500, seconds: 3 },
   )

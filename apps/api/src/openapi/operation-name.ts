@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DescribedRoute } from './described-routes.ts'
+import { pathTemplate } from './path-parameters.ts'
 
 export interface OperationName {
   /** `listUsers`, `createUser`, `readUser`, `updateUser`, `deleteUser`; `getHealthLive` elsewhere. */
@@ -33,13 +34,16 @@ export function operationNames(routes: DescribedRoute[]): Map<DescribedRoute, Op
   )
 }
 
-const segmentsOf = ({ path }: DescribedRoute) => path.split('/').filter((part) => part !== '')
+const segmentsOf = ({ path }: DescribedRoute) =>
+  pathTemplate(path, ({ name }) => `by-${name}`)
+    .split('/')
+    .filter((part) => part !== '')
 
 const tagOf = (route: DescribedRoute) => segmentsOf(route)[0] ?? 'root'
 
 /** Undefined for what is neither a list, nor of one of its records. */
 function ofResource(route: DescribedRoute, all: DescribedRoute[]): OperationName | undefined {
-  const collection = route.path.replace(/\/:\w+$/, '')
+  const collection = route.path.replace(/\/:[^/]+$/, '')
   const list = all.find(({ path, list }) => list !== undefined && path === collection)
   const one = list?.list ? z.globalRegistry.get(list.list.schema)?.id : undefined
   const isCollection = collection === route.path
@@ -51,8 +55,7 @@ function ofResource(route: DescribedRoute, all: DescribedRoute[]): OperationName
 }
 
 function ofPath(route: DescribedRoute): OperationName {
-  const words = segmentsOf(route).map((segment) => pascal(segment.replace(/^:/, 'by-')))
-  return named(route.method, words.join(''), tagOf(route))
+  return named(route.method, segmentsOf(route).map(pascal).join(''), tagOf(route))
 }
 
 /** `/a-b` and `/a/b` are the same words. */
@@ -72,4 +75,6 @@ const named = (verb: string, name: string, tag: string): OperationName => {
 }
 
 const pascal = (text: string) =>
-  text.replaceAll(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_match, first) => first.toUpperCase())
+  text
+    .replaceAll(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_match, first) => first.toUpperCase())
+    .replaceAll(/[^A-Za-z0-9]/g, '') // of `*`

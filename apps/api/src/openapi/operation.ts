@@ -5,7 +5,7 @@ import type { JsonSchema, Schemas } from './collect-schemas.ts'
 import { type DescribedRoute, hasVersion } from './described-routes.ts'
 import type { OperationName } from './operation-name.ts'
 import { isRepeatable, parametersOf } from './parameters.ts'
-import { problemResponses } from './problem-responses.ts'
+import { isProblem, problemContent, problemResponses } from './problem-responses.ts'
 import { headersOf } from './response-headers.ts'
 
 /** The operation object of a route. */
@@ -20,7 +20,7 @@ export function operationOf(route: DescribedRoute, name: OperationName, schemas:
     security: route.access === 'public' ? [] : [{ bearer: [route.access.scope] }],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: bodyOf(body, route, name, schemas) } : {}),
-    responses: { ...answersOf(route, schemas), ...problemResponses(route) },
+    responses: { ...problemResponses(route), ...answersOf(route, schemas) },
   }
 }
 
@@ -44,20 +44,31 @@ const bodyOf = (
 
 const answersOf = (route: DescribedRoute, schemas: Schemas) =>
   Object.fromEntries(
-    Object.entries(route.answers).map(([status, schema]) => [
-      status,
-      {
-        description: STATUS_CODES[status] ?? 'Answered',
-        headers: headersOf(status, {
-          etag: hasVersion(schema),
-          replay: isRepeatable(route),
-        }),
-        ...(schema
-          ? { content: { 'application/json': { schema: answerOf(schema, route, schemas) } } }
-          : {}),
-      },
-    ]),
+    Object.entries(route.answers)
+      .filter(([status, schema]) => !isProblem(status, schema))
+      .map(([status, schema]) => [
+        status,
+        {
+          description: STATUS_CODES[status] ?? 'Answered',
+          headers: headersOf(status, {
+            etag: hasVersion(schema),
+            replay: isRepeatable(route),
+          }),
+          ...(schema
+            ? {
+                content: {
+                  [mediaTypeOf(schema)]: { schema: answerOf(schema, route, schemas) },
+                  // What all routes share may answer the same status.
+                  ...(Number(status) >= 400 ? problemContent : {}),
+                },
+              }
+            : {}),
+        },
+      ]),
   )
+
+const mediaTypeOf = (schema: z.ZodType) =>
+  String(schema.meta()?.contentMediaType ?? 'application/json')
 
 function answerOf(schema: z.ZodType, route: DescribedRoute, schemas: Schemas): JsonSchema {
   const json = schemas.of(schema, 'output')

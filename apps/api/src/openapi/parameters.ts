@@ -10,6 +10,7 @@ import {
 } from '../http/list-query.ts'
 import type { JsonSchema, Schemas } from './collect-schemas.ts'
 import type { DescribedRoute } from './described-routes.ts'
+import { pathParameters } from './path-parameters.ts'
 
 export interface Parameter {
   name: string
@@ -37,8 +38,23 @@ export const parametersOf = (route: DescribedRoute, schemas: Schemas): Parameter
           },
     )
   }),
+  ...undeclared(route),
   ...conditions(route),
 ]
+
+/** Those of the path that no `valid('param', …)` names. */
+function undeclared({ path, inputs }: DescribedRoute): Parameter[] {
+  const declared = inputs.get('param')
+  const names = declared ? fieldsOf(declared).map(([name]) => name) : []
+  return pathParameters(path)
+    .filter(({ name }) => !names.includes(name))
+    .map(({ name, pattern }) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string', ...(pattern ? { pattern: `^(?:${pattern})$` } : {}) },
+    }))
+}
 
 const fieldsOf = (schema: z.ZodType) =>
   schema instanceof z.ZodObject ? Object.entries<z.core.$ZodType>(schema.shape) : []
@@ -115,15 +131,16 @@ function includeParameters(related: Related): Parameter[] {
 }
 
 /** Whether the route changes a record that may have changed since, and can tell. */
-export const isConditional = (route: DescribedRoute) => route.versioned && isChange(route)
+export const isConditional = (route: DescribedRoute) =>
+  route.about.conditional === true && route.versioned && isChange(route)
 
 /** Of one record: it may be a 412 also where there are no versions, of which no ETag is one. */
 export const isChange = ({ method, path }: DescribedRoute) =>
   /^(put|patch|delete)$/.test(method) && path.includes('/:')
 
-/** Every create may be repeated by its key: the fuzz of this document holds the handlers to it. */
-export const isRepeatable = ({ method, answers }: DescribedRoute) =>
-  method === 'post' && 201 in answers
+/** Whether a create may be repeated by its key: the fuzz of this document holds the handler to it. */
+export const isRepeatable = ({ method, answers, about }: DescribedRoute) =>
+  about.repeatable === true && method === 'post' && 201 in answers
 
 const conditions = (route: DescribedRoute): Parameter[] => [
   ...(isConditional(route)

@@ -52,20 +52,34 @@ export const problemComponents = (schemas: Schemas) =>
     ]),
   )
 
+export const problemContent = {
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+}
+
+/** Whether a route says by this answer that it is a problem. */
+export const isProblem = (status: string, schema: z.ZodType | undefined) =>
+  schema === undefined && Number(status) >= 400
+
 /** References to those that the route may answer. */
 export const problemResponses = (route: DescribedRoute) =>
   Object.fromEntries(
     [...statusesOf(route), 'default' as const].map((status) => [
       status,
-      { $ref: `#/components/responses/${nameOf(status)}` },
+      status === 'default' || status in meanings
+        ? { $ref: `#/components/responses/${nameOf(status)}` }
+        : {
+            description: STATUS_CODES[status] ?? 'A problem',
+            headers: headersOf(status),
+            content: problemContent,
+          },
     ]),
   )
 
 const nameOf = (status: string | number) =>
   status === 'default' ? 'Failure' : (STATUS_CODES[status] ?? '').replaceAll(/[^A-Za-z]/g, '')
 
-function statusesOf(route: DescribedRoute): ProblemStatus[] {
-  const { access, inputs, method, related } = route
+function statusesOf(route: DescribedRoute): number[] {
+  const { access, answers, inputs, method, related } = route
   const all = [access, ...Object.values(related).map((included) => included.access)]
   const may: Record<ProblemStatus, boolean> = {
     400: inputs.size > 0 || route.list !== undefined,
@@ -81,7 +95,9 @@ function statusesOf(route: DescribedRoute): ProblemStatus[] {
     503: true,
     504: true,
   }
-  return Object.keys(meanings)
-    .map((status) => Number(status) as ProblemStatus) // what Object.keys makes of them
-    .filter((status) => may[status])
+  const own = Object.entries(answers).flatMap(([status, schema]) =>
+    isProblem(status, schema) ? Number(status) : [],
+  )
+  const shared = Object.entries(may).flatMap(([status, is]) => (is ? Number(status) : []))
+  return [...new Set([...shared, ...own])]
 }

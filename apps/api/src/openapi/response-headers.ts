@@ -7,7 +7,6 @@ export const headerComponents = {
   },
   ETag: {
     description: 'The version of the record, for `If-Match`.',
-    required: true,
     schema: { type: 'string', pattern: '^"[0-9a-z]{1,11}"$' },
   },
   IdempotencyReplayed: {

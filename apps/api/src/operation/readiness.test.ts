@@ -1,8 +1,8 @@
 import { createDatabase, databaseEnv, neededMigrations } from '@repo/db'
 import { testServerUrl } from '@repo/db/testing'
 import { expect, test } from 'vitest'
-import { createApp } from '../app.ts'
-import { db, deps } from '../testing.ts'
+import { ownApp } from '../../test/own-app.ts'
+import { db } from '../testing.ts'
 import { createReadiness } from './readiness.ts'
 
 const databaseAt = (url: string) => createDatabase(databaseEnv.parse({ DATABASE_URL: url }))
@@ -18,7 +18,7 @@ async function probe(options: Partial<Parameters<typeof createReadiness>[0]>) {
     report: (error) => reported.push(error),
     ...options,
   })
-  const app = createApp({ ...deps, checkReadiness })
+  const app = ownApp({ checkReadiness })
   const [live, ready] = await Promise.all([
     app.request('/health/live'),
     app.request('/health/ready'),

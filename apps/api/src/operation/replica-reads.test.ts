@@ -1,8 +1,7 @@
 import { createDatabase, type Database, databaseEnv } from '@repo/db'
 import { replicatedDatabase } from '@repo/db/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createApp } from '../app.ts'
-import { deps } from '../testing.ts'
+import { ownApp } from '../../test/own-app.ts'
 
 const server = await replicatedDatabase()
 const connect = (url: string) => createDatabase(databaseEnv.parse({ DATABASE_URL: url }))
@@ -11,7 +10,7 @@ const replica = connect(server.replicaUrl)
 const app = appOn(db)
 
 function appOn(primary: Database) {
-  const app = createApp({ ...deps, db: primary, replica })
+  const app = ownApp({ db: primary, replica })
   app.get('/notes', async (c) => {
     const notes = await (c.get('reads') ?? db).$queryRaw<{ text: string }[]>`SELECT text FROM notes`
     return c.json(notes.map(({ text }) => text))

@@ -16,10 +16,10 @@ export const operationsOf = (document: Document): Operation[] =>
 
 /** The names in `/users/{id}`. */
 export const paramsOf = (path: string): string[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+  [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name)
 
 /** `/users` of `/users/{id}`; undefined of what is not one of many. */
-export const parentOf = (path: string): string | undefined => /^(.+)\/\{\w+\}$/.exec(path)?.[1]
+export const parentOf = (path: string): string | undefined => /^(.+)\/\{[^}]+\}$/.exec(path)?.[1]
 
 export const hasParameter = ({ described }: Operation, name: string): boolean =>
   described.parameters?.some((parameter) => parameter.name === name) === true

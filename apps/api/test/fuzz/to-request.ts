@@ -13,7 +13,7 @@ export function toRequest(
     if (value instanceof SeenAt) return seen[value.index % seen.length] ?? crypto.randomUUID()
     return Array.isArray(value) ? value.map(text).join(',') : String(value)
   }
-  const filled = path.replaceAll(/\{(\w+)\}/g, (_match, name) => encode(text(params[name])))
+  const filled = path.replaceAll(/\{([^}]+)\}/g, (_match, name) => encode(text(params[name])))
   const search = query.map(([name, value]) => `${encode(name)}=${encode(text(value))}`).join('&')
   const set = Object.entries(headers).filter(([, value]) => value !== undefined)
   const sent = new Headers(set.map(([name, value]) => [name, headerText(text(value))]))
@@ -27,6 +27,7 @@ export function toRequest(
   return new Request(`${origin}${filled}${search && `?${search}`}`, {
     method,
     headers: sent,
+    redirect: 'manual',
     ...(body === undefined ? {} : { body: textOf(body) }),
   })
 }

@@ -26,13 +26,17 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
       })
       return c.json(of(rows))
     })
-    .post('/', can('users:write', { 201: user }), valid('json', createUserBody), async (c) =>
-      once(
-        c,
-        db,
-        (tx) => tx.user.create({ data: c.req.valid('json'), select: userSelect }),
-        (row: UserAnswer) => c.json(tagged(c, row), 201),
-      ),
+    .post(
+      '/',
+      can('users:write', { 201: user }, { repeatable: true }),
+      valid('json', createUserBody),
+      async (c) =>
+        once(
+          c,
+          db,
+          (tx) => tx.user.create({ data: c.req.valid('json'), select: userSelect }),
+          (row: UserAnswer) => c.json(tagged(c, row), 201),
+        ),
     )
     .get(
       '/:id',
@@ -49,7 +53,7 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
     )
     .patch(
       '/:id',
-      can('users:write', { 200: user }),
+      can('users:write', { 200: user }, { conditional: true }),
       valid('param', userParams),
       valid('json', updateUserBody),
       async (c) => {
@@ -69,7 +73,7 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
     )
     .delete(
       '/:id',
-      can('users:write', { 204: undefined }),
+      can('users:write', { 204: undefined }, { conditional: true }),
       valid('param', userParams),
       async (c) => {
         await db.user.delete({
