@@ -29,6 +29,8 @@ export interface ApiEnv {
     conditional?: boolean
     /** Of the answer, unless it becomes a problem. */
     headers?: Record<string, string>
+    /** How many bytes the answer of a list has at most. */
+    maxListBytes?: number
     /** Where its GET requests read; absent without a replica. */
     reads?: Database
   }
@@ -68,6 +70,7 @@ export interface Settings {
   /** Of the pages that may call this API from a browser. */
   corsOrigins: readonly string[]
   maxBodyBytes: number
+  maxListBytes: number
   /** 0 for none. */
   requestTimeoutMs: number
   /** How many proxies of our own a request comes through. */

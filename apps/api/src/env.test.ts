@@ -20,6 +20,7 @@ test('only DATABASE_URL and the key of tokens are required', () => {
     KEEP_ALIVE_TIMEOUT_MS: 65_000,
     LOG_LEVEL: 'info',
     MAX_BODY_BYTES: 100_000,
+    MAX_LIST_BYTES: 1_000_000,
     OTEL_METRIC_EXPORT_INTERVAL: 60_000,
     OTEL_SERVICE_NAME: 'api',
     PORT: 3000,

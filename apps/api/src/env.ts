@@ -37,6 +37,8 @@ export const apiEnv = databaseEnv
       .pipe(z.array(z.union([z.literal('*'), origin]))),
     /** Of a route that does not say `body(…)`. */
     MAX_BODY_BYTES: integer(1).default(100_000),
+    /** Of the answer of a list, whose pages end before they have more; a larger record is one alone. */
+    MAX_LIST_BYTES: integer(1).default(1_000_000),
     /** How long a request may take before it is answered with a 504; 0 for ever. */
     REQUEST_TIMEOUT_MS: integer(0).default(30_000),
     /** Longer than a load balancer before it keeps a connection that is idle: most do for 60 s. */

@@ -54,6 +54,7 @@ const app = createApp({
   settings: {
     corsOrigins: env.CORS_ORIGINS,
     maxBodyBytes: env.MAX_BODY_BYTES,
+    maxListBytes: env.MAX_LIST_BYTES,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     trustProxy: env.TRUST_PROXY,
   },

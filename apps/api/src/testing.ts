@@ -28,7 +28,13 @@ export const deps: Deps = {
   log: createLog({ level: 'silent' }),
   checkReadiness: async () => undefined,
   lifecycle: { draining: false },
-  settings: { corsOrigins: [], maxBodyBytes: 100_000, requestTimeoutMs: 0, trustProxy: 0 },
+  settings: {
+    corsOrigins: [],
+    maxBodyBytes: 100_000,
+    maxListBytes: 1_000_000,
+    requestTimeoutMs: 0,
+    trustProxy: 0,
+  },
 }
 
 export const app = createApp(deps)

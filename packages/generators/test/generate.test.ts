@@ -106,7 +106,7 @@ describe('gen field', () => {
     const schemas = project.read('apps/api/src/routes/users/schemas.ts')
     expect(schemas).toContain("import { UserRole } from '@repo/db'")
     expect(schemas).toContain(
-      '    bio: answer.text().nullable(),\n    role: answer.choice(UserRole),\n    born: answer.date().nullable(),\n    // gen:answer',
+      '    bio: answer.longText().nullable(),\n    role: answer.choice(UserRole),\n    born: answer.date().nullable(),\n    // gen:answer',
     )
     expect(schemas).toContain('  pin: field.text().nullish(),\n  // gen:fields')
     expect(project.read('apps/api/src/routes/users/routes.test.ts')).toContain(
@@ -149,7 +149,7 @@ describe('gen field', () => {
     const run = await project.run('field User bio:text:optional')
     expect(run.code).toBe(3)
     expect(run.stderr).toContain(
-      `conflict "${file}" has no // gen:answer as it was generated; change by hand:\n+bio: answer.text().nullable(),`,
+      `conflict "${file}" has no // gen:answer as it was generated; change by hand:\n+bio: answer.longText().nullable(),`,
     )
     expect(project.read(file)).toBe(
       without.replace('  // gen:fields', '  bio: field.text().nullish(),\n  // gen:fields'),

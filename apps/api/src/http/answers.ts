@@ -27,6 +27,7 @@ export interface Filterable {
 
 const filters = new WeakMap<object, Filterable>()
 const scales = new WeakMap<object, number>()
+const large = new WeakSet<object>()
 
 const equal = ['is', 'in'] as const
 const ranged = ['is', 'in', 'gt', 'gte', 'lt', 'lte'] as const
@@ -57,6 +58,23 @@ function filtered<Schema extends z.ZodType>(
   return schema
 }
 
+declare const size: unique symbol
+/** In types alone: a column that lists leave out unless they are asked for it. */
+export interface Large {
+  [size]: 'large'
+}
+
+function asLarge<Schema extends z.ZodType>(schema: Schema) {
+  large.add(schema)
+  return schema as Schema & Large
+}
+
+/** Whether values of the column may be large: those of JSON, bytes and long text, and lists of them. */
+export const holdsLarge = (schema: z.core.$ZodType | undefined): boolean =>
+  schema instanceof z.ZodNullable || schema instanceof z.ZodArray
+    ? holdsLarge(schema instanceof z.ZodArray ? schema.element : schema.unwrap())
+    : schema !== undefined && large.has(schema)
+
 const instant = { type: 'string', format: 'date-time' } as const
 
 /**
@@ -65,6 +83,8 @@ const instant = { type: 'string', format: 'date-time' } as const
  */
 export const answer = {
   text: () => filtered(textual, field.text(), z.string()),
+  /** Left out of lists unless they are asked for it, as JSON and bytes are. */
+  longText: () => asLarge(filtered(textual, field.text(), z.string(), { isOrdered: false })),
   int: () => filtered(ranged, integer, z.int()),
   smallint: () => filtered(ranged, integer, z.int()),
   bigint: () =>
@@ -84,9 +104,9 @@ export const answer = {
   datetime: () => filtered(ranged, field.datetime(), z.date().meta(instant), { isInstant: true }),
   uuid: () => filtered(equal, field.uuid(), z.string().meta({ format: 'uuid' })),
   inet: () => filtered(equal, field.inet(), z.string()),
-  json: () => z.custom<Prisma.JsonValue>().meta({}),
+  json: () => asLarge(z.custom<Prisma.JsonValue>().meta({})),
   // Of a Uint8Array the client's type would list the methods.
-  bytes: () => z.custom<unknown>().meta({ type: 'string', contentEncoding: 'base64' }),
+  bytes: () => asLarge(z.custom<unknown>().meta({ type: 'string', contentEncoding: 'base64' })),
 }
 
 /** How a list is filtered by the column; undefined for JSON, bytes and lists. */

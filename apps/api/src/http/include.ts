@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { demand } from '../access/access.ts'
 import type { ApiContext } from '../app.ts'
-import { selectOf } from './answers.ts'
 import { type Access, marked, markOf } from './marks.ts'
+import { type LargeOf, type Summary, selectOfSummary } from './summary.ts'
 import { valid } from './validate.ts'
 import { type Write, writeBy, writerOf } from './write-answer.ts'
 
@@ -24,36 +24,53 @@ export const included = <Schema extends z.ZodObject>(
 
 /** A record in an answer: the related ones are there if the request asks for them. */
 export type Including<Row, Include extends Related> = Row & {
-  [Name in keyof Include]?: z.infer<Include[Name]['schema']> | null
+  [Name in keyof Include]?: Summary<
+    z.infer<Include[Name]['schema']>,
+    LargeOf<Include[Name]['schema']>
+  > | null
 }
 
 /** What `findMany` selects of the related records. */
 export type Selects<Include extends Related> = {
-  [Name in keyof Include]: { select: { [Column in keyof Include[Name]['schema']['shape']]: true } }
+  [Name in keyof Include]: {
+    select: {
+      [Column in Exclude<
+        keyof Include[Name]['schema']['shape'],
+        LargeOf<Include[Name]['schema']>
+      >]: true
+    }
+  }
+}
+
+/** What `?include=` may name. */
+interface Choice {
+  access: Access
+  selects: true | { select: Record<string, true> }
 }
 
 /**
  * `?include=author,team`: the selects of these related records, and whether a caller may read them.
  * `related` is called when a request comes, since resources may include one another. `answerOf` says
- * what is answered of a record: that, or a page of them.
+ * what is answered of a record: that, or a page of them. Of a list `large` are columns of its own
+ * records, which are left out unless they are named too.
  */
 export function includeOf<Include extends Related>(
   related: () => Include,
   answerOf: (record: z.ZodObject) => z.ZodType = (record) => record,
+  large: readonly string[] = [],
 ) {
-  let known: Map<string, { access: Access; selects: object }> | undefined
+  let known: Map<string, Choice> | undefined
+  const leftOut = Object.fromEntries(large.map((name) => [name, false]))
   let write: Write | undefined
   const all = () => {
     if (known !== undefined) return known
     const records = Object.entries(related())
     const shape = Object.fromEntries(records.map(([name, { schema }]) => [name, schema]))
     write = writerOf(answerOf(z.object(shape)))
-    known = new Map(
-      records.map(([name, { schema, access }]) => [
-        name,
-        { access, selects: { select: selectOf(schema) } },
-      ]),
-    )
+    known = new Map(large.map((name) => [name, { access: 'public', selects: true }]))
+    for (const [name, { schema, access }] of records) {
+      known.set(name, { access, selects: { select: selectOfSummary(schema) } })
+    }
     return known
   }
   const schema = z
@@ -66,9 +83,10 @@ export function includeOf<Include extends Related>(
         context.addIssue({ code: 'custom', message: `"${name}" cannot be included; ${others} can` })
       }
       // Typed as all of them: `Including` says that each may be absent.
-      return Object.fromEntries(
-        names.map((name) => [name, all().get(name)?.selects]),
-      ) as Selects<Include>
+      return {
+        ...leftOut,
+        ...Object.fromEntries(names.map((name) => [name, all().get(name)?.selects])),
+      } as Selects<Include>
     })
   /** Throws what the routes of those records would, and writes these as they do. */
   const admit = (c: ApiContext, chosen: object) => {

@@ -14,6 +14,8 @@ export interface Listed {
   sorts: Columns
   /** The column that is unique, which sorts among equals. */
   key: string
+  /** Columns that are answered where a request names them. */
+  large: readonly string[]
 }
 
 export interface ListArguments {
@@ -26,6 +28,8 @@ export interface ListArguments {
 
 export const defaultLimit = 20
 export const maxLimit = 100
+/** Of records with large columns: what others wrote into them may have any size. */
+export const maxLimitOfLarge = 10
 /** More would be a query that no index serves. */
 const mostFilters = 20
 /** Of `in`: as many as a page has records. */
@@ -60,7 +64,7 @@ export const sortable = (columns: Columns): Columns =>
 /** Reads all of a query but `include`; adds what does not fit to `problems`. */
 export function readList(
   query: Record<string, string>,
-  { columns, sorts, key }: Listed,
+  { columns, sorts, key }: Omit<Listed, 'large'>,
   list: string,
   problems: FieldProblem[],
 ): ListArguments {

@@ -2,11 +2,13 @@ import type { MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import type { ApiContext } from '../app.ts'
 import type { Operator } from './answers.ts'
+import { countFitting } from './count-fitting.ts'
 import { includeOf, type Related, type Selects } from './include.ts'
 import type { Condition } from './keyset.ts'
-import { columnsOf, readList, sortable } from './list-query.ts'
+import { columnsOf, maxLimitOfLarge, readList, sortable } from './list-query.ts'
 import { marked } from './marks.ts'
 import { type FieldProblem, problemsOf, ValidationError } from './problems.ts'
+import { type HoldsLarge, largeOf, type Summary, summaryOf } from './summary.ts'
 
 /** `?limit=20&cursor=…&sort=-createdAt&include=author&status=live&createdAt[gte]=2026-01-01T00:00:00Z` */
 type ListQuery<Column extends string, Name extends string> = {
@@ -18,54 +20,60 @@ type ListQuery<Column extends string, Name extends string> = {
 } & { [Filter in Column | `${Column}[${Operator}]`]?: string | undefined }
 
 /** A page of a list: arguments of `findMany`, and what becomes of its rows. */
-export interface Page<Include extends Related> {
+export interface Page<Include extends Related, Large extends string> {
   where: { AND?: Condition[] }
   orderBy: Condition[]
   /** One more than is answered: it tells whether there is another page. */
   take: number
   include: Selects<Include>
-  of: <Row extends object>(rows: Row[]) => { data: Row[]; nextCursor: string | null }
+  /** As many of the rows as an answer may have. */
+  of: <Row extends object>(
+    rows: Row[],
+  ) => { data: Summary<Row, Large>[]; nextCursor: string | null }
 }
 
 /**
  * Reads the query of a list of these records, which is filtered and sorted by the columns that they
- * answer. Name its `key` where that is not `id`.
+ * answer. Name its `key` where that is not `id`. Large columns are answered where `?include=` names
+ * them.
  */
-export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
-  schema: z.ZodObject<Shape>,
-  related: () => Include,
-  key: keyof Shape & string = 'id',
-) {
+export function listOf<
+  Shape extends z.core.$ZodShape,
+  Include extends Related,
+  // As `LargeOf`, by whose name the API's type for others would refer to this package.
+  Large extends string = keyof {
+    [Name in keyof Shape as HoldsLarge<Shape[Name]> extends true ? Name : never]: true
+  } &
+    string,
+>(schema: z.ZodObject<Shape>, related: () => Include, key: keyof Shape & string = 'id') {
   const columns = columnsOf(schema)
-  const listed = { columns, sorts: sortable(columns), key }
-  const include = includeOf(related, pageOf)
+  const large = largeOf(schema)
+  const listed = { columns, sorts: sortable(columns), key, large }
+  const include = includeOf(related, pageOf, large)
   const middleware: MiddlewareHandler<
     object,
     string,
     {
-      in: { query?: ListQuery<keyof Shape & string, keyof Include & string> }
-      out: { query: Page<Include> }
+      in: { query?: ListQuery<keyof Shape & string, Large | (keyof Include & string)> }
+      out: { query: Page<Include, Large> }
     }
   > = (c, next) => {
-    const given = Object.entries(c.req.queries())
-    const query = Object.fromEntries(given.map(([name, [value = '']]) => [name, value]))
-    const problems: FieldProblem[] = given
-      .filter(([, values]) => values.length > 1)
-      .map(([path]) => ({ path, message: 'is given more than once' }))
+    const context = c as ApiContext // of every route of the app
+    const { query, problems } = textsOf(c.req.queries())
     const { limit, cursorAt, ...order } = readList(query, listed, c.req.path, problems)
     const included = include.schema.safeParse(query.include)
     if (!included.success) problems.push(...problemsOf(included.error, 'include'))
     if (problems.length > 0 || !included.success) throw new ValidationError(problems)
-    include.admit(c as ApiContext, included.data) // of every route of the app
-    const page: Page<Include> = {
+    include.admit(context, included.data)
+    const chosen: object = included.data
+    const hasLarge = large.some((name) => Reflect.get(chosen, name) === true)
+    const most = hasLarge ? Math.min(limit, maxLimitOfLarge) : limit
+    const maxBytes = context.get('maxListBytes') ?? Number.POSITIVE_INFINITY
+    const page: Page<Include, Large> = {
       ...order,
-      take: limit + 1,
+      take: most + 1,
       include: included.data,
-      of: (rows) => {
-        const data = rows.slice(0, limit)
-        const last = data.at(-1)
-        return { data, nextCursor: rows.length > limit && last ? cursorAt(last) : null }
-      },
+      of: (rows) => pageUpTo(rows, most, maxBytes, cursorAt),
     }
     c.req.addValidatedData('query', page)
     return next()
@@ -73,6 +81,28 @@ export function listOf<Shape extends z.core.$ZodShape, Include extends Related>(
   return marked(middleware, { list: { schema, ...listed }, related })
 }
 
+/** Each parameter with its one text. */
+function textsOf(queries: Record<string, string[]>) {
+  const given = Object.entries(queries)
+  const query = Object.fromEntries(given.map(([name, [value = '']]) => [name, value]))
+  const problems: FieldProblem[] = given
+    .filter(([, values]) => values.length > 1)
+    .map(([path]) => ({ path, message: 'is given more than once' }))
+  return { query, problems }
+}
+
+function pageUpTo<Row extends object>(
+  rows: Row[],
+  most: number,
+  maxBytes: number,
+  cursorAt: (row: object) => string,
+) {
+  const first = rows.slice(0, most)
+  const data = first.slice(0, countFitting(first, maxBytes))
+  const last = data.at(-1)
+  return { data, nextCursor: rows.length > data.length && last ? cursorAt(last) : null }
+}
+
 /** What a list answers. */
 export const pageOf = <Shape extends z.core.$ZodShape>(schema: z.ZodObject<Shape>) =>
-  z.object({ data: z.array(schema), nextCursor: z.string().nullable() })
+  z.object({ data: z.array(summaryOf(schema)), nextCursor: z.string().nullable() })

@@ -99,7 +99,8 @@ test('describes each parameter of a list', () => {
   expect(find('sort')?.enum).toEqual(expect.arrayContaining(['price', '-price']))
   expect(find('sort')?.enum).toContain('count') // may be NULL
   expect(find('sort')?.enum).not.toContain('status') // has no order
-  expect(find('include')).toEqual({ type: 'array', items: { type: 'string', enum: ['team'] } })
+  const included = { type: 'string', enum: ['team', 'extra', 'file'] }
+  expect(find('include')).toEqual({ type: 'array', items: included })
   expect(find('count')).toEqual({ type: 'integer' })
   expect(find('count[null]')).toEqual({ type: 'boolean' })
   expect(find('status[in]')?.maxItems).toBe(100)
@@ -116,7 +117,7 @@ test('an answer may hold what can be included', () => {
   })
   const answered = (name: string, method: string, status: number) =>
     JSON.stringify(paths[name]?.[method]?.responses[status])
-  expect(answered('/blog-things', 'get', 200)).toContain('schemas/BlogThingWithRelated"')
+  expect(answered('/blog-things', 'get', 200)).toContain('schemas/BlogThingSummaryWithRelated"')
   expect(answered('/blog-things/{id}', 'get', 200)).toContain('schemas/BlogThingWithRelated"')
   expect(answered('/blog-things', 'post', 201)).toContain('schemas/BlogThing"')
 })

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { z } from 'zod'
 import type { Related } from '../http/include.ts'
+import { summaryOf } from '../http/summary.ts'
 import type { JsonSchema, Schemas } from './collect-schemas.ts'
 import { type DescribedRoute, hasVersion } from './described-routes.ts'
 import type { OperationName } from './operation-name.ts'
@@ -74,7 +75,7 @@ function answerOf(schema: z.ZodType, route: DescribedRoute, schemas: Schemas): J
   const json = schemas.of(schema, 'output')
   const { related } = route
   if (Object.keys(related).length === 0) return json
-  const record = route.list?.schema ?? schema
+  const record = route.list ? summaryOf(route.list.schema) : schema
   const bare = schemas.of(record, 'output')
   const name = String(bare.$ref).split('/').at(-1) ?? ''
   const including = schemas.add(
@@ -95,7 +96,7 @@ const withRelated = (record: JsonSchema, related: Related, schemas: Schemas): Js
     ...Object.fromEntries(
       Object.entries(related).map(([name, { schema }]) => [
         name,
-        { anyOf: [schemas.of(schema, 'output'), { type: 'null' }] },
+        { anyOf: [schemas.of(summaryOf(schema), 'output'), { type: 'null' }] },
       ]),
     ),
   },

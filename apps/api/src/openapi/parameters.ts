@@ -73,7 +73,7 @@ function listParameters(
     {
       name: 'limit',
       in: 'query',
-      description: 'How many records a page has at most.',
+      description: 'How many records a page has at most; it has fewer where they are large.',
       schema: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit },
     },
     {
@@ -92,7 +92,7 @@ function listParameters(
         default: list.key,
       },
     },
-    ...includeParameters(related),
+    ...includeParameters(related, list.large),
     ...filters,
   ]
 }
@@ -113,9 +113,10 @@ function filter(name: string, operator: Operator, value: JsonSchema): Parameter 
   return { ...parameter, explode: false, schema: list }
 }
 
-function includeParameters(related: Related): Parameter[] {
-  const names = Object.keys(related)
+function includeParameters(related: Related, large: readonly string[] = []): Parameter[] {
+  const names = [...Object.keys(related), ...large]
   if (names.length === 0) return []
+  const orLarge = large.length === 0 ? '' : ' and large columns'
   const wanted = Object.entries(related).flatMap(([name, { access }]) =>
     access === 'public' ? [] : [` \`${name}\` wants the scope \`${access.scope}\`.`],
   )
@@ -123,7 +124,7 @@ function includeParameters(related: Related): Parameter[] {
     {
       name: 'include',
       in: 'query',
-      description: `Related records to answer as well.${wanted.join('')}`,
+      description: `Related records${orLarge} to answer as well.${wanted.join('')}`,
       explode: false,
       schema: { type: 'array', items: { type: 'string', enum: names } },
     },

@@ -33,6 +33,7 @@ export function edge(deps: Deps): MiddlewareHandler<ApiEnv> {
     const started = performance.now()
     const requestId = requestIdOf(headerOf(c, 'x-request-id'))
     c.set('requestId', requestId)
+    c.set('maxListBytes', settings.maxListBytes)
     let rate: string | undefined
     try {
       await within(settings.requestTimeoutMs, c, async () => {

@@ -155,8 +155,11 @@ function scalarExpression({ type, size, optional, list }: ScalarSpec): string {
   return `field.${column}(${isSized ? size.join(', ') : ''})`
 }
 
+/** `text` is long, in the grammar's words: a schema does not tell it from `string`. */
 const answerExpression = ({ type, size }: ScalarSpec) =>
-  `answer.${columnType(type)}(${type === 'decimal' ? size.join(', ') : ''})`
+  type === 'text'
+    ? 'answer.longText()'
+    : `answer.${columnType(type)}(${type === 'decimal' ? size.join(', ') : ''})`
 
 /** The key of a record, as a column type. */
 export function keyType(id: IdColumn | undefined): string {

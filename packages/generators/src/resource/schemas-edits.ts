@@ -101,9 +101,7 @@ function valueEdits(
   const whole = withValue(source, property, text(to))
   if (whole === undefined || current === textTokens(text(to))) return whole && []
   const written = source.text.slice(whole.start, whole.end)
-  if (current === textTokens(text(from)) || current === textTokens(unscaled(text(from)))) {
-    return [whole]
-  }
+  if (formsOf(from, to).some((form) => current === textTokens(form))) return [whole]
   const other = /\.(?:nullish|optional|nullable)\(\)$/.exec(written)?.[0] ?? ''
   if (from.type !== to.type) return undefined
   // Someone refined what an earlier change wrote, as the first of two that require a field.
@@ -115,8 +113,15 @@ function valueEdits(
 
 const isOptional = (written: string) => /\.(?:nullish|optional|nullable)\(\)/.test(written)
 
-/** As it was generated before answers had the scale of a decimal. */
-const unscaled = (type: string) => type.replace(/\banswer\.decimal\([\d, ]+\)/, 'answer.decimal()')
+/**
+ * As it may have been generated: before answers had the scale of a decimal, and of `text`, which a
+ * schema does not tell from `string`.
+ */
+const formsOf = (from: FieldType, to: FieldType): string[] => [
+  text(from),
+  text(from).replace(/\banswer\.decimal\([\d, ]+\)/, 'answer.decimal()'),
+  ...(from.type === to.type ? [] : [text(from).replace('answer.text()', 'answer.longText()')]),
+]
 
 function enumEdits(path: string, from: string | undefined, to: string | undefined): SourceEdit[] {
   if (from === to) return []

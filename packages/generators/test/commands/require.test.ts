@@ -61,7 +61,7 @@ describe('gen require', () => {
     const files = project.files()
     const schemas = 'apps/api/src/routes/posts/schemas.ts'
     expect(project.read(schemas)).toContain('body: field.text().optional(),')
-    expect(project.read(schemas)).toContain('body: answer.text().nullable(),')
+    expect(project.read(schemas)).toContain('body: answer.longText().nullable(),')
     expect(project.read(schemaFile)).toMatch(/body +String\? +@default\("it's"\)/)
     expect(await nulls()).toEqual([{ n: 0 }])
     await project.query("UPDATE posts SET body = NULL WHERE slug = 'slug-2'")
@@ -71,7 +71,7 @@ describe('gen require', () => {
       ...['backfill_post_body_2', 'vacuum_post_body_2', 'check_post_body', 'fill_post_body'],
       'require_post_body',
     ])
-    expect(project.read(schemas)).toContain('body: answer.text(),')
+    expect(project.read(schemas)).toContain('body: answer.longText(),')
     expect(project.read(schemaFile)).toMatch(/body +String +@default\("it's"\)/)
     expect(await nulls()).toEqual([{ n: 0 }])
     expect(await project.drift()).toBe('')
