@@ -35,7 +35,11 @@ try {
     {
       name: 'apps/api, everything on',
       file: path.join(root, 'apps/api/dist/index.mjs'),
-      env: { AUTH_SECRET: secret, RATE_LIMIT_PER_MINUTE: '100000000' },
+      env: {
+        AUTH_SECRET: secret,
+        RATE_LIMIT_PER_MINUTE: '100000000',
+        CONCURRENT_REQUESTS_PER_CALLER: '1000',
+      },
     },
   ]
   const results = peers.map((peer) => ({

@@ -9,6 +9,7 @@ import './http/json-types.ts'
 import { onError } from './http/problems.ts'
 import { documentation } from './openapi/routes.ts'
 import { edge } from './operation/edge.ts'
+import type { Place, TakePlace } from './operation/limit-at-once.ts'
 import type { Log } from './operation/log.ts'
 import type { LimitRate } from './operation/rate-limit.ts'
 import type { CheckReadiness } from './operation/readiness.ts'
@@ -31,6 +32,10 @@ export interface ApiEnv {
     headers?: Record<string, string>
     /** How many bytes the answer of a list has at most. */
     maxListBytes?: number
+    /** The value of the header RateLimit. */
+    rate?: string | undefined
+    /** Among the requests of its caller; absent where those are not limited. */
+    place?: Place
     /** Where its GET requests read; absent without a replica. */
     reads?: Database
   }
@@ -52,6 +57,8 @@ export interface Deps {
   log: Log
   /** Without it callers may come as often as they like. */
   limitRate?: LimitRate
+  /** Without it callers may have any number of requests under way at once. */
+  takePlace?: TakePlace
   checkReadiness: CheckReadiness
   /** Sees all of each request; absent where nobody collects traces. */
   telemetry?: MiddlewareHandler<ApiEnv> | undefined

@@ -8,6 +8,7 @@ const url = 'postgresql://someone:secret@db.example.com/app'
 test('only DATABASE_URL and the key of tokens are required', () => {
   expect(parseEnv({ DATABASE_URL: url, AUTH_SECRET: secret })).toEqual({
     AUTH_SECRET: secret,
+    CONCURRENT_REQUESTS_PER_CALLER: 20,
     CORS_ORIGINS: [],
     DATABASE_URL: url,
     DATABASE_POOL_SIZE: 5,

@@ -47,7 +47,9 @@ export const apiEnv = databaseEnv
     TRUST_PROXY: integer(0).default(0),
     /** Requests of one caller: the subject of its token, else its address. 0 for no limit. */
     RATE_LIMIT_PER_MINUTE: integer(0).default(600),
-    /** Where they are counted: `postgres` counts for several processes together. */
+    /** How many of them may be under way at once; 0 for no limit. */
+    CONCURRENT_REQUESTS_PER_CALLER: integer(0).default(20),
+    /** Where those of a minute are counted: `postgres` counts for several processes together. */
     RATE_LIMIT_STORE: z.enum(['memory', 'postgres']).default('memory'),
     /** How long after SIGTERM it still takes requests, until load balancers have seen that it ends. */
     SHUTDOWN_DELAY_MS: integer(0).default(0),

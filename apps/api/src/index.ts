@@ -3,6 +3,7 @@ import { createAuthenticate } from './access/authenticate.ts'
 import { createApp } from './app.ts'
 import { type Env, parseEnv } from './env.ts'
 import { createApiServer } from './operation/create-api-server.ts'
+import { limitAtOnce } from './operation/limit-at-once.ts'
 import { createLog } from './operation/log.ts'
 import { countInDatabase, countInMemory, createRateLimit } from './operation/rate-limit.ts'
 import { createReadiness } from './operation/readiness.ts'
@@ -43,6 +44,7 @@ const app = createApp({
   reportError,
   log,
   ...(env.RATE_LIMIT_PER_MINUTE === 0 ? {} : { limitRate: rateLimit() }),
+  ...(env.CONCURRENT_REQUESTS_PER_CALLER === 0 ? {} : { takePlace: placesOfCallers() }),
   checkReadiness: createReadiness({
     db,
     migrations: neededMigrations(),
@@ -115,6 +117,14 @@ async function startTelemetry(): Promise<Telemetry | undefined> {
 function rateLimit() {
   const count = env.RATE_LIMIT_STORE === 'postgres' ? countInDatabase(db) : countInMemory()
   return createRateLimit({ perMinute: env.RATE_LIMIT_PER_MINUTE, count, report: reportError })
+}
+
+/** Of the connections, one caller's lists leave at least one to others. */
+function placesOfCallers() {
+  return limitAtOnce({
+    requests: env.CONCURRENT_REQUESTS_PER_CALLER,
+    lists: Math.max(1, env.DATABASE_POOL_SIZE - 1),
+  })
 }
 
 async function end(signal: string): Promise<void> {

@@ -48,6 +48,7 @@ export async function startApi(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
       PORT: '0',
       LOG_LEVEL: 'silent',
       RATE_LIMIT_PER_MINUTE: '0',
+      CONCURRENT_REQUESTS_PER_CALLER: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -76,7 +76,8 @@ export function listOf<
       of: (rows) => pageUpTo(rows, most, maxBytes, cursorAt),
     }
     c.req.addValidatedData('query', page)
-    return next()
+    const turn = context.get('place')?.waitToList()
+    return turn === undefined ? next() : turn.then(next)
   }
   return marked(middleware, { list: { schema, ...listed }, related })
 }

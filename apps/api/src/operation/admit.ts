@@ -8,10 +8,10 @@ import { clientAddress, networkOf } from './client-address.ts'
 import { isPreflight } from './cors.ts'
 
 /**
- * Who calls, how often, and with how much: sets the caller of a request or throws a problem. Returns
- * the value of the header RateLimit.
+ * Who calls, how often, how much at once, and with how large a body: sets the caller of a request and
+ * lets it pass, or throws a problem.
  */
-export function createAdmit({ authenticate, limitRate, settings }: Deps) {
+export function createAdmit({ authenticate, limitRate, takePlace, settings }: Deps) {
   const limitBody = createBodyLimit(settings.maxBodyBytes)
   const addressOf = (c: ApiContext) => `address ${networkOf(clientAddress(c, settings.trustProxy))}`
   /** The header may be meant for an open route that reads it itself: only what needs a caller refuses it. */
@@ -23,15 +23,22 @@ export function createAdmit({ authenticate, limitRate, settings }: Deps) {
       return undefined
     }
   }
-  return async (c: ApiContext): Promise<string | undefined> => {
+  return async (c: ApiContext, pass: () => Promise<void>): Promise<void> => {
     // Neither brings a token, and a probe must not be refused for coming too often.
-    if (isPreflight(c) || c.req.path.startsWith('/health/')) return undefined
+    if (isPreflight(c) || c.req.path.startsWith('/health/')) return pass()
     const caller = await callerOf(c)
     c.set('caller', caller)
     // Who tries tokens has no other name than the address.
-    const rate = await limitRate?.(caller ? `subject ${caller.subject}` : addressOf(c))
-    await limitBody(c)
-    return rate
+    const name = caller ? `subject ${caller.subject}` : addressOf(c)
+    const place = takePlace?.(name)
+    try {
+      if (place !== undefined) c.set('place', place)
+      if (limitRate !== undefined) c.set('rate', await limitRate(name))
+      await limitBody(c)
+      await pass()
+    } finally {
+      place?.leave()
+    }
   }
 }
 

@@ -34,15 +34,12 @@ export function edge(deps: Deps): MiddlewareHandler<ApiEnv> {
     const requestId = requestIdOf(headerOf(c, 'x-request-id'))
     c.set('requestId', requestId)
     c.set('maxListBytes', settings.maxListBytes)
-    let rate: string | undefined
     try {
-      await within(settings.requestTimeoutMs, c, async () => {
-        rate = await admit(c)
-        await next()
-      })
+      await within(settings.requestTimeoutMs, c, () => admit(c, next))
     } catch (error) {
       c.res = await onError(asError(error), c, deps)
     }
+    const rate = c.get('rate')
     fillHeaders(c, {
       ...answerHeaders,
       'x-request-id': requestId,
