@@ -1,8 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { DatabaseEnv } from './env.ts'
 import { PrismaClient } from './generated/client.ts'
-import { Pool, type SlowQuery } from './pool.ts'
+import { Pool } from './pool.ts'
 import { statementNames } from './statement-names.ts'
+import type { SlowQuery } from './watched-client.ts'
 
 export type Database = PrismaClient
 

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase, type Database } from './client.ts'
 import { databaseEnv } from './env.ts'
 import { inTransaction } from './in-transaction.ts'
-import type { SlowQuery } from './pool.ts'
+
 import { testServerUrl } from './testing/index.ts'
 import { instantsOf, sameInstants } from './testing/instants.ts'
+import type { SlowQuery } from './watched-client.ts'
 
 const table = `pool_${process.pid}`
 const slow: SlowQuery[] = []
@@ -77,89 +78,6 @@ test('statements are prepared on a direct URL only, or as told', async () => {
   expect(await prepared(connect({ DATABASE_PREPARED_STATEMENTS: 'false' }))).toBe(0)
   expect(await prepared(connect({}, pooled))).toBe(0)
   expect(await prepared(connect({ DATABASE_PREPARED_STATEMENTS: 'true' }, pooled))).toBe(1)
-})
-
-describe('queries that share a connection', () => {
-  const insert = (id: number) => db.$executeRawUnsafe(`INSERT INTO ${table} VALUES ($1)`, id)
-  const numbers = Array.from({ length: 50 }, (_, at) => at)
-
-  test('get their own answers', async () => {
-    const twice = numbers.flatMap((id) => [
-      insert(id),
-      db.$queryRaw`SELECT ${id}::int AS id`,
-      insert(id),
-    ])
-    const answers = await Promise.allSettled(twice)
-    const expected = numbers.flatMap((id) => [
-      { status: 'fulfilled', value: 1 },
-      { status: 'fulfilled', value: [{ id }] },
-      { status: 'rejected', reason: expect.objectContaining({ code: 'P2010' }) },
-    ])
-    expect(answers).toEqual(expected)
-    expect(await rows()).toHaveLength(numbers.length)
-  })
-
-  test('are told what is wrong with a statement that was not prepared', async () => {
-    const failing = numbers.map(() => db.$queryRawUnsafe('SELECT $1::int FROM missing', 1))
-    for (const answer of await Promise.allSettled(failing)) {
-      expect(answer).toMatchObject({ reason: { message: expect.stringContaining('"missing"') } })
-    }
-  })
-
-  test('fail together when it breaks, and it is replaced', async () => {
-    await db.$queryRaw`SELECT 1` // connects
-    const ending = db.$queryRaw`
-      WITH late AS MATERIALIZED (SELECT pg_sleep(0.05))
-      SELECT pg_terminate_backend(pg_backend_pid()) FROM late`
-    const [ended, ...answers] = await Promise.allSettled([ending, ...numbers.map(insert)])
-    expect(ended.status).toBe('rejected')
-    // What came too late to be sent behind it found the next connection.
-    const made = numbers.filter((_id, at) => answers[at]?.status === 'fulfilled')
-    expect(await rows()).toEqual(made.map((id) => ({ id })))
-  })
-
-  test('leave a transaction its own, and do not keep it waiting', async () => {
-    let going = true
-    const busy = Promise.all(
-      numbers.map(async () => {
-        while (going) await db.$queryRaw`SELECT 1`
-      }),
-    )
-    const outside: Promise<unknown>[] = []
-    const given = db.$transaction(async (tx) => {
-      await tx.$executeRawUnsafe(`INSERT INTO ${table} VALUES (1)`)
-      outside.push(insert(2).then((made) => made))
-      await tx.$queryRaw`SELECT 1`
-      throw new Error('changed my mind')
-    })
-    await expect(given).rejects.toThrow('changed my mind')
-    await Promise.all(outside)
-    going = false
-    await busy
-    expect(await rows()).toEqual([{ id: 2 }])
-  })
-
-  test('are not sent behind a slow one', async () => {
-    const client = connect({ DATABASE_CONNECT_TIMEOUT_MS: '500' })
-    // Connecting may take longer than that, too.
-    const connected = () => client.$queryRaw`SELECT 1`.catch(() => [])
-    await expect.poll(connected).toHaveLength(1)
-    const name = `slow ${process.pid}`
-    const key = process.pid
-    await db.$queryRaw`SELECT pg_advisory_lock(${key})::text`
-    const slow = client
-      .$queryRawUnsafe(`SELECT pg_advisory_xact_lock(${key})::text AS "${name}"`)
-      .then(() => 'done')
-    const hasRun = () => db.$queryRaw`
-      SELECT 1 FROM pg_stat_activity
-      WHERE query LIKE ${`%pg_advisory%${name}%`} AND pid <> pg_backend_pid()
-        AND clock_timestamp() - query_start > '50 ms'`
-    await expect.poll(hasRun).toHaveLength(1)
-    await expect(client.$queryRaw`SELECT 1`).rejects.toThrow('timeout')
-    await db.$queryRaw`SELECT pg_advisory_unlock(${key})`
-    expect(await slow).toBe('done')
-    await client.$disconnect()
-  })
 })
 
 test('an instant is the same in a database of another time zone', async () => {

@@ -2,24 +2,22 @@ import { performance } from 'node:perf_hooks'
 // Not the global one, which tests replace that set the clock.
 import { setImmediate } from 'node:timers'
 import pg from 'pg'
+import { type BoundedStatements, boundedStatements, readKeys } from './bounded-statements.ts'
 import { openSession, type SessionOptions } from './session.ts'
-
-export interface SlowQuery {
-  sql: string
-  durationMs: number
-}
-
-interface Watch {
-  /** Queries that take longer are told to `onSlowQuery`; 0 tells of none. */
-  slowQueryMs: number
-  onSlowQuery: (query: SlowQuery) => void
-  /** A prepared statement of a table that was changed since; no name is of use any more. */
-  onStalePlan: () => void
-}
+import {
+  type Ended,
+  isBroken,
+  isStalePlan,
+  isUnknownStatement,
+  pooled,
+  type Query,
+  type Watch,
+  watchedClient,
+} from './watched-client.ts'
 
 interface PoolOptions extends pg.PoolConfig, Watch {
   max: number
-  /** Whether a query may be sent behind another, where no connection is free; never through a pooler. */
+  /** Whether a bounded query may be sent behind others, where no connection is free; never through a pooler. */
   pipeline: boolean
   session: SessionOptions
   /** Whether statements keep their names through a pooler. */
@@ -27,10 +25,6 @@ interface PoolOptions extends pg.PoolConfig, Watch {
   onPooler: () => void
 }
 
-/** As adapter-pg sends it. */
-type Query = pg.QueryArrayConfig<unknown[]> & { query_timeout?: number } // not in the types of pg
-type Result = pg.QueryArrayResult
-type Ended = (error: Error | null, result?: Result) => void
 type Connected = Parameters<pg.Pool['connect']>[0]
 
 interface Sent {
@@ -38,10 +32,9 @@ interface Sent {
   ended: Ended
 }
 
-/** A transaction has its connection alone; a query may share one. */
+/** For a connection, or for a place on one. */
 interface Waiting {
   connected: Connected
-  sent?: Sent
   timer?: NodeJS.Timeout
 }
 
@@ -58,19 +51,29 @@ interface Lane {
   isHeld: boolean
 }
 
-/** Nothing is sent behind a query that takes longer: it would wait for that one's end. */
-const patienceMs = 10
+/** Nothing is sent behind a query that takes longer, as it does behind a lock. */
+const patienceMs = 100
+/** Queries on one connection. When it breaks, they fail together. */
+const mostOpen = 4
+/** A statement that took longer, for whatever reason, shares no connection from then on. */
+const slowMs = 1000
 
 /**
  * `pg.Pool` drops a connection at every error, also at a value that is not unique. This one keeps those
- * that work, and sends a statement again whose plan a migration has made stale. Where no connection is
- * free, it sends a query behind others (docs/decisions/008-pipelining.md): transactions and queries
- * that find none to share wait here, in one line.
+ * that work, and sends a statement again whose plan a migration has made stale. It keeps one connection
+ * for queries that cannot take long, and sends these behind others of their kind where none is free
+ * (docs/decisions/008-pipelining.md). All others, and transactions, have a connection alone.
  */
 export class Pool extends pg.Pool {
   readonly #config: Omit<PoolOptions, keyof Watch>
   readonly #lanes = new Set<Lane>()
-  readonly #line = new Set<Waiting>()
+  readonly #waitToShare = new Map<Waiting, Sent>()
+  readonly #waitAlone = new Set<Waiting>()
+  /** Connections that one has alone, and those that are being made for one. */
+  readonly #alone = new Set<pg.PoolClient>()
+  #connecting = 0
+  /** Known with the first connection. */
+  #bounded: BoundedStatements | undefined
   #isPoolerTold = false
 
   constructor(options: PoolOptions) {
@@ -80,26 +83,31 @@ export class Pool extends pg.Pool {
       Client: watchedClient({ slowQueryMs, onSlowQuery, onStalePlan }),
       onConnect: async (client) => {
         if (!(await openSession(client, config.session))) this.#throughPooler(client)
+        else if (config.pipeline) this.#bounded ??= boundedStatements(await readKeys(client))
       },
     })
     this.#config = config
     // A connection that breaks while it is used rejects its query as well.
     this.on('connect', (client) => client.on('error', () => {}))
-    // Told before the connection is back.
-    this.on('release', () => process.nextTick(() => this.#serve()))
+    this.on('release', (_error, client) => {
+      this.#alone.delete(client)
+      process.nextTick(() => this.#serve()) // told before the connection is back
+    })
   }
 
   /** Queries and transactions that wait for a connection, and queries behind another. */
   get waiting(): number {
     let behind = 0
     for (const { open } of this.#lanes) behind += open - 1
-    return this.#line.size + behind
+    return this.#waitAlone.size + this.#waitToShare.size + behind
   }
 
   // Of the overloads, the one that adapter-pg calls.
   override connect = (() =>
     new Promise((resolve, reject) => {
-      this.#enter({ connected: (error, client) => (client ? resolve(client) : reject(error)) })
+      this.#enter(this.#waitAlone, {
+        connected: (error, client) => (client ? resolve(client) : reject(error)),
+      })
     })) as pg.Pool['connect']
 
   // The same. With callbacks, as `pg.Pool` does it: by promises the next query is sent later, and a
@@ -108,22 +116,18 @@ export class Pool extends pg.Pool {
     new Promise((resolve, reject) => {
       const ended: Ended = (error, result) => (error ? reject(error) : resolve(result))
       const sent = { query, ended }
-      this.#enter({
-        sent,
+      const mayShare = this.#bounded?.has(query.text) === true
+      const waiting: Waiting = {
         connected: (error, client, release) => {
           if (client === undefined) return reject(error)
-          const lane: Lane = {
-            client,
-            release,
-            open: 0,
-            since: 0,
-            broken: undefined,
-            isHeld: false,
-          }
-          if (this.#config.pipeline && !pooled.has(client)) this.#lanes.add(lane)
+          const lane = newLane(client, release)
+          if (mayShare && !pooled.has(client)) this.#lanes.add(lane)
           this.#send(sent, lane)
         },
-      })
+      }
+      if (!mayShare) return this.#enter(this.#waitAlone, waiting)
+      this.#waitToShare.set(waiting, sent)
+      this.#enter(this.#waitToShare, waiting)
     })) as pg.Pool['query']
 
   #throughPooler(client: pg.ClientBase): void {
@@ -136,51 +140,73 @@ export class Pool extends pg.Pool {
     this.#isPoolerTold = true
   }
 
-  #enter(waiting: Waiting): void {
-    this.#line.add(waiting)
+  #enter(line: Set<Waiting> | Map<Waiting, Sent>, waiting: Waiting): void {
+    if (line instanceof Set) line.add(waiting)
     this.#serve()
     const { connectionTimeoutMillis = 0 } = this.#config
-    if (connectionTimeoutMillis === 0 || !this.#line.has(waiting)) return
+    if (connectionTimeoutMillis === 0 || !line.has(waiting)) return
     const tooLate = () => {
-      this.#line.delete(waiting)
+      line.delete(waiting)
       waiting.connected(new Error('timeout exceeded when trying to connect'), undefined, () => {})
       this.#serve()
     }
     waiting.timer = setTimeout(tooLate, connectionTimeoutMillis)
   }
 
-  /** In order: while a transaction waits, nothing is sent behind a query, so that a connection gets free. */
+  /** Whether one can be taken at once, or made. */
+  #isFree(): boolean {
+    return this.idleCount + this.#config.max - this.totalCount > this.waitingCount
+  }
+
   #serve(): void {
-    for (const waiting of this.#line) {
-      const isFree = this.idleCount + this.#config.max - this.totalCount > this.waitingCount
-      const lane = isFree || !waiting.sent ? undefined : this.#laneToShare()
-      if (!isFree && lane === undefined) return
-      this.#line.delete(waiting)
-      clearTimeout(waiting.timer)
-      if (lane !== undefined && waiting.sent) this.#send(waiting.sent, lane)
+    const kept = this.#bounded === undefined || this.#config.max === 1 ? 0 : 1
+    for (const waiting of this.#waitAlone) {
+      const alone = this.#alone.size + this.#connecting
+      if (!this.#isFree() || alone >= this.#config.max - kept) break
+      this.#waitAlone.delete(waiting)
+      this.#take(waiting, true)
+    }
+    for (const [waiting, sent] of this.#waitToShare) {
+      // While others wait, one connection is enough.
+      const takes = this.#isFree() && (this.#waitAlone.size === 0 || this.#lanes.size === 0)
+      const lane = takes ? undefined : this.#laneToShare()
+      if (!takes && lane === undefined) break
+      this.#waitToShare.delete(waiting)
+      if (lane === undefined) this.#take(waiting, false)
       else {
-        super.connect((...connected) => {
-          waiting.connected(...connected)
-          this.#serve()
-        })
+        clearTimeout(waiting.timer)
+        this.#send(sent, lane)
       }
     }
   }
 
-  /** The one with the fewest queries, unless others are to come that should have their part. */
+  #take(waiting: Waiting, isAlone: boolean): void {
+    clearTimeout(waiting.timer)
+    if (isAlone) this.#connecting += 1
+    super.connect((error, client, release) => {
+      if (isAlone) this.#connecting -= 1
+      if (isAlone && client !== undefined) this.#alone.add(client)
+      waiting.connected(error, client, release)
+      this.#serve()
+    })
+  }
+
+  /** The one with the fewest queries. */
   #laneToShare(): Lane | undefined {
     const earliest = performance.now() - patienceMs
-    let all = this.#line.size
     let found: Lane | undefined
     for (const lane of this.#lanes) {
-      all += lane.open
       if (lane.since > earliest && (found === undefined || lane.open < found.open)) found = lane
+      if (this.#waitAlone.size > 0) break // the others are to get free
     }
-    return found !== undefined && found.open < all / this.#config.max ? found : undefined
+    return found !== undefined && found.open < mostOpen ? found : undefined
   }
 
   /** Gives the connection back when it has no query left. */
   #send({ query, ended }: Sent, lane: Lane): void {
+    // Behind others the server does not count its time yet.
+    const { statementTimeoutMs } = this.#config.session
+    const sent = lane.open === 0 ? query : { ...query, query_timeout: statementTimeoutMs }
     if (lane.open === 0) lane.since = performance.now()
     lane.open += 1
     if (this.#lanes.has(lane)) writeTogether(lane)
@@ -189,20 +215,31 @@ export class Pool extends pg.Pool {
       if (!isOpen) return // pg ends a query twice whose values it cannot send
       isOpen = false
       lane.open -= 1
-      lane.since = performance.now()
+      const now = performance.now()
+      if (now - lane.since > slowMs) this.#bounded?.remove(query.text)
+      lane.since = now
       if (isBroken(error)) lane.broken ??= error
       if (lane.open === 0 || lane.broken) this.#lanes.delete(lane)
       if (lane.open === 0) lane.release(lane.broken)
       else this.#serve()
       ended(error, result)
     }
-    lane.client.query(query, (error: Error | null, result?: Result) => {
+    lane.client.query(sent, (error: Error | null, result?: pg.QueryArrayResult) => {
       if (isStalePlan(error) || isUnknownStatement(error)) {
         lane.client.query({ ...query, name: '' }, end)
       } else end(error, result)
     })
   }
 }
+
+const newLane = (client: pg.PoolClient, release: Lane['release']): Lane => ({
+  client,
+  release,
+  open: 0,
+  since: 0,
+  broken: undefined,
+  isHeld: false,
+})
 
 /** Each write wakes the server, which costs Node as much as the rest of a short query. */
 function writeTogether(lane: Lane): void {
@@ -215,72 +252,3 @@ function writeTogether(lane: Lane): void {
     stream.uncork()
   })
 }
-
-/** A column changed its type or number: the plan returns what the client does not expect. */
-const isStalePlan = (error: unknown) =>
-  error instanceof pg.DatabaseError &&
-  error.code === '0A000' &&
-  error.routine === 'RevalidateCachedQuery'
-
-/** The query before it, which was to prepare it, did not get that far. */
-const isUnknownStatement = (error: unknown) =>
-  error instanceof pg.DatabaseError && error.code === '26000'
-
-/** Whatever is not an error of the statement alone. */
-const isBroken = (error: unknown): error is Error =>
-  error instanceof Error && !(error instanceof pg.DatabaseError && error.severity === 'ERROR')
-
-/** Connections through a pooler, with what their queries differ in: the client gives up, and not the server. */
-const pooled = new WeakMap<pg.ClientBase, Partial<Query>>()
-
-/** Sees queries in transactions too, which do not pass the pool. */
-function watchedClient({ slowQueryMs, onSlowQuery, onStalePlan }: Watch) {
-  return class extends pg.Client {
-    #isEnding = false
-
-    // Of the overloads those that the pool and adapter-pg call: by callback, and for a promise.
-    override query = ((asked: Query, callback?: Ended) => {
-      const started = performance.now()
-      const query = withFastInstants(asked, pooled.get(this))
-      const ended: Ended = (error, result) => {
-        const durationMs = performance.now() - started
-        if (slowQueryMs > 0 && durationMs >= slowQueryMs) {
-          onSlowQuery({ sql: sqlOf(query), durationMs })
-        }
-        if (isStalePlan(error)) onStalePlan()
-        // Also in a transaction, which would be left open where its ROLLBACK is given up too.
-        if (isBroken(error) && !this.#isEnding) {
-          this.#isEnding = true
-          void this.end()
-        }
-        callback?.(error, result)
-      }
-      if (callback !== undefined) return super.query(query, ended)
-      const result = super.query(query)
-      result.then(() => ended(null), ended)
-      return result
-    }) as pg.Client['query']
-  }
-}
-
-const timestamptz = 1184
-
-/**
- * What adapter-pg makes of an instant, but without two regular expressions for each: they are a 20th
- * of a list of 20. Sessions are in UTC.
- */
-function withFastInstants(asked: Query, changes?: Partial<Query>): Query {
-  const query = changes === undefined ? asked : { ...asked, ...changes }
-  const { types } = query
-  if (types === undefined) return query
-  const parserOf: typeof types.getTypeParser = (oid: number, format) => {
-    const usual = types.getTypeParser(oid, format)
-    if (oid !== timestamptz || format !== 'text') return usual
-    return (text: string) =>
-      text.endsWith('+00') ? `${text.slice(0, -3).replace(' ', 'T')}+00:00` : usual(text)
-  }
-  return { ...query, types: { getTypeParser: parserOf } }
-}
-
-const sqlOf = (query: unknown) =>
-  typeof query === 'string' ? query : ((query as { text?: string } | undefined)?.text ?? '')

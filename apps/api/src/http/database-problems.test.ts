@@ -175,6 +175,20 @@ test.each<[string, Error]>([
   expect(await problemOf(Promise.reject(error))).toMatchObject(away)
 })
 
+test('a query that the client gives up, as through a pooler', async () => {
+  await aRow()
+  const hasty = connect({
+    DATABASE_STATEMENT_TIMEOUT_MS: '100',
+    DATABASE_URL: `${url}?pgbouncer=true`,
+  })
+  await holding(db, async () => {
+    const locked = hasty.$queryRaw`SELECT FROM "rate_limits" FOR UPDATE`
+    expect(await problemOf(locked)).toMatchObject({ status: 504, code: 'timeout' })
+    const read = hasty.rateLimit.updateMany({ data: { count: 1 } })
+    expect(await problemOf(read)).toMatchObject({ status: 504, code: 'timeout' })
+  })
+})
+
 test('a mistake of our own is none of the client', async () => {
   expect(await problemOf(db.$queryRaw`SELECT FROM`)).toBeInstanceOf(Error)
 })

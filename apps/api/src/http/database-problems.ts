@@ -51,6 +51,7 @@ function driverProblem(error: Error): Problem | undefined {
   if (typeof syscall === 'string' && /^(connect|read|write|getaddrinfo|shutdown)$/.test(syscall)) {
     return away
   }
+  if (error.message.endsWith('Query read timeout')) return tooSlow
   const { kind = '' } = Object(error.cause)
   return awayKinds.test(kind) || awayMessages.test(error.message) ? away : undefined
 }

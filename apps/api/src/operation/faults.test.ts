@@ -62,7 +62,7 @@ async function waitsForLock() {
   const db = connect()
   const [row] = await db.$queryRaw<{ waits: boolean }[]>`
     SELECT count(*) > 0 AS waits FROM pg_stat_activity
-    WHERE wait_event_type = 'Lock' AND clock_timestamp() - query_start > '50 ms'`
+    WHERE wait_event_type = 'Lock' AND clock_timestamp() - query_start > '200 ms'`
   await db.$disconnect()
   return row?.waits
 }
