@@ -153,7 +153,7 @@ interface ApplyOptions {
 async function applyPlan(context: GenerationContext, options: ApplyOptions) {
   const { project, signal, onMoment } = context
   const { database, engine, plan, existing, remainder } = options
-  const { steps, undo, lost, undoLosses = [] } = plan.change
+  const { steps, undo, lost, undoLosses = [], hasSuccessor = false } = plan.change
   const now = new Date()
   const id = newJournalId(now, plan.name)
   return applyGeneration({
@@ -162,6 +162,7 @@ async function applyPlan(context: GenerationContext, options: ApplyOptions) {
     after: plan.after,
     existing,
     remainder,
+    alsoSeen: hasSuccessor ? remainder : '',
     journal: {
       id,
       command: plan.command,
@@ -175,6 +176,7 @@ async function applyPlan(context: GenerationContext, options: ApplyOptions) {
       undo,
       lost,
       undoLosses,
+      remainder,
     },
     engine,
     signal,

@@ -62,10 +62,17 @@ beforeAll(async () => {
   migrated = project.read(schemaFile)
 })
 
+const indexes = async () => {
+  const sql = "SELECT indexdef FROM pg_indexes WHERE tablename = 'things' ORDER BY 1"
+  return (await project.query(sql)).map(({ indexdef }) => indexdef)
+}
+
 const noteOf = async (command: string) => {
   const { stdout, error } = await project.run(`${command} --json`)
   expect(error).toBeUndefined()
-  return JSON.parse(stdout).notes.join('\n')
+  const { status, notes } = JSON.parse(stdout)
+  expect(status, stdout).not.toBe('failed')
+  return notes.join('\n')
 }
 
 describe('what Prisma sees though no migration is missing', () => {
@@ -99,6 +106,31 @@ describe('what Prisma sees though no migration is missing', () => {
     expect(await project.query("SELECT to_regclass('queue_jobs') AS jobs")).toEqual([
       { jobs: 'queue_jobs' },
     ])
+  })
+
+  test('stands on a second column too, until the first goes, and is there again after an undo', async () => {
+    const started = await indexes()
+    for (const [field, successor] of [
+      ['other', 'another'],
+      ['due', 'until'],
+    ]) {
+      const rename = `rename field Thing ${field} ${successor}`
+      await noteOf(`${rename} --zero-downtime`)
+      const between = await indexes()
+      await noteOf(`${rename} --finish --confirm Thing.${field}`)
+      await noteOf('undo')
+      expect(await indexes()).toEqual(between)
+      await noteOf('undo')
+      expect(await indexes()).toEqual(started)
+    }
+    // Its index is in the schema too, and Prisma reads it in other words.
+    await noteOf('rename field Thing prefix start --zero-downtime --confirm Thing.prefix')
+    await noteOf('undo')
+    await noteOf('retype Thing.other string:200')
+    await noteOf('undo')
+    await noteOf('remove field Thing other --confirm Thing.other')
+    await noteOf('undo')
+    expect(await indexes()).toEqual(started)
   })
 
   test('is no edit of the schema: those are refused, and they alone', async () => {

@@ -18,7 +18,7 @@ import { timeBehind } from '../plan/time-behind.ts'
 export function forwardUndo(
   { root, migrationsFolder }: Project,
   undone: Journal,
-  { journal, before, after }: UndoPlan,
+  { journal, before, after, alsoSeen }: UndoPlan,
   existing: Migration[],
   changesets: FileChange[],
 ): UndoPlan {
@@ -50,6 +50,7 @@ export function forwardUndo(
     before,
     after,
     existing,
+    alsoSeen,
     journal: {
       ...journal,
       files: withStagedPaths(root, journal.id, files),

@@ -35,6 +35,8 @@ interface ApplyOptions {
   existing: Migration[]
   /** What Prisma sees between the database and the schema before, and is no change; none if absent. */
   remainder?: string
+  /** What it may see behind the change too. */
+  alsoSeen?: string
   /** Connected to the database, with its schemas; not asked where the database has nothing to do. */
   engine: Engine
   signal: AbortSignal
@@ -63,7 +65,7 @@ interface Committed {
  * rename fails: then the journal stays open.
  */
 export async function applyGeneration(given: ApplyOptions): Promise<DatabaseState> {
-  const options: Options = { onMoment: async () => {}, remainder: '', ...given }
+  const options: Options = { onMoment: async () => {}, remainder: '', alsoSeen: '', ...given }
   const { project, journal, signal, onMoment } = options
   const { root } = project
   checkJournal(journal)

@@ -18,6 +18,8 @@ interface CommitOptions {
   existing: Migration[]
   /** What Prisma saw between the database and the schema before, and is no change. */
   remainder: string
+  /** What it may see behind the change too: of a second column what it sees of the first. */
+  alsoSeen: string
   /** The whole schema that the database must have then. */
   after: SchemaFile[]
   signal: AbortSignal
@@ -64,10 +66,8 @@ export async function commitInDatabase(options: CommitOptions): Promise<Database
   }
 }
 
-async function change(
-  execute: Execute,
-  { engine, journal, existing, remainder, after, outdatedCopies, onMoment }: CommitOptions,
-): Promise<DatabaseState> {
+async function change(execute: Execute, options: CommitOptions): Promise<DatabaseState> {
+  const { engine, journal, existing, after, outdatedCopies, onMoment } = options
   await execute(endWithClient)
   await lockMigrations(execute)
   await execute("SET LOCAL lock_timeout = '2s'")
@@ -85,7 +85,8 @@ async function change(
   await onMoment('applied')
   const fingerprint = await databaseFingerprint(execute) // of no later state than is looked at
   const left = await engine.diffDatabase(after)
-  const missing = scriptOfParts(addedParts(remainder, left))
+  const known = `${options.remainder}\n${options.alsoSeen}`
+  const missing = scriptOfParts(addedParts(known, left))
   if (missing !== '') throw journal.kind === 'undo' ? drifted(missing, journal) : wrong(missing)
   return { fingerprint, remainder: left }
 }

@@ -29,6 +29,8 @@ export interface Journal {
   lost: string[]
   /** What `undo` drops of what was written since, counted before it does. */
   undoLosses?: UndoLoss[]
+  /** What Prisma saw before, and is no change: see `commitInDatabase`. */
+  remainder?: string
   /** Of an undo: the id of the generation that it takes back. */
   undoes?: string
 }

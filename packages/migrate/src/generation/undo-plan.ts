@@ -26,6 +26,8 @@ export interface UndoPlan {
   after: SchemaFile[]
   /** Migrations that stay. */
   existing: Migration[]
+  /** What Prisma saw before what is undone. */
+  alsoSeen: string
 }
 
 /**
@@ -66,6 +68,7 @@ export function undoPlan({ project, journal, database, now }: UndoOptions): Undo
     before: readSchema(project),
     after: schemaWith(project, files),
     existing: migrations.filter(({ name }) => !removed.includes(name)),
+    alsoSeen: journal.remainder ?? '',
   }
 }
 

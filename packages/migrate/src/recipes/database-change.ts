@@ -22,6 +22,8 @@ export interface DatabaseChange {
   undoLosses?: UndoLoss[]
   /** What SQL by hand made that goes for good, each in words, and when; absent where there is none. */
   drops?: { when: 'now' | '--finish'; objects: string[] }
+  /** Adds a column beside another: what Prisma cannot express of the one is then on both. */
+  hasSuccessor?: boolean
   /** One line: why it is one migration, or why it is split. */
   why: string
 }

@@ -89,6 +89,7 @@ export function replaceColumn(options: ReplaceColumn): DatabaseChange {
     ...(byHand.goes.length === 0
       ? {}
       : { drops: { when: '--finish', objects: byHand.goes.map(describeStanding) } }),
+    hasSuccessor: true,
     undoLosses: [successorLoss({ table, from, to, type: column.type, forth: value })],
     why: 'a release that runs goes on with the old column while the next one uses the new, so it takes two releases',
   }
