@@ -1,5 +1,6 @@
 import { type Context, UserError } from '@repo/cli'
 import { type Engine, type EngineOptions, type Migration, openEngine } from '@repo/schema-engine'
+import { failedMigrationAdvice } from './catalog/failed-migration.ts'
 import { type Project, readMigrations, readSchema } from './project.ts'
 import { readExternals } from './read-externals.ts'
 import { splitStatements } from './recipes/index.ts'
@@ -70,12 +71,14 @@ async function withHint(error: unknown, engine: Engine, migrations: Migration[])
   if (!(error instanceof UserError)) return error
   if (error.code === 'MIGRATION.DATABASE_NOT_EMPTY') return notAdopted(error)
   if (!error.code.startsWith('MIGRATION.FAILED')) return error
-  const { failed } = await engine.status(migrations)
-  const [name] = failed
+  const [name = '<name>'] = (await engine.status(migrations)).failed
+  const isNew = error.code === 'MIGRATION.FAILED'
   return new UserError({
-    code: error.code === 'MIGRATION.FAILED' ? 'MIGRATION.FAILED' : 'MIGRATION.FAILED_BEFORE',
+    code: isNew ? 'MIGRATION.FAILED' : 'MIGRATION.FAILED_BEFORE',
     message: error.message,
-    hint: `Mend it, then: pnpm prisma migrate resolve --rolled-back ${name ?? '<name>'}`,
+    hint: isNew
+      ? `Mend it, then: pnpm prisma migrate resolve --rolled-back ${name}`
+      : (await failedMigrationAdvice(engine, migrations, name)).join('\n'),
     cause: error,
   })
 }

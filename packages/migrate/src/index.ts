@@ -1,5 +1,6 @@
 export { applyPending } from './apply-pending.ts'
 export { orBeginAnew } from './begin-anew.ts'
+export { failedMigrationAdvice } from './catalog/failed-migration.ts'
 export type { DatabaseUrls } from './database-urls.ts'
 export { databaseUrls } from './database-urls.ts'
 export { clientCache, ensureClient } from './generate.ts'

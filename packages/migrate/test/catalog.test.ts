@@ -67,6 +67,11 @@ Drop the index by SQL, DROP INDEX CONCURRENTLY "Note_slug_key", and apply it aga
 
 test('what is whole may be resolved as applied', async () => {
   await query(url, `UPDATE "Note" SET slug = id::text; REINDEX INDEX "Note_slug_key"`)
+  const applied = `only the record is missing: pnpm prisma migrate resolve --applied ${unique}\n`
+  expect((await project.run(['status'])).stderr).toContain(applied)
+  const again = (await project.run(['migrate'])).stderr
+  expect(again).toContain('[MIGRATION.FAILED_BEFORE]')
+  expect(again).toContain(applied)
   expect(await project.run(['prisma', 'migrate', 'resolve', `--applied=${unique}`])).toMatchObject({
     code: 0,
     stdout: 'Prisma has started\n',

@@ -1,5 +1,5 @@
 import { UserError } from '@repo/cli'
-import { findSameChange, orBeginAnew, sameChangeError } from '@repo/migrate'
+import { failedMigrationAdvice, findSameChange, orBeginAnew, sameChangeError } from '@repo/migrate'
 import { type isVerified, partsOf, scriptOfParts, unmigratedEdits } from '@repo/migrate/generation'
 import { diffSchemas, type Engine, type Migration, type SchemaFile } from '@repo/schema-engine'
 
@@ -32,7 +32,7 @@ export async function checkDatabase(
     throw new UserError({
       code: 'DATABASE.FAILED_MIGRATION',
       message: `The migration "${failed}" has failed in the development database.`,
-      hint: `pnpm prisma migrate resolve --rolled-back ${failed}`,
+      hint: (await failedMigrationAdvice(engine, migrations, failed)).join('\n'),
     })
   }
   if (status.pending.length > 0) {

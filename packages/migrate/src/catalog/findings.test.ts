@@ -32,9 +32,12 @@ test('each finding has what helps', () => {
     { kind: 'not validated', name: 'c of t', remedy: ['ALTER TABLE t VALIDATE CONSTRAINT c'] },
   ]
   const drift = 'DROP TABLE "x";\n'
-  expect(findingsOf({ status, drift, unsound, same: undefined, local: false })).toEqual([
+  const failedAdvice = ['pnpm prisma migrate resolve --rolled-back 2_a']
+  expect(
+    findingsOf({ status, drift, unsound, same: undefined, failedAdvice, local: false }),
+  ).toEqual([
     { what: 'pending: 2_a, 3_b', remedy: ['pnpm db migrate'] },
-    { what: 'failed: 2_a', remedy: ['pnpm prisma migrate resolve --rolled-back 2_a'] },
+    { what: 'failed: 2_a', remedy: failedAdvice },
     {
       what: 'changed by hand, outside the migrations:\nDROP TABLE "x";',
       remedy: expect.arrayContaining(['  pnpm gen migration <what_it_does>']),

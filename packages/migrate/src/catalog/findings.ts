@@ -18,17 +18,19 @@ interface Looked {
   unsound: UnsoundObject[]
   /** Of a pending migration, with another one. */
   same: SameChange | undefined
+  /** For the first that has failed: see `failedMigrationAdvice`. */
+  failedAdvice?: string[]
   local: boolean
 }
 
 /** Everything that `db status` found, each with what helps. */
-export function findingsOf({ status, drift, unsound, same, local }: Looked): Finding[] {
+export function findingsOf(looked: Looked): Finding[] {
+  const { status, drift, unsound, same, failedAdvice = [], local } = looked
   const anew = orBeginAnew({ local })
   const migrate = same ? [same.message, same.hint] : ['pnpm db migrate']
   const lists: [kind: string, names: string[], remedy: string[]][] = [
     ['pending', status.pending, migrate],
-    // `migrate resolve` knows only migrations that are there and have failed.
-    ['failed', status.failed, [`pnpm prisma migrate resolve --rolled-back ${status.failed[0]}`]],
+    ['failed', status.failed, failedAdvice],
     ['edited', status.edited, [`Take the edit back, with git checkout or by hand.${anew}`]],
     ['missing', status.missing, [`On the branch that has it: pnpm gen undo.${anew}`]],
   ]

@@ -1,6 +1,7 @@
 import { exitCode, parseArguments } from '@repo/cli'
 import { serverStatus } from '@repo/local-postgres'
 import { openEngine } from '@repo/schema-engine'
+import { failedMigrationAdvice } from '../catalog/failed-migration.ts'
 import { findDrift } from '../catalog/find-drift.ts'
 import { findingsOf } from '../catalog/findings.ts'
 import { readUnsoundObjects } from '../catalog/unsound-objects.ts'
@@ -25,13 +26,13 @@ export async function run({ args, env, project, output }: CommandContext) {
     return exitCode.done
   }
   const local = given === undefined
-  const { status, same, drift, unsound } = await lookAt({
+  const { status, same, drift, unsound, failedAdvice } = await lookAt({
     project,
     url,
     local,
     onSlow: output.info,
   })
-  const findings = findingsOf({ status, same, drift, unsound, local })
+  const findings = findingsOf({ status, same, drift, unsound, failedAdvice, local })
   const database = describeUrl(url)
   if (values.json)
     output.json({ running: true, database, ...status, ...(same && { same }), drift, unsound })
@@ -69,7 +70,10 @@ async function lookAt({ project, url, local, onSlow }: Looked) {
     const toCome = migrations.filter(({ name }) => unfinished.includes(name))
     const unsound = await engine.transaction((execute) => readUnsoundObjects(execute, toCome))
     const drift = await findDrift({ engine, project, status, local, onSlow })
-    return { status, same, unsound, drift }
+    const [failed] = status.failed
+    const failedAdvice =
+      failed === undefined ? [] : await failedMigrationAdvice(engine, migrations, failed)
+    return { status, same, unsound, drift, failedAdvice }
   } finally {
     await engine.dispose()
   }
