@@ -99,7 +99,7 @@ describe('gen undo', () => {
     expect(await project.run('undo')).toMatchObject({
       code: 4,
       error: {
-        message: expect.stringContaining('lost: 2 rows of posts with views.'),
+        message: expect.stringContaining('permanently deletes 2 rows of posts with views.'),
         hint: 'Add --confirm undo',
       },
     })
