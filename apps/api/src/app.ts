@@ -22,6 +22,7 @@ export interface ApiEnv {
   Bindings: Partial<HttpBindings>
   Variables: {
     requestId: string
+    db: Database
     /** Undefined without a token that holds. */
     caller: Caller | undefined
     /** Why the Authorization header names no caller, for routes that need one. */

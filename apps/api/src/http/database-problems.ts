@@ -123,15 +123,23 @@ const reference: Problem = {
   detail: 'A record that this one refers to, or that refers to it, stands in the way.',
 }
 
+/** Of these fields of a body. */
+export const referenceTo = (paths: readonly string[]): Problem => ({
+  ...reference,
+  errors: paths.map((path) => ({ path, message: refersToNone })),
+})
+
 const excluded: Problem = {
   status: 409,
   detail: 'A value goes against that of another record.',
 }
 
+const refersToNone = 'refers to no record'
+
 /** Of each field, where it is known. */
 const messages = new Map([
   [notUnique, 'has the value of another record'],
-  [reference, 'refers to no record'],
+  [reference, refersToNone],
 ])
 
 /** Prisma's error codes that a client can do something about. */

@@ -1,26 +1,39 @@
-import type { MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler, Next } from 'hono'
 import { z } from 'zod'
 import { demand } from '../access/access.ts'
 import type { ApiContext } from '../app.ts'
 import { type Access, marked, markOf } from './marks.ts'
+import { limitOf, type Rows } from './rows.ts'
 import { type LargeOf, type Summary, selectOfSummary } from './summary.ts'
 import { valid } from './validate.ts'
+import { type RecordsOf, withVisibleRelated } from './visible-related.ts'
 import { type Write, writeBy, writerOf } from './write-answer.ts'
 
 /** Related records, as they are answered to who may read them. */
 export interface Included<Schema extends z.ZodObject = z.ZodObject> {
   schema: Schema
   access: Access
+  /** Of the records that a caller may see; undefined for all. */
+  rows: () => Rows | undefined
 }
 
 /** By the name of their relation. */
 export type Related = Record<string, Included>
 
-/** For callers with the scope, such as `users:read`; `public` is for everyone. */
+/**
+ * For callers with the scope, such as `users:read`; `public` is for everyone. Those who may not see all
+ * rows of the schema get null in place of one. A schema that is made of another one has none of its
+ * own: name those of that, `included(userName, 'users:read', userRows)`.
+ */
 export const included = <Schema extends z.ZodObject>(
   schema: Schema,
   scope: string,
-): Included<Schema> => ({ schema, access: scope === 'public' ? scope : { scope } })
+  rows?: Rows,
+): Included<Schema> => ({
+  schema,
+  access: scope === 'public' ? scope : { scope },
+  rows: () => limitOf(schema, rows),
+})
 
 /** A record in an answer: the related ones are there if the request asks for them. */
 export type Including<Row, Include extends Related> = Row & {
@@ -46,6 +59,7 @@ export type Selects<Include extends Related> = {
 interface Choice {
   access: Access
   selects: true | { select: Record<string, true> }
+  rows?: Rows | undefined
 }
 
 /**
@@ -58,6 +72,7 @@ export function includeOf<Include extends Related>(
   related: () => Include,
   answerOf: (record: z.ZodObject) => z.ZodType = (record) => record,
   large: readonly string[] = [],
+  recordsOf: RecordsOf = (answered) => [answered],
 ) {
   let known: Map<string, Choice> | undefined
   const leftOut = Object.fromEntries(large.map((name) => [name, false]))
@@ -68,8 +83,8 @@ export function includeOf<Include extends Related>(
     const shape = Object.fromEntries(records.map(([name, { schema }]) => [name, schema]))
     write = writerOf(answerOf(z.object(shape)))
     known = new Map(large.map((name) => [name, { access: 'public', selects: true }]))
-    for (const [name, { schema, access }] of records) {
-      known.set(name, { access, selects: { select: selectOfSummary(schema) } })
+    for (const [name, { schema, access, rows }] of records) {
+      known.set(name, { access, selects: { select: selectOfSummary(schema) }, rows: rows() })
     }
     return known
   }
@@ -88,12 +103,18 @@ export function includeOf<Include extends Related>(
         ...Object.fromEntries(names.map((name) => [name, all().get(name)?.selects])),
       } as Selects<Include>
     })
-  /** Throws what the routes of those records would, and writes these as they do. */
-  const admit = (c: ApiContext, chosen: object) => {
-    for (const name in chosen) demand(all().get(name)?.access ?? 'public', c)
+  /** Throws what the routes of those records would; answers these as they do, and no others. */
+  const answer = (c: ApiContext, chosen: object, next: Next): Promise<void> => {
+    const limits = new Map<string, Rows>()
+    for (const name in chosen) {
+      const { access = 'public', rows } = all().get(name) ?? {}
+      demand(access, c)
+      if (rows !== undefined) limits.set(name, rows)
+    }
     if (write !== undefined) writeBy(c, () => write)
+    return limits.size === 0 ? next() : withVisibleRelated(c, limits, recordsOf, next)
   }
-  return { schema, admit }
+  return { schema, answer }
 }
 
 /** Reads the query of one record: `?include=author`. */
@@ -109,9 +130,9 @@ export function queryOf<Include extends Related>(related: () => Include) {
       out: { query: { include: Selects<Include> } }
     }
   > = (c, next) =>
-    read(c, () => {
-      include.admit(c as ApiContext, c.req.valid('query').include) // of every route of the app
-      return next()
-    })
+    read(
+      c,
+      () => include.answer(c as ApiContext, c.req.valid('query').include, next), // of every route of the app
+    )
   return marked(middleware, { ...markOf(read), related })
 }

@@ -8,6 +8,7 @@ import type { Condition } from './keyset.ts'
 import { columnsOf, maxLimitOfLarge, readList, sortable } from './list-query.ts'
 import { marked } from './marks.ts'
 import { type FieldProblem, problemsOf, ValidationError } from './problems.ts'
+import { limitOf, visible } from './rows.ts'
 import { type HoldsLarge, largeOf, type Summary, summaryOf } from './summary.ts'
 
 /** `?limit=20&cursor=…&sort=-createdAt&include=author&status=live&createdAt[gte]=2026-01-01T00:00:00Z` */
@@ -49,7 +50,7 @@ export function listOf<
   const columns = columnsOf(schema)
   const large = largeOf(schema)
   const listed = { columns, sorts: sortable(columns), key, large }
-  const include = includeOf(related, pageOf, large)
+  const include = includeOf(related, pageOf, large, (page) => Object(page).data)
   const middleware: MiddlewareHandler<
     object,
     string,
@@ -64,20 +65,23 @@ export function listOf<
     const included = include.schema.safeParse(query.include)
     if (!included.success) problems.push(...problemsOf(included.error, 'include'))
     if (problems.length > 0 || !included.success) throw new ValidationError(problems)
-    include.admit(context, included.data)
+    const rows = limitOf(schema)
     const chosen: object = included.data
     const hasLarge = large.some((name) => Reflect.get(chosen, name) === true)
     const most = hasLarge ? Math.min(limit, maxLimitOfLarge) : limit
     const maxBytes = context.get('maxListBytes') ?? Number.POSITIVE_INFINITY
     const page: Page<Include, Large> = {
       ...order,
+      where: rows ? visible(context, rows, order.where) : order.where,
       take: most + 1,
       include: included.data,
       of: (rows) => pageUpTo(rows, most, maxBytes, cursorAt),
     }
     c.req.addValidatedData('query', page)
-    const turn = context.get('place')?.waitToList()
-    return turn === undefined ? next() : turn.then(next)
+    return include.answer(context, included.data, () => {
+      const turn = context.get('place')?.waitToList()
+      return turn === undefined ? next() : turn.then(next)
+    })
   }
   return marked(middleware, { list: { schema, ...listed }, related })
 }

@@ -4,6 +4,7 @@ import type { ApiContext } from '../app.ts'
 import { marked } from './marks.ts'
 import { mostProblems, problemsOf, ValidationError } from './problems.ts'
 import { readJson } from './read-json.ts'
+import { checkReferences, referringOf } from './references.ts'
 
 type Target = 'json' | 'param' | 'query'
 
@@ -40,12 +41,17 @@ function parse(schema: z.ZodType, value: unknown): unknown {
 /** Validates a part of the request; what does not fit becomes one 400 that lists every problem. */
 export function valid<Part extends Target, Schema extends z.ZodType>(target: Part, schema: Schema) {
   const read = readers[target]
+  let referring: ReturnType<typeof referringOf> | undefined
   const middleware: MiddlewareHandler<
     object,
     string,
     { in: Sent<Part, z.input<Schema>>; out: { [Name in Part]: z.output<Schema> } }
   > = async (c, next) => {
     const data = parse(schema, await read(c as ApiContext, schema)) // of every route of the app
+    if (target === 'json') {
+      referring ??= referringOf(schema) // now that all resources are loaded
+      if (referring.length > 0) await checkReferences(c as ApiContext, referring, data)
+    }
     c.req.addValidatedData(target, data as object)
     return next()
   }

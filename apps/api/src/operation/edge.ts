@@ -34,6 +34,7 @@ export function edge(deps: Deps): MiddlewareHandler<ApiEnv> {
     const requestId = requestIdOf(headerOf(c, 'x-request-id'))
     c.set('requestId', requestId)
     c.set('maxListBytes', settings.maxListBytes)
+    c.set('db', deps.db)
     try {
       await within(settings.requestTimeoutMs, c, () => admit(c, next))
     } catch (error) {

@@ -10,6 +10,7 @@ import type { IdColumn } from '../plan/id-column.ts'
 import type { ModelNames } from '../plan/names.ts'
 import { refColumn } from '../plan/ref-effects.ts'
 import { samplesOf } from './samples.ts'
+import { schemaName } from './schema-name.ts'
 import { localName } from './source/edit-imports.ts'
 
 /** `field.text()`, and `.nullish()`, `.optional()`, `.nullable()` or nothing behind it. */
@@ -37,6 +38,8 @@ export interface ApiField extends FieldType {
   made: string
   /** Functions of `node:crypto` that it calls. */
   madeWith: string[]
+  /** The model that its type names the schema of, where the API has it. */
+  refersTo?: ModelNames
   /** Factory of the record that `sample` and `made` refer to. */
   target: RecordFactory | undefined
 }
@@ -100,15 +103,18 @@ export function apiField(spec: FieldSpec, context: ApiContext): ApiField | undef
 /** The column of a reference. */
 export function refField(
   spec: RefSpec,
-  { target }: ApiContext,
+  { target, readScope }: ApiContext,
   name: string = refColumn(spec),
 ): ApiField {
   const { names, id } = target(spec.target)
   const create = `create${names.model}`
   const made = `(await ${create}(db)).${id?.name ?? 'id'}`
+  const type = `field.${keyType(id)}()`
+  const isInApi = readScope(names) !== undefined
   return {
     name,
-    type: `field.${keyType(id)}()`,
+    type: isInApi ? `refersTo(() => ${schemaName(names)}, ${type})` : type,
+    ...(isInApi ? { refersTo: names } : {}),
     suffix: spec.optional ? '.nullish()' : '',
     answer: { type: `answer.${keyType(id)}()`, suffix: spec.optional ? '.nullable()' : '' },
     enumImport: undefined,

@@ -50,7 +50,10 @@ export const relatedLine = (relation: IncludedRelation) =>
 export const includeModule = '../../http/include.ts'
 
 /** Where the schema of that line comes from; a relation to the same model imports nothing. */
-export function relatedImport({ target }: IncludedRelation, { model }: ModelNames) {
+export function relatedImport(
+  { target }: Pick<IncludedRelation, 'target'>,
+  { model }: Pick<ModelNames, 'model'>,
+) {
   if (target.model === model) return undefined
   return { name: schemaName(target), module: `../${target.route}/schemas.ts` }
 }

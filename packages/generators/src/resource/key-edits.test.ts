@@ -41,6 +41,7 @@ test('the key is followed in paths, lists, tests and factories, of other models 
   const users = 'apps/api/src/routes/users'
   expect(linesWith(state, `${users}/schemas.ts`, 'key')).toEqual([
     'key: answer.uuid(),',
+    "key: 'key',",
     'export const userParams = z.object({ key: field.uuid() })',
     "export const userList = listOf(user, userRelated, 'key')",
   ])

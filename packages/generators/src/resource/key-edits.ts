@@ -33,6 +33,12 @@ export function keyEdits(
       edit: (content) => renameInList(content, `${names.one}List`, to),
     },
     {
+      path: paths.schemas,
+      missing: '', // none in a resource that was generated without
+      patch: [],
+      edit: (text) => renameInRows(text, names.one, from, to),
+    },
+    {
       path: paths.routes,
       missing: `'/:${from}'`,
       patch: [`-'/:${from}'`, `+'/:${to}'`],
@@ -87,6 +93,14 @@ function renameInPaths(content: string, from: string, to: string): string | unde
   )
   return new RegExp(`/:${from}\\b`).test(edited) ? undefined : edited
 }
+
+/** `rowsOf(post, { model: 'post', key: 'id', … })` */
+const renameInRows = (content: string, one: string, from: string, to: string) =>
+  editTokens(content, (source) =>
+    tokensIn(source, 7, `{ model : '${one}' , key : '${from}'`.split(' ')).map(
+      ({ start, end }) => ({ start, end, text: `'${to}'` }),
+    ),
+  )
 
 /** Keys of what the templates expect in the pages of a list. */
 const renameInOwnTest = (content: string, from: string, to: string) =>

@@ -27,7 +27,14 @@ export interface Renaming {
 const declared = (names: ModelNames) => {
   const { model, one } = names
   return [
-    ...[schemaName(names), `${one}Select`, `${one}Related`, `${one}Fields`, `${model}Answer`],
+    ...[
+      schemaName(names),
+      `${one}Select`,
+      `${one}Related`,
+      `${one}Rows`,
+      `${one}Fields`,
+      `${model}Answer`,
+    ],
     ...[`create${model}Body`, `update${model}Body`, `${one}Params`, `${one}Query`, `${one}List`],
     ...[`${one}Routes`, `create${model}`],
   ]
@@ -129,12 +136,17 @@ function moduleEdits(source: Source, { moduleName }: Renaming): TextEdit[] {
   })
 }
 
-/** `.meta({ id: 'Post' })`: what the document of the API calls it. */
+/** `.meta({ id: 'Post' })`: what the document of the API calls it; `model: 'post'` of its rows. */
 const componentEdits = (source: Source, { from, to }: Renaming): TextEdit[] =>
-  sequences(source, ['.', 'meta', '(', '{', 'id', ':', `'${from.model}'`]).flatMap((at) => {
-    const token = source.tokens[at + 6]
-    return token ? [{ start: token.start, end: token.end, text: `'${to.model}'` }] : []
-  })
+  [
+    { texts: ['.', 'meta', '(', '{', 'id', ':', `'${from.model}'`], name: to.model },
+    { texts: ['{', 'model', ':', `'${from.one}'`], name: to.one },
+  ].flatMap(({ texts, name }) =>
+    sequences(source, texts).flatMap((at) => {
+      const token = source.tokens[at + texts.length - 1]
+      return token ? [{ start: token.start, end: token.end, text: `'${name}'` }] : []
+    }),
+  )
 
 /** The comments of the factory and the answer. */
 function wordEdits({ comments }: Source, { from, to }: Renaming): TextEdit[] {

@@ -25,6 +25,8 @@ export interface ResourceView extends ModelNames {
   enumImports: string[]
   answerLines: string[]
   bodyLines: string[]
+  /** A body has a reference to a record that the API has. */
+  refers: boolean
   related: { imports: string[]; lines: string[]; tests: string[] }
   /** It has `updatedAt`, by which ETags tell versions apart. */
   timestamps: boolean
@@ -74,8 +76,9 @@ export function resourceView(options: ResourceOptions): ResourceView {
       ...factory.others,
       ...tested.map(({ target }) => recordFactory(target)),
     ]),
+    refers: fields.some(({ refersTo }) => refersTo !== undefined),
     related: {
-      ...relatedView(names, relations),
+      ...relatedView(names, relations, fields),
       tests: tested.map((relation) => includeTest(relation, names)),
     },
     schema: schemaName(names),
@@ -109,8 +112,9 @@ function accessView({ route }: ModelNames, isPublic: boolean): ResourceView['acc
   return { mark: 'can', read: `can('${route}:read', `, write: `can('${route}:write', ` }
 }
 
-function relatedView(names: ModelNames, relations: IncludedRelation[]) {
-  const imports = relations.flatMap((relation) => relatedImport(relation, names) ?? [])
+function relatedView(names: ModelNames, relations: IncludedRelation[], fields: ApiField[]) {
+  const referred = fields.flatMap(({ refersTo }) => (refersTo ? { target: refersTo } : []))
+  const imports = [...relations, ...referred].flatMap((one) => relatedImport(one, names) ?? [])
   return {
     imports: [...new Set(imports.map(({ name, module }) => `import { ${name} } from '${module}'`))],
     lines: relations.map(relatedLine),

@@ -1,5 +1,6 @@
+import type { ModelNames } from '../plan/names.ts'
 import { insertPropertyAtAnchor } from './anchors.ts'
-import type { FieldType } from './api-field.ts'
+import type { ApiField, FieldType } from './api-field.ts'
 import { bodyLiterals } from './body-literals.ts'
 import { changeProperty, type PropertyChange } from './change-property.ts'
 import type { ColumnChange, RelationChange, Resource } from './column-change.ts'
@@ -20,6 +21,7 @@ export function columnEdits({ from, to }: ColumnChange, { names, paths }: Resour
   if (from === undefined) {
     return [
       ...enums,
+      ...referenceImports(path, to, names),
       ...(to.selected ? [addEdit(path, 'answer', to.name, text(to.answer))] : []),
       addEdit(path, 'fields', to.name, text(to)),
     ]
@@ -31,6 +33,18 @@ export function columnEdits({ from, to }: ColumnChange, { names, paths }: Resour
     ...property(constant(answered), from.answer, to?.answer),
     ...property({ name: `create${names.model}Body`, find }, from, to),
     ...enums,
+    ...(to || from.refersTo === undefined
+      ? []
+      : [dropImport(path, 'refersTo', schemaName(from.refersTo))]),
+  ]
+}
+
+function referenceImports(path: string, { refersTo }: ApiField, names: ModelNames): SourceEdit[] {
+  if (refersTo === undefined) return []
+  const schema = relatedImport({ target: refersTo }, names)
+  return [
+    importEdit(path, 'refersTo', '../../http/references.ts'),
+    ...(schema ? [importEdit(path, schema.name, schema.module)] : []),
   ]
 }
 
@@ -102,6 +116,9 @@ function valueEdits(
   if (whole === undefined || current === textTokens(text(to))) return whole && []
   const written = source.text.slice(whole.start, whole.end)
   if (formsOf(from, to).some((form) => current === textTokens(form))) return [whole]
+  if (current === textTokens(unreferring(text(from)))) {
+    return [{ ...whole, text: unreferring(text(to)) }]
+  }
   const other = /\.(?:nullish|optional|nullable)\(\)$/.exec(written)?.[0] ?? ''
   if (from.type !== to.type) return undefined
   // Someone refined what an earlier change wrote, as the first of two that require a field.
@@ -122,6 +139,9 @@ const formsOf = (from: FieldType, to: FieldType): string[] => [
   text(from).replace(/\banswer\.decimal\([\d, ]+\)/, 'answer.decimal()'),
   ...(from.type === to.type ? [] : [text(from).replace('answer.text()', 'answer.longText()')]),
 ]
+
+/** As it was generated before a reference said what it refers to. */
+const unreferring = (type: string) => type.replace(/^refersTo\(\(\) => \w+, (.+?\(\))\)/, '$1')
 
 function enumEdits(path: string, from: string | undefined, to: string | undefined): SourceEdit[] {
   if (from === to) return []

@@ -4,6 +4,7 @@ import type { ApiEnv, RouteDeps } from '../../app.ts'
 import { ifMatch, onVersion, tagged } from '../../http/etag.ts'
 import { once } from '../../http/idempotency.ts'
 import { pageOf } from '../../http/list.ts'
+import { visible } from '../../http/rows.ts'
 import { valid } from '../../http/validate.ts'
 import {
   createUserBody,
@@ -13,6 +14,7 @@ import {
   userList,
   userParams,
   userQuery,
+  userRows,
   userSelect,
 } from './schemas.ts'
 
@@ -45,7 +47,7 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
       userQuery,
       async (c) => {
         const row: UserAnswer = await reads(c).user.findUniqueOrThrow({
-          where: c.req.valid('param'),
+          where: visible(c, userRows, c.req.valid('param')),
           select: { ...userSelect, ...c.req.valid('query').include },
         })
         return c.json(tagged(c, row))
@@ -60,10 +62,13 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
         const row: UserAnswer = await onVersion(
           c,
           () =>
-            db.user.findUniqueOrThrow({ where: c.req.valid('param'), select: { updatedAt: true } }),
+            db.user.findUniqueOrThrow({
+              where: visible(c, userRows, c.req.valid('param')),
+              select: { updatedAt: true },
+            }),
           (match) =>
             db.user.update({
-              where: { ...c.req.valid('param'), ...match.where },
+              where: visible(c, userRows, { ...c.req.valid('param'), ...match.where }),
               data: { ...c.req.valid('json'), ...match.data },
               select: userSelect,
             }),
@@ -77,7 +82,7 @@ export const userRoutes = ({ db, reads }: RouteDeps) =>
       valid('param', userParams),
       async (c) => {
         await db.user.delete({
-          where: { ...c.req.valid('param'), ...ifMatch(c).where },
+          where: visible(c, userRows, { ...c.req.valid('param'), ...ifMatch(c).where }),
           select: { id: true },
         })
         return c.body(null, 204)

@@ -4,6 +4,7 @@ import { answer, type ColumnsOf, selectOf } from '../../http/answers.ts'
 import { field } from '../../http/fields.ts'
 import { type Including, queryOf } from '../../http/include.ts'
 import { listOf } from '../../http/list.ts'
+import { everyRow, type Rows, rowsOf } from '../../http/rows.ts'
 
 /** One user as it is answered: a column that is not listed here never leaves the API. */
 export const user = z
@@ -18,6 +19,13 @@ export const user = z
   .meta({ id: 'User' })
 
 export const userSelect = selectOf(user) satisfies ColumnsOf<Prisma.UserSelect, typeof user>
+
+/** The rows that a caller may see and change: all, or those of `where: (c) => ({ … })`. */
+export const userRows: Rows<Prisma.UserWhereInput> = rowsOf(user, {
+  model: 'user',
+  key: 'id',
+  where: everyRow,
+})
 
 /** The related records that `?include=` adds. A function, since resources may include one another. */
 export const userRelated = () => ({
