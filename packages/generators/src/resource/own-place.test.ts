@@ -47,7 +47,7 @@ describe('what stands elsewhere in the file is not taken for the edit', () => {
   })
 
   test('a column of another answer', async () => {
-    const other = 'const other = z.object({\n  note: answer.text().nullable(),\n})'
+    const other = 'const other = z.object({\n  note: answer.longText().nullable(),\n})'
     const after = await followed(behind(schemas, other), add('note:text:optional'), schemas)
     expect(after).toContain('note: answer.longText().nullable(),\n    // gen:answer')
   })
