@@ -50,6 +50,12 @@ test('lists every problem at once', () => {
   )
 })
 
+test('wants a database by its name', () => {
+  for (const url of ['postgresql://u:p@h', 'postgresql://u:p@h:5432/']) {
+    expect(refusalOf({ DATABASE_URL: url })).toContain('DATABASE_URL: must name a database: ')
+  }
+})
+
 /** Why this environment is refused. */
 function refusalOf(env: NodeJS.ProcessEnv): string {
   try {

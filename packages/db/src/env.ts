@@ -4,7 +4,12 @@ import { z } from 'zod'
 const integer = (minimum: number) => z.coerce.number().int().min(minimum).max(2_147_483_647)
 
 const databaseUrl = (more = '') =>
-  z.url({ protocol: /^postgres(ql)?$/, error: `must be a postgresql:// URL${more}` })
+  z
+    .url({ protocol: /^postgres(ql)?$/, error: `must be a postgresql:// URL${more}` })
+    // A driver would take the name of the user for it.
+    .refine((url) => !/^\/?$/.test(URL.parse(url)?.pathname ?? 'none'), {
+      error: 'must name a database: postgresql://user:password@host:port/name',
+    })
 
 /** What the client reads from the environment. Times are in milliseconds. */
 export const databaseEnv = z.object({

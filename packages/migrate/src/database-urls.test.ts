@@ -89,5 +89,4 @@ test('a URL is described by the host that its parameter names', () => {
 
 test('a database is named as a person writes it', () => {
   expect(databaseOf('postgresql://u:p@127.0.0.1/my%20app?schema=x')).toBe('my app')
-  expect(databaseOf('postgresql://127.0.0.1')).toBe('postgres')
 })

@@ -1,5 +1,5 @@
 import { UserError } from '@repo/cli'
-import { directUrlHint, poolerSign } from '@repo/schema-engine'
+import { directUrlHint, poolerSign, urlFault } from '@repo/schema-engine'
 
 /** Connection URLs from the environment. */
 export interface DatabaseUrls {
@@ -54,14 +54,14 @@ export function describeUrl(url: string): string {
 
 /** As a person writes it. */
 export const databaseOf = (url: string): string =>
-  decode(parseUrl(url, 'The database URL').pathname.slice(1)) || 'postgres'
+  decode(parseUrl(url, 'The database URL').pathname.slice(1))
 
 function parseUrl(url: string, source: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (parsed && /^postgres(ql)?:$/.test(parsed.protocol)) return parsed
+  const fault = urlFault(url)
+  if (fault === undefined) return new URL(url)
   throw new UserError({
     code: 'DATABASE.BAD_URL',
-    message: `${source} is not a postgresql:// URL.`, // not quoted: it may hold a password
+    message: `${source} ${fault}.`, // not quoted: it may hold a password
     hint: 'See .env.example for the form.',
   })
 }

@@ -19,5 +19,12 @@ export async function isLoopback(host: string): Promise<boolean> {
   return addresses.length > 0 && addresses.every(isLoopbackAddress)
 }
 
+/** Whether the name of a host has an address. */
+export const resolves = (host: string): Promise<boolean> =>
+  dns.lookup(host).then(
+    () => true,
+    () => false,
+  )
+
 const isLoopbackAddress = ({ address, family }: { address: string; family: number }) =>
   loopback.check(address.replace(/%.*/, ''), family === 6 ? 'ipv6' : 'ipv4')

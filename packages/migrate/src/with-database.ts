@@ -2,7 +2,7 @@ import { UserError } from '@repo/cli'
 import { errorCode } from '@repo/cli/error-code'
 import { ensureDatabase, holdServer } from '@repo/local-postgres'
 import { type DatabaseUrls, databaseUrls, describeUrl, hostsOf } from './database-urls.ts'
-import { isLoopback } from './loopback.ts'
+import { isLoopback, resolves } from './loopback.ts'
 import type { Project } from './project.ts'
 
 /** The database's name on the local server. */
@@ -74,7 +74,8 @@ const lost = (cause: unknown) =>
 async function refuseRemote({ app, direct }: DatabaseUrls, env: NodeJS.ProcessEnv): Promise<void> {
   for (const url of [direct, app]) {
     for (const host of hostsOf(url, env)) {
-      if (!(await isLoopback(host))) throw notLocal(describeUrl(url))
+      if (await isLoopback(host)) continue
+      throw (await resolves(host)) ? notLocal(describeUrl(url)) : unknownHost(host)
     }
   }
 }
@@ -86,3 +87,10 @@ function notLocal(description: string): UserError {
     hint: 'Add --allow-remote if that is what you want.',
   })
 }
+
+const unknownHost = (host: string) =>
+  new UserError({
+    code: 'DATABASE.UNREACHABLE',
+    message: `The host name "${host}" does not resolve to an address.`,
+    hint: 'Correct the host in the URL.',
+  })

@@ -160,13 +160,28 @@ describe('errors', () => {
     async (command) => {
       const project = bareProject()
       project.write({ 'apps/api/package.json': '{"scripts":{"dev":"node -e 0"}}' })
-      const env = { DATABASE_URL: 'postgresql://u:secret@db.example.com/app' }
+      const env = { DATABASE_URL: 'postgresql://u:secret@203.0.113.1/app' }
       const { code, stderr } = await project.run([command], env)
       expect(code).toBe(1)
-      expect(stderr).toContain('The database db.example.com/app is on another machine')
+      expect(stderr).toContain('The database 203.0.113.1/app is on another machine')
       expect(stderr).not.toContain('secret')
     },
   )
+
+  test('a URL whose host is unknown, or that cannot be read, says so', async () => {
+    const project = bareProject()
+    const migrate = async (url: string) =>
+      (await project.run(['migrate'], { DATABASE_URL: url })).stderr
+    expect(await migrate('postgresql://u:secret@nohost.invalid/app')).toContain(
+      'error The host name "nohost.invalid" does not resolve to an address. [DATABASE.UNREACHABLE]',
+    )
+    expect(await migrate('postgresql://u:secret@127.0.0.1:99999/app')).toContain(
+      'error DATABASE_URL has the port 99999, and the highest is 65535. [DATABASE.BAD_URL]',
+    )
+    expect(await migrate('postgresql://u:secret@127.0.0.1:1/app')).toContain(
+      '[DATABASE.UNREACHABLE]\nStart the server, or correct host and port in the URL.\n',
+    )
+  })
 
   test('reset refuses a database that is not the local one', async () => {
     const env = { DATABASE_URL: 'postgresql://postgres@127.0.0.1:1/app' }

@@ -65,18 +65,18 @@ describe("a database that is not the project's own", () => {
 
   test('is also one that --url names', async () => {
     expect((await prisma(`db push --url ${local}`)).code).toBe(4)
-    expect(await prisma('db push --url postgresql://u@db.example.com/app')).toMatchObject({
+    expect(await prisma('db push --url postgresql://u@203.0.113.1/app')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('db.example.com/app is on another machine'),
+      stderr: expect.stringContaining('203.0.113.1/app is on another machine'),
     })
   })
 
   test.each(['migrate dev -n x --confirm app', 'db execute --stdin', 'db seed'])(
     'prisma %s wants --allow-remote on another machine',
     async (line) => {
-      const { code, stderr } = await prisma(line, 'postgresql://u:secret@db.example.com/app')
+      const { code, stderr } = await prisma(line, 'postgresql://u:secret@203.0.113.1/app')
       expect(code).toBe(1)
-      expect(stderr).toContain('The database db.example.com/app is on another machine')
+      expect(stderr).toContain('The database 203.0.113.1/app is on another machine')
       expect(stderr).not.toContain('secret')
     },
   )

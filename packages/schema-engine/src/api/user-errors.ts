@@ -58,9 +58,23 @@ function pooledConnection(error: unknown): PooledConnection | undefined {
     : undefined
 }
 
+const hints: Record<string, string> = {
+  P1000:
+    'Correct user and password in the URL, postgresql://user:password@host:port/name. In them @ is written %40, : %3A, / %2F, ? %3F, # %23 and % %25.',
+  P1001: 'Start the server, or correct host and port in the URL.',
+  P1010:
+    'Correct the user or the name of the database in the URL, or let the user in by SQL: GRANT',
+  P1011:
+    'Without TLS, add sslmode=disable to the URL. For a certificate of your own authority, add sslcert=<its file>.',
+  P1013: 'See .env.example for the form.',
+}
+
 function hintOf({ data }: EngineError): string | undefined {
-  if (data.error_code !== 'P1003') return undefined
-  const name = String(data.meta?.database_name).replaceAll('"', '""')
+  const { error_code = '', meta } = data
+  if (error_code !== 'P1003') return hints[error_code]
+  const name = String(meta?.database_name).replaceAll('"', '""')
+  if (name === '')
+    return 'Write its name behind the port: postgresql://user:password@host:port/name'
   return `Correct the name in the URL. Or create the database by SQL: CREATE DATABASE "${name}"`
 }
 

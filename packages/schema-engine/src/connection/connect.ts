@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import type { ConnectionOptions } from 'node:tls'
 import pg from 'pg'
 import type { ConnectionUrl } from './connection-url.ts'
+import { NoDatabaseName } from './no-database-name.ts'
 import { PooledConnection } from './pooled-connection.ts'
 import { poolerSign, sharesBackends } from './pooler.ts'
 import { quoteIdentifier } from './quote-identifier.ts'
@@ -25,6 +26,7 @@ const withoutTimeLimit = `SELECT set_config(name, '0', false) FROM pg_settings
  * anything is set in a session that is not its own.
  */
 export async function connect(url: ConnectionUrl): Promise<pg.Client> {
+  if (url.database === '') throw new NoDatabaseName()
   const sign = poolerSign(url.href)
   if (sign !== undefined) throw new PooledConnection(url, sign)
   const client = await openWithTls(url)

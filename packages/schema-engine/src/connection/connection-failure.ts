@@ -1,22 +1,20 @@
 import { type ErrorData, knownError } from '../engine/engine-error.ts'
 import type { ConnectionUrl } from './connection-url.ts'
 import { driverError, userOf } from './driver-error.ts'
+import { NoDatabaseName } from './no-database-name.ts'
 
 /** An error of the connection itself under Prisma's code; undefined for an error of a statement. */
 export function connectionFailure(error: unknown, url: ConnectionUrl): ErrorData | undefined {
+  if (error instanceof NoDatabaseName) {
+    return knownError('P1003', 'The database URL names no database.', { database_name: '' })
+  }
   const failure = driverError(error, url)
-  const server = `${url.host}:${url.port}`
+  const server = serverOf(url)
   switch (failure?.kind) {
     case 'AuthenticationFailed':
-      return knownError(
-        'P1000',
-        `The server at ${server} refuses the password of "${userOf(url)}".`,
-        {
-          database_user: userOf(url),
-        },
-      )
+      return knownError('P1000', refusedPassword(url), { database_user: userOf(url) })
     case 'DatabaseNotReachable':
-      return knownError('P1001', `No database server answers at "${server}".`, {
+      return knownError('P1001', unreachable(url, failure.originalCode), {
         database_location: server,
       })
     case 'DatabaseDoesNotExist':
@@ -32,9 +30,13 @@ export function connectionFailure(error: unknown, url: ConnectionUrl): ErrorData
         database_name: url.database,
       })
     case 'DatabaseAccessDenied':
-      return knownError('P1010', `"${userOf(url)}" may not use the database "${url.database}".`, {
-        database_name: url.database,
-      })
+      return knownError(
+        'P1010',
+        `"${userOf(url)}" may not use the database "${url.database}": ${failure.originalMessage}.`,
+        {
+          database_name: url.database,
+        },
+      )
     case 'TlsConnectionError':
       return knownError('P1011', `The TLS connection to ${server} fails: ${failure.reason}`, {
         message: failure.reason,
@@ -52,4 +54,19 @@ export function connectionFailure(error: unknown, url: ConnectionUrl): ErrorData
     default:
       return undefined
   }
+}
+
+const serverOf = ({ host, port }: ConnectionUrl) =>
+  host.startsWith('/') ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`
+
+function refusedPassword(url: ConnectionUrl): string {
+  const isGiven = (url.password ?? process.env.PGPASSWORD ?? '') !== ''
+  return isGiven
+    ? `The server at ${serverOf(url)} refuses the password of "${userOf(url)}".`
+    : `The server at ${serverOf(url)} wants a password of "${userOf(url)}", and the URL has none.`
+}
+
+function unreachable(url: ConnectionUrl, code: string | undefined): string {
+  if (code === 'ENOTFOUND') return `The host name "${url.host}" does not resolve to an address.`
+  return `No database server answers at "${serverOf(url)}".`
 }

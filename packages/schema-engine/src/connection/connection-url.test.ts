@@ -28,7 +28,7 @@ describe('parseConnectionUrl', () => {
       host: 'localhost',
       port: 5432,
       user: undefined,
-      database: 'postgres',
+      database: '',
       schema: 'public',
       namesSchema: false,
       sslMode: 'prefer',
@@ -47,8 +47,12 @@ describe('parseConnectionUrl', () => {
   })
 
   test.each([
-    ['not a url', 'it is not a URL'],
-    ['mysql://localhost/x', 'its scheme is "mysql" and not "postgresql"'],
+    ['not a url', 'it is not a postgresql:// URL'],
+    ['mysql://localhost/x', 'it is not a postgresql:// URL'],
+    [
+      'postgresql://h/x?sslmode=bogus',
+      '"sslmode" is "bogus" and none of disable, prefer and require',
+    ],
     [
       'postgresql://h/x?connect_timeout=soon',
       '"connect_timeout" is "soon" and not a number of seconds',

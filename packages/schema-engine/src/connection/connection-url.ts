@@ -1,4 +1,5 @@
 import { EngineError, knownError } from '../engine/engine-error.ts'
+import { urlFault } from './url-fault.ts'
 
 /** A Prisma connection URL, taken apart. Times are milliseconds. */
 export interface ConnectionUrl {
@@ -7,6 +8,7 @@ export interface ConnectionUrl {
   port: number
   user: string | undefined
   password: string | undefined
+  /** '' when the URL names none: then `connect` refuses it. */
   database: string
   /** `?schema=`; `public` when absent. */
   schema: string
@@ -24,8 +26,8 @@ export interface ConnectionUrl {
 }
 
 /**
- * Reads a URL with the parameters and defaults of Prisma's native engine, which are not libpq's:
- * TLS is tried first, and certificates are accepted unless `sslaccept=strict`.
+ * Reads a URL with the parameters and defaults of Prisma's native engine, which are not libpq's, but
+ * for the name of the database: "postgres" is nobody's, and one that was forgotten is not meant. TLS is tried first, and certificates are accepted unless `sslaccept=strict`.
  *
  * Throws an `EngineError` P1013.
  */
@@ -41,7 +43,7 @@ export function parseConnectionUrl(href: string): ConnectionUrl {
     port: url.port === '' ? 5432 : Number(url.port),
     user: decode(url.username) || undefined,
     password: decode(url.password) || undefined,
-    database: decode(url.pathname.replace(/^\//, '')) || 'postgres',
+    database: decode(url.pathname.replace(/^\//, '')),
     schema: text('schema') ?? 'public',
     namesSchema: parameters.has('schema'),
     sslMode: parseSslMode(text('sslmode')),
@@ -69,12 +71,9 @@ export function withDatabase(
 }
 
 function parseUrl(href: string): URL {
-  const url = URL.parse(href)
-  if (url === null) throw invalidUrl('it is not a URL')
-  if (url.protocol !== 'postgresql:' && url.protocol !== 'postgres:') {
-    throw invalidUrl(`its scheme is "${url.protocol.slice(0, -1)}" and not "postgresql"`)
-  }
-  return url
+  const fault = urlFault(href)
+  if (fault !== undefined) throw invalidUrl(`it ${fault}`)
+  return new URL(href)
 }
 
 function hostOf(url: URL): string {
@@ -82,7 +81,13 @@ function hostOf(url: URL): string {
   return ipv6?.[1] ?? decode(url.hostname)
 }
 
-function parseSslMode(mode: string | undefined): ConnectionUrl['sslMode'] {
+/** Those of libpq, and one of `pg`. */
+const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify']
+
+function parseSslMode(mode = 'prefer'): ConnectionUrl['sslMode'] {
+  if (!sslModes.includes(mode)) {
+    throw invalidUrl(`"sslmode" is "${mode}" and none of disable, prefer and require`)
+  }
   return mode === 'disable' || mode === 'require' ? mode : 'prefer'
 }
 

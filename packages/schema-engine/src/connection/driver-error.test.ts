@@ -15,6 +15,11 @@ function network(message: string, code?: string): Error {
 
 test.each([
   [server('28P01'), 'P1000', { database_user: 'ada' }],
+  [
+    network('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string'),
+    'P1000',
+    { database_user: 'ada' },
+  ],
   [network('connect ECONNREFUSED', 'ECONNREFUSED'), 'P1001', { database_location: 'h:1' }],
   [network('getaddrinfo', 'ENOTFOUND'), 'P1001', { database_location: 'h:1' }],
   [network('timeout expired'), 'P1001', { database_location: 'h:1' }],
@@ -22,6 +27,7 @@ test.each([
   [network('Query read timeout'), 'P1008', { time: '3000ms' }],
   [server('42P04'), 'P1009', { database_name: 'app' }],
   [server('28000', 'FATAL'), 'P1010', { database_name: 'app' }],
+  [server('55000', 'FATAL'), 'P1010', { database_name: 'app' }],
   [server('42501', 'FATAL'), 'P1010', { database_name: 'app' }],
   [
     network('self-signed certificate', 'DEPTH_ZERO_SELF_SIGNED_CERT'),
@@ -39,6 +45,21 @@ test.each([
   [server('53300', 'FATAL'), 'P2037', { message: 'said so' }],
 ])('%s is %s', (error, code, meta) => {
   expect(connectionFailure(error, url)).toMatchObject({ error_code: code, meta })
+})
+
+test.each([
+  [network('getaddrinfo', 'ENOTFOUND'), 'The host name "h" does not resolve to an address.'],
+  [network('connect', 'ECONNREFUSED'), 'No database server answers at "h:1".'],
+  [server('28000', 'FATAL'), '"ada" may not use the database "app": said so.'],
+])('%s is told in words', (error, message) => {
+  expect(connectionFailure(error, url)?.message).toBe(message)
+})
+
+test('a folder without a socket is named as the file that is not there', () => {
+  const socket = parseConnectionUrl('postgresql:///app?host=/tmp/none')
+  expect(connectionFailure(network('connect', 'ENOENT'), socket)?.message).toBe(
+    'No database server answers at "/tmp/none/.s.PGSQL.5432".',
+  )
 })
 
 test.each([server('42501'), server('23505'), new TypeError('a bug')])(

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import type { Error as DriverError } from '@prisma/driver-adapter-utils'
 import type { ConnectionUrl } from './connection-url.ts'
 import { isServerError, type ServerError } from './server-error.ts'
@@ -27,6 +28,7 @@ function serverError(error: ServerError, url: ConnectionUrl): DriverError {
     case '28000':
       return { ...original, kind: 'DatabaseAccessDenied', db: url.database }
     case '42501': // FATAL: the CONNECT privilege is missing; else it is about an object inside
+    case '55000': // FATAL: a template, which takes no connections
       return error.severity === 'FATAL'
         ? { ...original, kind: 'DatabaseAccessDenied', db: url.database }
         : queryError(error)
@@ -66,7 +68,11 @@ function networkError(error: Error, url: ConnectionUrl): DriverError | undefined
   const code = 'code' in error ? String(error.code) : ''
   if (isTlsError(error, code)) return { kind: 'TlsConnectionError', reason: error.message }
   if (unreachable.has(code) || /timeout expired|connection timeout/.test(error.message)) {
-    return { kind: 'DatabaseNotReachable', host: url.host, port: url.port }
+    return { kind: 'DatabaseNotReachable', host: url.host, port: url.port, originalCode: code }
+  }
+  // No answer of the server: `pg` has no password to give.
+  if (/client password must be a/.test(error.message)) {
+    return { kind: 'AuthenticationFailed', user: userOf(url) }
   }
   if (error.message === 'Query read timeout') return { kind: 'SocketTimeout' }
   if (
@@ -87,5 +93,5 @@ function isTlsError(error: Error, code: string): boolean {
 }
 
 export function userOf(url: ConnectionUrl): string {
-  return url.user ?? process.env.PGUSER ?? ''
+  return url.user ?? process.env.PGUSER ?? userInfo().username
 }

@@ -19,6 +19,11 @@ export async function nameNearest<Failure>(
   const more = names.length - shown
   const listed = names.slice(0, shown).map((name) => `"${name}"`)
   const others = more > 0 ? ` and ${more} more` : ''
-  const message = `The database "${url.database}" does not exist at ${url.host}:${url.port}, which has ${listed.join(', ')}${others}.`
+  const has = `${listed.join(', ')}${others}`
+  const server = `${url.host}:${url.port}`
+  const message =
+    url.database === ''
+      ? `The database URL names no database; the server at ${server} has ${has}.`
+      : `The database "${url.database}" does not exist at ${server}, which has ${has}.`
   return new EngineError(knownError('P1003', message, { database_name: url.database }), error.cause)
 }

@@ -90,6 +90,27 @@ describe.concurrent('a connection', () => {
     expect(made).toEqual([])
   })
 
+  test('to no database by name: P1003, with the names that the server has', async ({
+    project,
+    expect,
+  }) => {
+    const url = changed(project.database.url, (copy) => {
+      copy.pathname = '/'
+    })
+    for (const output of await errorsOf(url)) {
+      expect(output).toMatch(/^P1003 The database URL names no database; the server at \S+ has "/)
+    }
+  })
+
+  test('without a password to a server that wants one: P1000', async ({ project, expect }) => {
+    const url = changed(project.database.url, (copy) => {
+      copy.password = ''
+    })
+    for (const output of await errorsOf(url)) {
+      expect(output).toMatch(/^P1000 .* wants a password of "postgres", and the URL has none\.$/)
+    }
+  })
+
   test('by a role that may not connect: P1010', async ({ project, expect }) => {
     const role = await createTestRole('LOGIN')
     await project.database.query(
