@@ -43,13 +43,28 @@ const parameters: ReadonlySet<string> = new Set(['limit', 'cursor', 'sort', 'inc
 
 const limitText = z.coerce.number().int().min(1).max(maxLimit)
 
-export function columnsOf(schema: z.ZodObject): Columns {
+/** What a list is filtered and sorted by, where that is not every column. */
+export interface ListedBy {
+  by: readonly string[]
+  /** Those that are searched by parts of their text. */
+  search: readonly string[]
+}
+
+export function columnsOf(schema: z.ZodObject, listed?: ListedBy): Columns {
   const filters = Object.entries(schema.shape).map(([name, column]) => [
     name,
-    withoutParameter(name, filterOf(column)),
+    withoutParameter(name, among(name, filterOf(column), listed)),
   ])
   // Those without a filter are left out.
   return new Map(filters.filter((entry): entry is [string, Filterable] => entry[1] !== undefined))
+}
+
+function among(name: string, column: Filterable | undefined, listed: ListedBy | undefined) {
+  if (column === undefined || listed === undefined) return column
+  const [isBy, isSearched] = [listed.by.includes(name), listed.search.includes(name)]
+  if (!isBy && !isSearched) return undefined
+  const operators = column.operators.filter((one) => (isPattern(one) ? isSearched : isBy))
+  return { ...column, operators, isOrdered: column.isOrdered && isBy }
 }
 
 /** `?limit=5` is no filter of a column `limit`, which `limit[in]=5` is. */

@@ -12,13 +12,29 @@ import { limitOf, visible } from './rows.ts'
 import { type HoldsLarge, largeOf, type Summary, summaryOf } from './summary.ts'
 
 /** `?limit=20&cursor=…&sort=-createdAt&include=author&status=live&createdAt[gte]=2026-01-01T00:00:00Z` */
-type ListQuery<Column extends string, Name extends string> = {
+type ListQuery<By extends string, Search extends string, Name extends string> = {
   limit?: string | undefined
   cursor?: string | undefined
-  sort?: Column | `-${Column}` | undefined
+  sort?: By | `-${By}` | undefined
   /** Of several, types know the first. */
   include?: Name | `${Name},${string}` | undefined
-} & { [Filter in Column | `${Column}[${Operator}]`]?: string | undefined }
+} & {
+  [Filter in By | `${By}[${Exclude<Operator, Pattern>}]` | `${Search}[${Pattern}]`]?:
+    | string
+    | undefined
+}
+
+type Pattern = 'contains' | 'startsWith'
+
+/** What a list is filtered and sorted by. */
+export interface ListOptions<By extends string, Search extends string> {
+  /** The column that is unique, where it is not `id`. */
+  key?: By
+  /** Each with an index, or every list by another one reads the whole table. Without it, all columns. */
+  by?: readonly By[]
+  /** Searched by a part of their text, for which the database tries every row: those of `by`, or all. */
+  search?: readonly Search[]
+}
 
 /** A page of a list: arguments of `findMany`, and what becomes of its rows. */
 export interface Page<Include extends Related, Large extends string> {
@@ -34,20 +50,27 @@ export interface Page<Include extends Related, Large extends string> {
 }
 
 /**
- * Reads the query of a list of these records, which is filtered and sorted by the columns that they
- * answer. Name its `key` where that is not `id`. Large columns are answered where `?include=` names
- * them.
+ * Reads the query of a list of these records, which is filtered and sorted as the options say; by all
+ * columns, where there is no more than the name of a key. Large columns are answered where `?include=`
+ * names them.
  */
 export function listOf<
   Shape extends z.core.$ZodShape,
   Include extends Related,
+  By extends keyof Shape & string = keyof Shape & string,
+  Search extends keyof Shape & string = keyof Shape & string extends By ? By : never,
   // As `LargeOf`, by whose name the API's type for others would refer to this package.
   Large extends string = keyof {
     [Name in keyof Shape as HoldsLarge<Shape[Name]> extends true ? Name : never]: true
   } &
     string,
->(schema: z.ZodObject<Shape>, related: () => Include, key: keyof Shape & string = 'id') {
-  const columns = columnsOf(schema)
+>(
+  schema: z.ZodObject<Shape>,
+  related: () => Include,
+  options: (keyof Shape & string) | ListOptions<By, Search> = {},
+) {
+  const { key = 'id', by, search = [] } = typeof options === 'string' ? { key: options } : options
+  const columns = columnsOf(schema, by && { by: [...by, key], search })
   const large = largeOf(schema)
   const listed = { columns, sorts: sortable(columns), key, large }
   const include = includeOf(related, pageOf, large, (page) => Object(page).data)
@@ -55,7 +78,7 @@ export function listOf<
     object,
     string,
     {
-      in: { query?: ListQuery<keyof Shape & string, Large | (keyof Include & string)> }
+      in: { query?: ListQuery<By, Search, Large | (keyof Include & string)> }
       out: { query: Page<Include, Large> }
     }
   > = (c, next) => {

@@ -28,6 +28,8 @@ export interface ApiField extends FieldType {
   enumImport: string | undefined
   /** In the answers. */
   selected: boolean
+  /** Whether lists are filtered and sorted by it: where it has an index, or where someone says so. */
+  lists: 'indexed' | 'possible' | 'never'
   /** A create without it is refused. */
   required: boolean
   /** What a test sends; undefined for a reference that may be empty. */
@@ -94,10 +96,18 @@ export function apiField(spec: FieldSpec, context: ApiContext): ApiField | undef
     },
     enumImport,
     selected: !spec.private,
+    lists: listsOf(spec),
     required,
     ...samplesOf(spec, enumValues),
     target: undefined,
   }
+}
+
+/** An index of another kind has no order. */
+function listsOf(spec: ScalarSpec | EnumSpec): ApiField['lists'] {
+  const isOpaque = spec.kind === 'scalar' && (spec.type === 'json' || spec.type === 'bytes')
+  if (spec.private || spec.list || isOpaque) return 'never'
+  return spec.unique || spec.index === 'btree' || spec.index === 'desc' ? 'indexed' : 'possible'
 }
 
 /** The column of a reference. */
@@ -119,6 +129,7 @@ export function refField(
     answer: { type: `answer.${keyType(id)}()`, suffix: spec.optional ? '.nullable()' : '' },
     enumImport: undefined,
     selected: !spec.private,
+    lists: spec.private ? 'never' : spec.index || spec.unique ? 'indexed' : 'possible',
     required: !spec.optional,
     sample: spec.optional ? undefined : id?.type === 'BigInt' ? `String(${made})` : made,
     other: undefined,

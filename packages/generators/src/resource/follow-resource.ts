@@ -8,6 +8,7 @@ import type { ColumnChange, Resource } from './column-change.ts'
 import { factoryEdits } from './factory-edits.ts'
 import { includeTestEdits } from './include-test-edits.ts'
 import { keyEdits } from './key-edits.ts'
+import { addListed, listedEdits } from './listed-edits.ts'
 import { fieldMentionNote } from './mention-note.ts'
 import { missingValueNotes } from './missing-value-note.ts'
 import { queryEdits } from './query-edits.ts'
@@ -48,12 +49,16 @@ export function followResource(
   const queries = changes.flatMap((change) =>
     change.change === 'rename' ? queryEdits(names.one, change.from, change.to, state) : [],
   )
+  const indexed = changes.flatMap((change) =>
+    change.change === 'index' ? addListed(change.name, resource) : [],
+  )
   const keys = changes.flatMap((change) =>
     change.change === 'rename' && change.from === key
       ? keyEdits(resource, change.from, change.to, state)
       : [],
   )
-  const edited = applyEdits([...edits, ...queries, ...keys, refillEdit(resource, columns)], state)
+  const all = [...edits, ...indexed, ...queries, ...keys, refillEdit(resource, columns)]
+  const edited = applyEdits(all, state)
   const noApi = `There is no "${resource.paths.schemas}", so the API does not change.`
   const gone = changes.flatMap((change) =>
     change.change === 'rename' ? change.from : change.change === 'remove' ? change.name : [],
@@ -95,6 +100,7 @@ function editsOf(change: FieldChange, resource: Resource, hasApi: boolean): Sour
 
 const apiEdits = (change: ColumnChange, resource: Resource) => [
   ...columnEdits(change, resource),
+  ...listedEdits(change, resource),
   ...versionEdits(change, resource),
   ...testEdits(change, resource),
 ]

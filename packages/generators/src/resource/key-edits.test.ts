@@ -43,7 +43,8 @@ test('the key is followed in paths, lists, tests and factories, of other models 
     'key: answer.uuid(),',
     "key: 'key',",
     'export const userParams = z.object({ key: field.uuid() })',
-    "export const userList = listOf(user, userRelated, 'key')",
+    "key: 'key',",
+    "by: ['key', 'email'],",
   ])
   expect(linesWith(state, `${users}/routes.ts`, 'key')).toEqual([
     ...["'/:key',", "'/:key',", "'/:key',"],
@@ -83,10 +84,12 @@ test('a reference that is added later is of the key by its name', async () => {
 
 test('a list that was written in another way is a conflict', () => {
   const path = 'apps/api/src/routes/tags/schemas.ts'
-  const after = start.read(path)?.replace('listOf(tag, tagRelated)', 'listOf(tag, () => ({}))')
+  const after = start
+    .read(path)
+    ?.replace(/listOf\(tag, tagRelated, [^)]*\)/, 'listOf(tag, () => ({}))')
   const state = withFiles(start, [{ path, after }])
   const { conflicts } = followResource('Tag', [{ change: 'rename', from: 'id', to: 'key' }], state)
   expect(conflicts).toEqual([
-    { path, missing: 'listOf of tagList', patch: ["+tagList = listOf(…, …, 'key')"] },
+    { path, missing: 'listOf of tagList', patch: ["+tagList = listOf(…, …, { key: 'key', … })"] },
   ])
 })

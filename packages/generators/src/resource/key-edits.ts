@@ -1,8 +1,10 @@
 import type { ProjectState } from '../pipeline/project-state.ts'
 import { changeProperty } from './change-property.ts'
 import type { Resource } from './column-change.ts'
+import { listOptions } from './listed-edits.ts'
 import { sources } from './mention-note.ts'
 import type { SourceEdit } from './resource-edits.ts'
+import { findProperty, withoutProperty, withValue } from './source/edit-property.ts'
 import { editText, type TextEdit } from './source/edit-text.ts'
 import { declaredLiteral, sequences } from './source/find-literal.ts'
 import { plain, type Source, scanSource, type Token } from './source/scan-source.ts'
@@ -29,7 +31,7 @@ export function keyEdits(
     {
       path: paths.schemas,
       missing: `listOf of ${names.one}List`,
-      patch: [`+${names.one}List = listOf(…, …, '${to}')`],
+      patch: [`+${names.one}List = listOf(…, …, { key: '${to}', … })`],
       edit: (content) => renameInList(content, `${names.one}List`, to),
     },
     {
@@ -59,8 +61,25 @@ const literalsOf = (source: Source, constant: string) => {
   return open === undefined ? undefined : [open]
 }
 
-/** `listOf(post, postRelated)`, or with the name of a key that is not `id`. */
+/** `listOf(post, postRelated, { by: […] })`, where a key that is not `id` is named too. */
 function renameInList(content: string, list: string, to: string): string | undefined {
+  const source = scanSource(content)
+  const options = source && listOptions(source, list)
+  if (source && options && source.tokens[options.value]?.text === '{') {
+    const key = findProperty(source, options.value, 'key')
+    const named = `key: '${to}'`
+    const open = source.tokens[options.value]?.end ?? 0
+    const first = { start: open, end: open, text: `\n${named},` }
+    if (key === 'none') return to === 'id' ? content : editText(content, [first])
+    if (key === undefined) return undefined
+    const other = to === 'id' ? withoutProperty(source, key) : withValue(source, key, `'${to}'`)
+    return other && editText(content, [other])
+  }
+  return renameThird(content, list, to)
+}
+
+/** `listOf(post, postRelated)` and `listOf(post, postRelated, 'slug')`, which filter by every column. */
+function renameThird(content: string, list: string, to: string): string | undefined {
   const source = scanSource(content)
   const [start] = source ? sequences(source, ['const', list, '=', 'listOf', '(']) : []
   if (source === undefined || start === undefined) return undefined

@@ -20,6 +20,8 @@ export type ResourceChange =
   | { change: 'remove'; name: string }
   /** Another type, required or optional. */
   | { change: 'replace'; spec: FieldSpec; nullable?: boolean }
+  /** It is the first of an index. */
+  | { change: 'index'; name: string }
 
 export type FieldChange = { column: ColumnChange } | { relation: RelationChange }
 
@@ -32,6 +34,7 @@ export interface Before {
 
 /** A change as what becomes of a column and of a relation. Empty for what the API never has. */
 export function fieldChanges(change: ResourceChange, before: Before): FieldChange[] {
+  if (change.change === 'index') return []
   if (change.change === 'add' || change.change === 'replace') {
     const changes = change.change === 'add' ? additions : replacement
     const made = changes(change.spec, before)
@@ -133,6 +136,7 @@ const unknownColumn = (name: string): ApiField => ({
   answer: { type: '', suffix: '' },
   enumImport: undefined,
   selected: true,
+  lists: 'possible',
   required: false,
   sample: undefined,
   other: undefined,

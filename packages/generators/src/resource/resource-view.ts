@@ -27,6 +27,8 @@ export interface ResourceView extends ModelNames {
   bodyLines: string[]
   /** A body has a reference to a record that the API has. */
   refers: boolean
+  /** `'id', 'email'`: what lists are filtered and sorted by. */
+  listedBy: string
   related: { imports: string[]; lines: string[]; tests: string[] }
   /** It has `updatedAt`, by which ETags tell versions apart. */
   timestamps: boolean
@@ -86,6 +88,7 @@ export function resourceView(options: ResourceOptions): ResourceView {
     enumImports: [...new Set(fields.flatMap(({ enumImport }) => enumImport ?? []))].sort(),
     answerLines: answerLines(options),
     bodyLines: fields.map(bodyLine),
+    listedBy: listedBy(fields),
     timestamps,
     answered: timestamps ? 'tagged(c, row)' : 'row',
     access: accessView(names, isPublic),
@@ -93,6 +96,11 @@ export function resourceView(options: ResourceOptions): ResourceView {
     ids: { first: idInJson('first', id), second: idInJson('second', id) },
   }
 }
+
+const listedBy = (fields: ApiField[]) =>
+  ['id', ...fields.filter(({ lists }) => lists === 'indexed').map(({ name }) => name)]
+    .map((name) => `'${name}'`)
+    .join(', ')
 
 const idInJson = (variable: string, { type }: IdKind) =>
   type === 'bigint' ? `String(${variable}.id)` : `${variable}.id`

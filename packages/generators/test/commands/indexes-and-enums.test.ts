@@ -28,6 +28,7 @@ describe('gen unique', () => {
     expect((await project.run('unique Post authorId,slug')).error).toBeUndefined()
     expect(project.read(schemaFile)).toMatch(/title +String +@unique/)
     expect(project.read(schemaFile)).toContain('@@unique([authorId, slug])')
+    expect(project.read('apps/api/src/routes/posts/schemas.ts')).toMatch(/by: \[.*'title'\]/)
     expect(await project.drift()).toBe('')
   })
 

@@ -6,6 +6,7 @@ import { checkIndexable } from '../../plan/check-indexable.ts'
 import { draftOf } from '../../plan/draft.ts'
 import { migrateAdditions } from '../../plan/migrate-additions.ts'
 import { requireColumns } from '../../plan/require-columns.ts'
+import { followResource } from '../../resource/follow-resource.ts'
 import { indexesOn, requireModel } from '../../schema/schema-lookup.ts'
 import type { IndexRequest } from './index-on.ts'
 
@@ -16,6 +17,7 @@ export function planIndex(
 ): Draft | Nothing {
   const block = requireModel(state.schema, model)
   const names = fields.map(({ name }) => name)
+  const [first] = names
   const columns = requireColumns(state.schema, model, names)
   checkIndexable({ model, columns, kind: kind ?? 'btree' })
   if (kind !== undefined && fields.some(({ desc }) => desc)) {
@@ -52,6 +54,9 @@ export function planIndex(
       name: `add_${snakeCase(model)}_${names.map(snakeCase).join('_')}_index`,
       edits: [{ edit: 'addAttribute', model, attribute }],
       migrate: migrateAdditions(state),
+      ...(kind === undefined && first !== undefined
+        ? { code: followResource(model, [{ change: 'index', name: first }], state) }
+        : {}),
     },
     state,
     render,

@@ -50,9 +50,13 @@ export function planUnique(
       name: `add_${snakeCase(model)}_${fields.map(snakeCase).join('_')}_unique`,
       edits: [edit],
       migrate: migrateAdditions(state),
-      ...(fields.length === 1
-        ? { code: followResource(model, replaced(state.schema, parts, { unique: true }), state) }
-        : {}),
+      code: followResource(
+        model,
+        fields.length === 1
+          ? replaced(state.schema, parts, { unique: true })
+          : [{ change: 'index', name: field }],
+        state,
+      ),
     },
     state,
     render,
