@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 240_000 } },
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/attack/**/*.test.ts'],
     globalSetup: '@repo/db/testing/setup',
   },
 })

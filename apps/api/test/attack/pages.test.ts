@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { propertyTimeout, tryOften } from '../../test/fuzz/property-runs.ts'
-import { ownApp } from '../../test/own-app.ts'
-import { open } from '../access/access.ts'
-import { user } from '../routes/users/schemas.ts'
-import { db, senderTo } from '../testing.ts'
-import { selectOf } from './answers.ts'
-import { listOf } from './list.ts'
+import { open } from '../../src/access/access.ts'
+import { selectOf } from '../../src/http/answers.ts'
+import { listOf } from '../../src/http/list.ts'
+import { user } from '../../src/routes/users/schemas.ts'
+import { db, senderTo } from '../../src/testing.ts'
+import { propertyTimeout, tryOften } from '../fuzz/property-runs.ts'
+import { ownApp } from '../own-app.ts'
 
 /*
  * Pages by columns of users, which a project may change or take away: this file does not ship.
