@@ -10,4 +10,6 @@ export interface Context {
   prompts: Prompts
   /** Aborted at the first Ctrl-C or SIGTERM: stop, restore, and throw. */
   signal: AbortSignal
+  /** What the next one does instead of ending the process at once; undefined takes that back. */
+  onNextSignal?: (handler: (() => void) | undefined) => void
 }

@@ -8,17 +8,20 @@ import { cancelled, type ExitCode, exitCode, UserError } from './user-error.ts'
  * The one place that catches, prints and sets the exit code.
  *
  * The first SIGINT, SIGTERM or SIGHUP aborts `context.signal`, so that the command can restore what
- * it began; a second one ends the process at once.
+ * it began; a second one ends the process at once, unless the command has something better to do.
  */
 export async function runMain(
   command: (args: string[], context: Context) => Promise<ExitCode | undefined>,
 ): Promise<void> {
   const output = createOutput(process)
   const abort = new AbortController()
+  let next: (() => void) | undefined
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (abort.signal.aborted) process.exit(128 + constants.signals[signal])
-      abort.abort(cancelled())
+      if (!abort.signal.aborted) return abort.abort(cancelled())
+      if (next === undefined) process.exit(128 + constants.signals[signal])
+      next()
+      next = undefined
     })
   }
   try {
@@ -32,6 +35,9 @@ export async function runMain(
         signal: abort.signal,
       }),
       signal: abort.signal,
+      onNextSignal: (handler) => {
+        next = handler
+      },
     })
     process.exitCode = code ?? exitCode.done
   } catch (error) {

@@ -5,14 +5,16 @@ import { type Project, readMigrations, readSchema } from './project.ts'
 import { readExternals } from './read-externals.ts'
 import { splitStatements } from './recipes/index.ts'
 import { findSameChange, sameChangeError } from './same-change.ts'
+import { stoppableApply } from './stoppable-apply.ts'
 
-/** Who is told that another process migrates the database, and what ends the wait for it. */
-type Waiting = Pick<EngineOptions, 'onWait' | 'signal'>
+/** Who is told what is waited for, and what ends it: see `stoppableApply`. */
+type Waiting = Pick<EngineOptions, 'onWait' | 'signal'> & Pick<Context, 'onNextSignal'>
 
 /** For a command: says it on stderr, and Ctrl-C leaves. */
-export const waitingOf = ({ output, signal }: Context): Waiting => ({
+export const waitingOf = ({ output, signal, onNextSignal }: Context): Waiting => ({
   onWait: (text) => output.info(text),
   signal,
+  ...(onNextSignal && { onNextSignal }),
 })
 
 /**
@@ -27,16 +29,34 @@ export async function applyPending(
 ): Promise<string[]> {
   const migrations = readMigrations(project)
   const schema = readSchema(project)
-  const engine = openEngine({ url, schema, externals: await readExternals(project), ...waiting })
+  const applying = stoppableApply(waiting)
+  const { onWait, signal } = waiting
+  const externals = await readExternals(project)
+  const { onMigration } = applying
+  const engine = openEngine({ url, schema, externals, onWait, signal, onMigration })
   try {
     await checkFilled(engine, migrations)
     await checkDistinct(project, engine, migrations)
-    return await engine.apply(migrations)
+    const applied = await applying.run(engine, migrations)
+    if (onWait !== undefined) await tellMissing(engine, migrations, onWait)
+    return applied
   } catch (error) {
     throw await withHint(error, engine, migrations)
   } finally {
     await engine.dispose()
   }
+}
+
+/** Of another branch, most often: what is applied here was made without them. */
+async function tellMissing(
+  engine: Engine,
+  migrations: Migration[],
+  tell: (text: string) => void,
+): Promise<void> {
+  const { missing } = await engine.status(migrations)
+  if (missing.length === 0) return
+  tell(`The database has migrations that the project does not have: ${missing.join(', ')}
+pnpm db status`)
 }
 
 /** An empty one would count as applied, and what is written into it later as an edit. */

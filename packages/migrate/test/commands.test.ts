@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { bareProject, query, testProject } from './test-project.ts'
 
@@ -51,10 +52,61 @@ test('a migration that is gone from the project is a finding, with what helps', 
   await project.run(['migrate'])
   const folder = 'packages/db/prisma/migrations/20260101000000_init'
   rmSync(path.join(project.root, folder), { recursive: true })
+  expect(await project.run(['migrate'])).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining(
+      'The database has migrations that the project does not have: 20260101000000_init\npnpm db status\n',
+    ),
+  })
   expect(await project.run(['status'])).toMatchObject({
     code: 3,
     stdout: expect.stringContaining('missing: 20260101000000_init'),
     stderr: expect.stringContaining('Or lose all rows: pnpm db reset'),
+  })
+})
+
+test('Ctrl-C ends migrate behind the migration that runs, and cancels it when it comes again', async () => {
+  const project = testProject()
+  const url = await project.startDatabase()
+  const folder = 'packages/db/prisma/migrations'
+  const waits = 'SELECT pg_advisory_xact_lock(1);\n'
+  project.write({
+    [`${folder}/20260102000000_wait/migration.sql`]: waits,
+    [`${folder}/20260103000000_wait_again/migration.sql`]: `${waits}SELECT 1;\n`,
+    [`${folder}/20260104000000_last/migration.sql`]: 'CREATE TABLE last ();\n',
+  })
+  const interrupted = async () => {
+    const migrate = project.start(['migrate'])
+    const waiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted"
+    await expect.poll(() => query(url, waiting), { timeout: 30_000 }).toHaveLength(1)
+    migrate.child.kill('SIGINT')
+    await migrate.saw('Ctrl-C again cancels it.')
+    return migrate
+  }
+  const holder = new Client(url)
+  await holder.connect()
+  await holder.query('SELECT pg_advisory_lock(1)')
+  const first = await interrupted()
+  await holder.query('SELECT pg_advisory_unlock(1)')
+  expect(await first.ended).toMatchObject({
+    code: 130,
+    stderr: expect.stringContaining(
+      'Stopped, with migrations left; applied: 20260101000000_init, 20260102000000_wait.\npnpm db migrate\n',
+    ),
+  })
+  await holder.query('SELECT pg_advisory_lock(1)')
+  const second = await interrupted()
+  second.child.kill('SIGINT')
+  expect(await second.ended).toMatchObject({
+    code: 130,
+    stderr: expect.stringContaining(
+      'The migration "20260103000000_wait_again" was cancelled and is unfinished.\npnpm db status\n',
+    ),
+  })
+  await holder.end()
+  expect(JSON.parse((await project.run(['status', '--json'])).stdout)).toMatchObject({
+    failed: ['20260103000000_wait_again'],
+    pending: ['20260104000000_last'],
   })
 })
 

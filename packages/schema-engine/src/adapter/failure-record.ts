@@ -11,6 +11,10 @@ export interface FailureRecord {
   script: { script: string; error: unknown } | undefined
   /** The migration whose row the engine began last in `_prisma_migrations`. */
   migration: string | undefined
+  /** Told its name before that; the engine begins none where this throws. */
+  beforeMigration: (name: string) => void
+  /** What it threw. */
+  stopped: { reason: unknown } | undefined
   /** Why there is no shadow database; `configured` when its URL is the user's own. */
   shadow: { error: unknown; url: ConnectionUrl; configured: boolean } | undefined
   /** The text for `_prisma_migrations.logs` after a failed script. */
@@ -22,6 +26,8 @@ export function emptyFailureRecord(): FailureRecord {
     last: undefined,
     script: undefined,
     migration: undefined,
+    beforeMigration: () => undefined,
+    stopped: undefined,
     shadow: undefined,
     log: () => undefined,
   }

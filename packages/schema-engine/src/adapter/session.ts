@@ -165,7 +165,8 @@ export class Session implements SqlDriverAdapter {
     const values = args.map((argument, index) => encode(argument, argTypes[index]?.scalarType))
     const log = isFailureLog(sql) ? this.#failures.log() : undefined
     if (log !== undefined) values[0] = log
-    this.#failures.migration = startedMigration(sql, args) ?? this.#failures.migration
+    const started = startedMigration(sql, args)
+    if (started !== undefined) this.#begin(started)
     try {
       return await this.#run(() =>
         this.#client.query<(string | null)[]>({
@@ -178,6 +179,16 @@ export class Session implements SqlDriverAdapter {
     } catch (error) {
       throw adapterError(error, this.url, this.#failures)
     }
+  }
+
+  #begin(migration: string): void {
+    try {
+      this.#failures.beforeMigration(migration)
+    } catch (reason) {
+      this.#failures.stopped = { reason }
+      throw reason
+    }
+    this.#failures.migration = migration
   }
 
   async #run<Result>(send: () => Promise<Result>): Promise<Result> {

@@ -26,6 +26,8 @@ export interface EngineOptions {
   onWait?: ((text: string) => void) | undefined
   /** Ends that wait. */
   signal?: AbortSignal | undefined
+  /** Told each migration before `apply` begins it; what it throws ends `apply` there. */
+  onMigration?: ((name: string) => void) | undefined
 }
 
 export type Diagnosis = { action: 'createMigration' } | { action: 'reset'; reason: string }
@@ -68,10 +70,10 @@ export interface Engine {
 }
 
 export function openEngine(options: EngineOptions): Engine {
-  const { url, shadowUrl, schema, externals = noExternals, onWait, signal } = options
+  const { url, shadowUrl, schema, externals = noExternals, ...told } = options
   const filters = filtersOf(externals)
   const listOf = (migrations: Migration[]) => migrationList(migrations, externals)
-  const engine = new SchemaEngine({ url, shadowUrl, files: schema, onWait, signal })
+  const engine = new SchemaEngine({ url, shadowUrl, files: schema, ...told })
   const call: SchemaEngine['call'] = (method, params) => withUserErrors(engine.call(method, params))
   // The sessions are the engine's own; of this target it reads the provider and the namespaces.
   const database = { tag: 'schemaDatasource', files: schema, configDir: '' } as const

@@ -23,6 +23,8 @@ export interface SchemaEngineOptions {
   onWait?: ((text: string) => void) | undefined
   /** Ends that wait. */
   signal?: AbortSignal | undefined
+  /** Told each migration before it is applied; what it throws ends the call there. */
+  onMigration?: ((name: string) => void) | undefined
 }
 
 /** What others who migrate must not do at the same time. */
@@ -161,6 +163,7 @@ export class SchemaEngine {
         const { script, migration } = this.#failures
         return script && describeFailedMigration(migration, script).message
       }
+      this.#failures.beforeMigration = (name) => this.#options.onMigration?.(name)
     }
     const ask = () => this.#ask(wasm, method, params)
     // Migrations are replayed on other sessions.
@@ -198,7 +201,8 @@ export class SchemaEngine {
   }
 
   /** As Prisma says it, and with what only the server knows. */
-  async #explain(thrown: unknown, params: object): Promise<Error> {
+  async #explain(thrown: unknown, params: object): Promise<unknown> {
+    if (this.#failures.stopped !== undefined) return this.#failures.stopped.reason
     const error = translateError(thrown, { params, failures: this.#failures })
     const url = this.#failures.last?.url
     if (!isMissingDatabase(error) || url === undefined) return error
