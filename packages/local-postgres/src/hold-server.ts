@@ -12,6 +12,8 @@ import { stopRunning } from './stop-server.ts'
 export interface ServerHold extends LocalServer {
   /** Whether this call started the server. */
   started: boolean
+  /** Aborted when the server ends before that. */
+  lost: AbortSignal
   /** Gives it back; twice does nothing. The last one stops a server that nobody asked to keep. */
   release: () => Promise<void>
 }
@@ -29,13 +31,15 @@ export async function holdServer({ root, signal }: StartOptions): Promise<Server
     const running = await ensureRunning(home, { applicationName: holdName, signal })
     keepAlive(running.client, false)
     let released: Promise<void> | undefined
+    const lost = new AbortController()
+    running.client.once('end', () => released ?? lost.abort())
     const release = () => {
       released ??= existsSync(home)
         ? withFileLock({ file }, () => giveBack(home, running.client))
         : leave(running.client)
       return released
     }
-    return { ...localServer(running), started: running.started, release }
+    return { ...localServer(running), started: running.started, lost: lost.signal, release }
   })
 }
 

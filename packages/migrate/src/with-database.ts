@@ -13,6 +13,8 @@ export interface DevelopmentDatabase extends DatabaseUrls {
   local: boolean
   /** One line for people, without credentials. */
   description: string
+  /** Aborted when the project's own server ends under the command; absent for any other. */
+  lost?: AbortSignal
 }
 
 export interface WithDatabaseOptions {
@@ -42,7 +44,8 @@ export async function withDatabase<T>(
   try {
     await ensureDatabase(server.url('postgres'), localDatabaseName)
     const url = server.url(localDatabaseName)
-    return await use({ app: url, direct: url, local: true, description: describeUrl(url) })
+    const description = describeUrl(url)
+    return await use({ app: url, direct: url, local: true, description, lost: server.lost })
   } catch (error) {
     throw isConnectionLost(error) ? lost(error) : error
   } finally {

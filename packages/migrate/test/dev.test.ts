@@ -46,6 +46,18 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s stops all that dev started', async
   expect((await serverStatus({ root: project.root })).running).toBe(false)
 })
 
+test('a database that is stopped elsewhere ends dev, with the command that starts both again', async () => {
+  const project = testProject()
+  const dev = await startDev(project)
+  expect((await project.run(['stop', '--force'])).code).toBe(0)
+  const { code, stdout, stderr } = await dev.ended
+  expect(code).toBe(1)
+  expect(stderr).toContain(
+    'error The local Postgres was stopped, so the apps are too. [DATABASE.LOST]\npnpm dev\n',
+  )
+  await expect.poll(() => told(stdout).pids.filter(isAlive)).toEqual([])
+})
+
 test.each([
   ['/notes', ".route('/notes', noteRoutes(deps))\n    .route('/health', health(deps))"],
   ['/openapi.json', ".route('/health', health(deps))"],

@@ -36,14 +36,24 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     signal.throwIfAborted()
     const secured = await withDevelopmentSecret(context)
     const stopWatching = watchSchema(project, output)
+    const { lost } = database
+    const end = lost === undefined ? signal : AbortSignal.any([signal, lost])
     try {
-      const failed = await runApps(apps, databaseEnvironment(secured, database), signal)
+      const failed = await runApps(apps, databaseEnvironment(secured, database), end)
+      if (lost?.aborted && !signal.aborted) throw databaseGone()
       return failed ? exitCode.failure : exitCode.done
     } finally {
       stopWatching()
     }
   })
 }
+
+const databaseGone = () =>
+  new UserError({
+    code: 'DATABASE.LOST',
+    message: 'The local Postgres was stopped, so the apps are too.',
+    hint: 'pnpm dev',
+  })
 
 /**
  * The environment of the apps, in which somebody signs tokens: where nobody is set this project does,
