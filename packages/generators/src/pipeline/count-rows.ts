@@ -7,7 +7,7 @@ export interface Count {
   key: string
   /** What is counted, for the reader: `rows of users without email`. */
   what: string
-  /** One row, one column: a number, or a text that a plan reads. */
+  /** One row: a number, and the names of what it counts if there are; or one text that a plan reads. */
   sql: string
   /** Statements before it; what they make is gone with the transaction. */
   setup?: string[]
@@ -16,6 +16,8 @@ export interface Count {
 
 export interface Counted extends Pick<Count, 'key' | 'what'> {
   count: number
+  /** `notify(), log_title(integer)` */
+  names?: string
   text?: string
 }
 
@@ -36,11 +38,12 @@ export async function countRows(
         try {
           for (const statement of setup) await execute(statement)
           const [row = {}] = await execute(sql)
-          const [value] = Object.values(row)
+          const [value, names] = Object.values(row)
           found.push({
             key,
             what,
             ...(isText ? { count: 0, text: String(value) } : { count: Number(value) }),
+            ...(typeof names === 'string' ? { names } : {}),
           })
         } catch (error) {
           throw notCounted(what, error)

@@ -1,6 +1,6 @@
 import { literal, quoted, syncName, type Table } from '@repo/migrate/recipes'
 import type { Count } from '../pipeline/count-rows.ts'
-import { countOf, type ProjectState } from '../pipeline/project-state.ts'
+import type { ProjectState } from '../pipeline/project-state.ts'
 import { columnName, fieldsOf, isUnknownToClient } from '../schema/schema-lookup.ts'
 import { isSynced } from './open-sync.ts'
 import { tableOf } from './table-of.ts'
@@ -16,32 +16,39 @@ export const countFunctions = (state: ProjectState, table: Named, column?: strin
   {
     key: functionsKey(table.name, column),
     what: `functions in the database naming ${column ?? table.name}`,
-    sql: `SELECT count(*) FROM pg_proc p WHERE p.pronamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'strata_undo') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')${besidesOwn(state)} AND ${naming(table, column)}`,
+    sql: `SELECT count(*), ${namesOf('p.oid::regprocedure::text')} FROM pg_proc p WHERE p.pronamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'strata_undo') AND p.pronamespace::regnamespace::text !~ '^pg_temp_' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')${besidesOwn(state)} AND ${naming(table, column)}`,
   },
   {
     key: triggersKey(table.name, column),
     what: `triggers in the database given ${column ?? table.name}`,
-    sql: `SELECT count(*) FROM pg_trigger t WHERE NOT t.tgisinternal AND ${given(column ?? table.name)}${column === undefined ? '' : ` AND t.tgrelid = ${literal(table.sql)}::regclass`}`,
+    sql: `SELECT count(*), ${namesOf("format('%I on %s', t.tgname, t.tgrelid::regclass)")} FROM pg_trigger t WHERE NOT t.tgisinternal AND ${given(column ?? table.name)}${column === undefined ? '' : ` AND t.tgrelid = ${literal(table.sql)}::regclass`}`,
   },
 ]
 
 /** What to do about those that were counted. */
 export function functionsNotes(state: ProjectState, table: string, column?: string): string[] {
-  const notes = (key: string, one: string, several: string) => {
-    const count = countOf(state, key) ?? 0
+  const notes = (
+    key: string,
+    one: string,
+    several: string,
+    verbs: [one: string, several: string],
+  ) => {
+    const { count = 0, names = '' } = state.counted.find((counted) => counted.key === key) ?? {}
     if (count === 0) return []
     const fact =
       count === 1
-        ? `1 ${one} and will fail: change it`
-        : `${count} ${several} and will fail: change them`
+        ? `${one} ${names} ${verbs[0]} ${word} and will fail: change it`
+        : `${several} ${names} ${verbs[1]} ${word} and will fail: change them`
     return [`${fact} in a migration by hand: pnpm gen migration <name>`]
   }
   const word = column ?? table
   return [
-    ...notes(functionsKey(table, column), `function names ${word}`, `functions name ${word}`),
-    ...notes(triggersKey(table, column), `trigger is given ${word}`, `triggers are given ${word}`),
+    ...notes(functionsKey(table, column), 'Function', 'Functions', ['names', 'name']),
+    ...notes(triggersKey(table, column), 'Trigger', 'Triggers', ['is given', 'are given']),
   ]
 }
+
+const namesOf = (name: string) => `string_agg(${name}, ', ' ORDER BY ${name}) AS names`
 
 const functionsKey = (table: string, column?: string) => `functions ${table}.${column ?? ''}`
 const triggersKey = (table: string, column?: string) => `triggers ${table}.${column ?? ''}`

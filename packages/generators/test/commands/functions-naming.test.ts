@@ -17,11 +17,18 @@ test('functions that are called as those of migrations count, and triggers that 
   )
   const run = await project.run('rename field Post title headline --db --dry-run')
   expect(run.stderr).toBe('')
-  expect(run.stdout).toContain('1 function names title and will fail')
-  expect(run.stdout).toContain('1 trigger is given title and will fail')
+  expect(run.stdout).toContain('Function sync_title() names title and will fail')
+  expect(run.stdout).toContain('Trigger tsv on posts is given title and will fail')
   const others = await project.run('remove field Post body --now --dry-run')
   expect(others.stdout).toContain('0 functions in the database naming body')
   expect(others.stdout).toContain('0 triggers in the database given body')
+})
+
+test('functions that the questions to the database make for themselves do not count', async () => {
+  const project = await projectWithPosts()
+  const run = await project.run('retype Post.body string:200 --dry-run')
+  expect(run.error).toBeUndefined()
+  expect(run.stdout).toContain('0 functions in the database naming body')
 })
 
 test('the function of a rename without downtime is no one’s by hand', async () => {
@@ -54,5 +61,5 @@ test('a name is found as SQL writes it, whatever it begins and ends with', async
   )
   const run = await project.run('remove field Post title --now --dry-run')
   expect(run.stderr).toBe('')
-  expect(run.stdout).toContain('1 function names (title) and will fail')
+  expect(run.stdout).toContain('Function log_it() names (title) and will fail')
 })

@@ -51,7 +51,7 @@ describe('gen rename field', () => {
     ]) {
       const run = await project.run(command)
       expect(run.error).toBeUndefined()
-      expect(run.stdout).toContain('1 function names title and will fail')
+      expect(run.stdout).toContain('Function log_title() names title and will fail')
     }
     const others = await project.run('rename field Post slug urlName --db --dry-run')
     expect(others.stdout).toContain('0 functions in the database naming slug')
