@@ -195,6 +195,22 @@ describe('gen retype', () => {
       expect(await drift()).toBe('')
     }))
 
+  test('says that times are read as UTC where sessions of the database have another zone', async () => {
+    const project = await projectWithPosts()
+    await project.run('field Post seenAt:timestamp:optional')
+    const retype = ['retype', 'Post.seenAt', 'datetime', '--dry-run']
+    const notes = async (...using: string[]) => (await project.run([...retype, ...using])).stdout
+    const database = new URL(project.url).pathname.slice(1)
+    await project.query(`ALTER DATABASE "${database}" SET timezone = 'Europe/Berlin'`)
+    expect(await notes()).not.toContain('read as UTC')
+    await project.query("UPDATE posts SET seen_at = '2026-01-31 23:30'")
+    const using = "seen_at AT TIME ZONE 'Europe/Berlin'"
+    expect(await notes()).toContain(
+      `Values of seen_at are read as UTC, which is what Prisma writes; the time zone of the database is Europe/Berlin. If they were written in that: pnpm gen retype Post.seenAt datetime --using "${using}"`,
+    )
+    expect(await notes('--using', using)).not.toContain('read as UTC')
+  })
+
   test('refuses to round without a word', () =>
     onTables(async ({ run, drift }) => {
       await run('model Order total:decimal:12.4')

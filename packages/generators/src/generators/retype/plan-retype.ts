@@ -31,6 +31,7 @@ import { retypeCommand } from './retype-command.ts'
 import { retypeCounts } from './retype-counts.ts'
 import { type Retyped, retyped } from './retyped.ts'
 import { successorColumn } from './successor-column.ts'
+import { timeZoneNotes } from './time-zone.ts'
 
 export function planRetype(
   request: RetypeRequest,
@@ -70,6 +71,7 @@ export function planRetype(
       code: followResource(model, [{ change: 'replace', spec: { ...spec, ...kept } }], state),
       notes: [
         ...(request.using === undefined ? dayNotes(field, change) : []),
+        ...timeZoneNotes(request, change, state),
         ...(direct ? [] : besideNotes(field, change)),
         ...functionsNotes(state, tableOf(change.block).name, columnName(change.item)),
         ...holdingNotes(state, tableOf(change.block), columnName(change.item)),

@@ -10,6 +10,7 @@ import { finishRetype, finishRetypeCounts } from './finish-retype.ts'
 import { planRetype } from './plan-retype.ts'
 import { retypeCommand, typeWord } from './retype-command.ts'
 import { retypeCounts } from './retype-counts.ts'
+import { timeZoneCounts } from './time-zone.ts'
 
 const example = 'pnpm gen retype Order.total decimal:12.2'
 
@@ -69,7 +70,11 @@ function parseRetype({ positionals, values }: Arguments): Request {
   const word = canonicalField({ ...spec, optional: false }).slice(target.field.length + 1)
   return {
     canonical: ['retype', name, word, ...(using === undefined ? [] : ['--using', using])],
-    counts: (state) => [...retypeCounts(request, state), ...besideCounts(request, state)],
+    counts: (state) => [
+      ...retypeCounts(request, state),
+      ...timeZoneCounts(request, state),
+      ...besideCounts(request, state),
+    ],
     plan: (state, render) => planRetype(request, state, render),
   }
 }
