@@ -17,8 +17,8 @@ const workspace = [
     (name) => `packages/${name}`,
   ),
 ]
-/** Made, of the project's own, or about users, which does not ship. */
-const left = /[/\\](?:dist|dist-types|generated|db[/\\]prisma|routes|factories|paging\.test\.ts)$/
+/** Made, of the project's own, or what does not ship. */
+const left = /[/\\](?:dist|dist-types|generated|db[/\\]prisma|routes|factories|test[/\\]attack)$/
 
 /** A project with the whole API and a caller of it, whose own checks and tests can be run. */
 export async function wholeWorkspace(afterwards: (clean: () => Promise<void>) => void) {
