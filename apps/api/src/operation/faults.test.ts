@@ -1,6 +1,7 @@
 import { createDatabase, databaseEnv, neededMigrations } from '@repo/db'
 import { ownServer } from '@repo/db/testing'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { lockTable } from '../../test/lock-table.ts'
 import { ownApp } from '../../test/own-app.ts'
 import { authorization, deps } from '../testing.ts'
 import { createReadiness } from './readiness.ts'
@@ -35,28 +36,6 @@ function apiWith(env: Record<string, string> = {}, requestTimeoutMs = 0) {
   }
 }
 
-/** Keeps a table to itself until the test is over. */
-async function lockTable() {
-  const db = connect()
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const locked = Promise.withResolvers<void>()
-  const transaction = db.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`LOCK TABLE rate_limits IN ACCESS EXCLUSIVE MODE`
-      locked.resolve()
-      await promise
-    },
-    { maxWait: 30_000, timeout: 60_000 },
-  )
-  const release = async () => {
-    resolve()
-    await transaction
-  }
-  onTestFinished(release)
-  await locked.promise
-  return release
-}
-
 /** Long enough that nothing is sent behind it. */
 async function waitsForLock() {
   const db = connect()
@@ -84,7 +63,7 @@ test('a database that stops is a 503, and is found again without a restart', asy
 
 test('a query that takes too long is given up, and its connection serves again', async () => {
   const get = apiWith({ DATABASE_STATEMENT_TIMEOUT_MS: '200', DATABASE_POOL_SIZE: '1' })
-  const release = await lockTable()
+  const release = await lockTable(connect(), 'rate_limits')
   const { status, body } = await get('/rate-limits')
   expect(status).toBe(504)
   expect(body).not.toMatch(/statement timeout|SELECT/)
@@ -95,7 +74,7 @@ test('a query that takes too long is given up, and its connection serves again',
 test('requests that get no connection in time are a 503, and those that wait are served', async () => {
   const get = apiWith({ DATABASE_POOL_SIZE: '1', DATABASE_CONNECT_TIMEOUT_MS: '300' })
   await expect.poll(async () => (await get('/rate-limits')).status).toBe(200) // it has connected
-  const release = await lockTable()
+  const release = await lockTable(connect(), 'rate_limits')
   const holding = get('/rate-limits')
   await expect.poll(waitsForLock).toBe(true)
   const waiting = await Promise.all([get('/rate-limits'), get('/rate-limits')])
@@ -110,6 +89,6 @@ test('requests that get no connection in time are a 503, and those that wait are
 
 test('a request that takes too long is answered at its deadline', async () => {
   const get = apiWith({}, 200)
-  await lockTable()
+  await lockTable(connect(), 'rate_limits')
   expect((await get('/rate-limits')).status).toBe(504)
 })

@@ -3,6 +3,7 @@ import { testDatabaseUrl } from '@repo/db/testing'
 import { Hono } from 'hono'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { lockTable } from '../../test/lock-table.ts'
 import { ownApp } from '../../test/own-app.ts'
 import { open } from '../access/access.ts'
 import type { ApiEnv } from '../app.ts'
@@ -42,25 +43,6 @@ function held() {
   }
 }
 
-/** Keeps the table to itself until `release` is called. */
-async function lockTable() {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const locked = Promise.withResolvers<void>()
-  const transaction = other.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`LOCK TABLE idempotency_keys IN ACCESS EXCLUSIVE MODE`
-      locked.resolve()
-      await promise
-    },
-    { timeout: 60_000 },
-  )
-  await locked.promise
-  return async () => {
-    resolve()
-    await transaction
-  }
-}
-
 const countWaiting = async () => {
   const [row] = await other.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM pg_locks
@@ -71,7 +53,7 @@ const countWaiting = async () => {
 test('while all lists of one caller wait, another caller reads one row', async () => {
   await other.rateLimit.create({ data: { caller: 'row', count: 1, resetsAt: new Date() } })
   const get = held()
-  const release = await lockTable()
+  const release = await lockTable(other, 'idempotency_keys')
   const lists = Array.from({ length: 8 }, () => get('greedy', '/notes'))
   await vi.waitFor(async () => expect(await countWaiting()).toBe(2))
   expect((await get('other', '/rate-limits/row')).status).toBe(200)
