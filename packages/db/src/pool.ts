@@ -105,9 +105,11 @@ export class Pool extends pg.Pool {
   // Of the overloads, the one that adapter-pg calls.
   override connect = (() =>
     new Promise((resolve, reject) => {
-      this.#enter(this.#waitAlone, {
+      const waiting: Waiting = {
         connected: (error, client) => (client ? resolve(client) : reject(error)),
-      })
+      }
+      this.#waitAlone.add(waiting)
+      this.#wait(waiting, this.#waitAlone)
     })) as pg.Pool['connect']
 
   // The same. With callbacks, as `pg.Pool` does it: by promises the next query is sent later, and a
@@ -125,9 +127,9 @@ export class Pool extends pg.Pool {
           this.#send(sent, lane)
         },
       }
-      if (!mayShare) return this.#enter(this.#waitAlone, waiting)
-      this.#waitToShare.set(waiting, sent)
-      this.#enter(this.#waitToShare, waiting)
+      if (mayShare) this.#waitToShare.set(waiting, sent)
+      else this.#waitAlone.add(waiting)
+      this.#wait(waiting, mayShare ? this.#waitToShare : this.#waitAlone)
     })) as pg.Pool['query']
 
   #throughPooler(client: pg.ClientBase): void {
@@ -140,8 +142,8 @@ export class Pool extends pg.Pool {
     this.#isPoolerTold = true
   }
 
-  #enter(line: Set<Waiting> | Map<Waiting, Sent>, waiting: Waiting): void {
-    if (line instanceof Set) line.add(waiting)
+  /** In its line, for at most as long as connecting may take. */
+  #wait(waiting: Waiting, line: Pick<Set<Waiting>, 'has' | 'delete'>): void {
     this.#serve()
     const { connectionTimeoutMillis = 0 } = this.#config
     if (connectionTimeoutMillis === 0 || !line.has(waiting)) return

@@ -24,7 +24,7 @@ export function stoppableApply({ signal, onWait = () => undefined, onNextSignal 
     },
     run: async (engine: Engine, migrations: Migration[]): Promise<string[]> => {
       const tell = () => {
-        const [last] = begun.slice(-1)
+        const last = begun.at(-1)
         if (last === undefined) return
         onWait(`Stopping behind the migration "${last}"; Ctrl-C again cancels it.`)
         onNextSignal?.(() => {
@@ -36,7 +36,7 @@ export function stoppableApply({ signal, onWait = () => undefined, onNextSignal 
       try {
         return await engine.apply(migrations)
       } catch (error) {
-        const [last] = begun.slice(-1)
+        const last = begun.at(-1)
         if (last === undefined) throw error
         if (isCancelled) throw unfinished(last, error)
         throw signal?.aborted && error === signal.reason ? stopped(begun) : error

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { setImmediate as endOfTurn, setTimeout as wait } from 'node:timers/promises'
 
@@ -72,15 +72,15 @@ async function emptyQueue(server: Server): Promise<void> {
 }
 
 function holdRequests(server: Server): () => void {
-  const held: unknown[][] = []
-  const listeners = server.listeners('request')
-  const hold = (...request: unknown[]) => void held.push(request)
+  const held: Parameters<RequestListener>[] = []
+  const hold: RequestListener = (...request) => void held.push(request)
+  // As they were added: for EventEmitter they are functions and no more.
+  const listeners = server.listeners('request') as RequestListener[]
   server.removeAllListeners('request').on('request', hold)
   return () => {
     server.off('request', hold)
     for (const listener of listeners) {
-      // As it was added: EventEmitter types what it returns as any function.
-      server.on('request', listener as () => void)
+      server.on('request', listener)
       for (const request of held) listener.apply(server, request)
     }
   }
